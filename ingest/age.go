@@ -1,0 +1,131 @@
+package ingest
+
+import (
+	"strconv"
+	"strings"
+)
+
+// highPlausibleAge is the age in completed years above which an age or a birth date is reported as implausible.
+const highPlausibleAge = 110
+
+// parseAge reads an age: "34", "34.5 yrs", "18-24", "18 to 24", "60+", "over 60", "<13", "8 months". It is in completed years, so that
+// "18 months" is 1. It reports whether the text is an age at all; the age may be out of range. The text has been through plain.
+func parseAge(text string) (age [2]float64, ok bool) {
+	s := strings.ToLower(text)
+	prefix := ""
+	for _, p := range agePrefixes {
+		if rest, found := strings.CutPrefix(s, p.text); found {
+			prefix, s = p.means, strings.TrimLeft(rest, " ")
+			break
+		}
+	}
+	switch s {
+	case "newborn", "infant", "neonate":
+		return [2]float64{}, prefix == ""
+	}
+	low, s, ok := ageNumber(s)
+	if !ok {
+		return age, false
+	}
+	high, single := low, true
+	if rest, found := cutRange(s); found && prefix == "" {
+		if high, s, ok = ageNumber(rest); !ok || high < low {
+			return age, false
+		}
+		single = false
+	}
+	suffix, years := ageUnit(s)
+	if years == 0 {
+		return age, false
+	}
+	low, high = low*years, high*years
+	switch {
+	case suffix == "" && prefix == "":
+		return [2]float64{low, high}, true
+	case !single || suffix != "" && prefix != "":
+		return age, false
+	}
+	switch prefix + suffix {
+	case ">":
+		return [2]float64{low + 1, MaxAge}, true
+	case "+":
+		return [2]float64{low, MaxAge}, true
+	case "<":
+		return [2]float64{0, max(low-1, 0)}, true
+	default: // "-"
+		return [2]float64{0, low}, true
+	}
+}
+
+// agePrefixes come before a number. Longer ones stand before those that they start with.
+var agePrefixes = [...]struct{ text, means string }{
+	{">=", "+"}, {"≥", "+"}, {">", ">"}, {"over", ">"}, {"older than", ">"}, {"at least", "+"},
+	{"<=", "-"}, {"≤", "-"}, {"<", "<"}, {"under", "<"}, {"younger than", "<"}, {"less than", "<"}, {"below", "<"}, {"up to", "-"},
+	{"age ", ""}, {"aged ", ""},
+}
+
+// ageNumber takes a decimal number off the front of s.
+func ageNumber(s string) (float64, string, bool) {
+	i := 0
+	if i < len(s) && s[i] == '-' {
+		i++
+	}
+	for i < len(s) && i < 8 && (isDigit(s[i]) || s[i] == '.') {
+		i++
+	}
+	n, err := strconv.ParseFloat(s[:i], 64)
+	return n, strings.TrimLeft(s[i:], " "), err == nil
+}
+
+// cutRange takes the sign between the two ends of a band off the front of s.
+func cutRange(s string) (string, bool) {
+	if rest, ok := strings.CutPrefix(s, "to "); ok {
+		return strings.TrimLeft(rest, " "), true
+	}
+	rest, ok := strings.CutPrefix(s, "-")
+	return strings.TrimLeft(rest, " "), ok
+}
+
+// ageUnit reads what follows the number: a unit, an open end, or both. Its years are those of one unit, 0 where it is none.
+func ageUnit(s string) (suffix string, years float64) {
+	years = 1
+	for s != "" {
+		word, rest, _ := strings.Cut(s, " ")
+		if w, ok := strings.CutPrefix(s, "+"); ok {
+			suffix, s = "+", strings.TrimLeft(w, " ")
+			continue
+		}
+		s = strings.TrimLeft(rest, " ")
+		switch strings.TrimRight(word, ".") {
+		case "y", "yr", "yrs", "year", "years", "yo", "y/o", "old", "of", "age", "yrs+", "and", "or":
+			if strings.HasSuffix(word, "+") {
+				suffix = "+"
+			}
+		case "m", "mo", "mos", "month", "months":
+			years = 1.0 / 12
+		case "w", "wk", "wks", "week", "weeks":
+			years = 7 / 365.25
+		case "d", "day", "days":
+			years = 1 / 365.25
+		case "over", "older", "above", "up":
+			suffix = "+"
+		case "under", "younger", "less", "below":
+			suffix = "-"
+		default:
+			return "", 0
+		}
+	}
+	return suffix, years
+}
+
+// yearsBetween returns the completed years from a birth date to a day on or after it. Whoever is born on 29 February
+// completes a year on 1 March where there is no 29th.
+func yearsBetween(birth, day Date) int {
+	by, bm, bd := birth.Date()
+	y, m, d := day.Date()
+	years := y - by
+	if m < bm || m == bm && d < bd {
+		years--
+	}
+	return years
+}

@@ -1,0 +1,368 @@
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"picreport/ingest/table"
+)
+
+// readExport reads one input. It reports whether more is wanted; its error is one with which the work cannot go on.
+func (r *Reader) readExport(ctx context.Context, export int32, in Input, yield func(Contact, error) bool) (bool, error) {
+	at := place{export: export}
+	file, err := r.open(in)
+	if err != nil {
+		return true, r.failed(ctx, at, err)
+	}
+	defer file.Close()
+	sheets, err := r.chooseSheets(ctx, export, file)
+	if err != nil {
+		return true, r.failed(ctx, at, err)
+	}
+	for _, s := range sheets {
+		more, err := s.read(ctx, file, yield)
+		if err != nil {
+			at.sheet = s.at.sheet
+			if err := r.failed(ctx, at, err); err != nil {
+				return false, err
+			}
+		}
+		if !more {
+			return false, nil
+		}
+	}
+	r.repeats.endExport(r.found)
+	r.fileNotices(export, file, sheets)
+	e := &r.exports[export]
+	if e.SHA256, e.Size, err = file.Digest(); err != nil {
+		return true, r.failed(ctx, at, err)
+	}
+	return true, nil
+}
+
+func (r *Reader) open(in Input) (*table.File, error) {
+	o := table.Options{Password: r.opts.Password}
+	if in.Stdin != nil {
+		return table.Read(cmp.Or(in.Name, in.Path, "-"), in.Stdin, o)
+	}
+	return table.Open(in.Path, o)
+}
+
+// candidate is a sheet whose head was looked at.
+type candidate struct {
+	index  int
+	sheet  table.Sheet
+	layout *layout
+}
+
+// chooseSheets returns the sheets of a file to read: the first with the needed columns, visible ones before hidden ones, and
+// every roster beside it. Where there is none, it returns none, and a finding says why.
+func (r *Reader) chooseSheets(ctx context.Context, export int32, file *table.File) ([]*sheetReader, error) {
+	candidates, err := r.lookAtSheets(ctx, export, file)
+	if err != nil || len(candidates) == 0 {
+		return nil, err
+	}
+	best := slices.MinFunc(candidates, func(a, b candidate) int { return cmp.Compare(a.order(), b.order()) })
+	if r.checkLayout(r.sheetPlace(export, best), best.layout) {
+		return nil, nil
+	}
+	var out []*sheetReader
+	for _, c := range candidates {
+		joins := c.index != best.index && c.layout.role == roleRoster && !c.layout.isDoubtfulRoster() && !c.layout.fatal
+		switch {
+		case c.index == best.index:
+			out = append(out, r.newSheetReader(export, c))
+		case joins:
+			r.reportLayout(r.sheetPlace(export, c), c.layout)
+			out = append(out, r.newSheetReader(export, c))
+		default:
+			r.notReadSheet(export, c)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *sheetReader) int { return cmp.Compare(b.lay.role, a.lay.role) }) // demographics before contacts
+	return out, nil
+}
+
+// order ranks a sheet for the choice of the one to read.
+func (c candidate) order() int {
+	rank := 3
+	switch c.layout.role {
+	case roleContacts:
+		rank = 0
+	case roleRoster:
+		rank = 2
+	}
+	rank *= 2
+	if c.sheet.Hidden {
+		rank++
+	}
+	return rank<<20 - min(c.layout.fields, 1)<<19 + c.index
+}
+
+// lookAtSheets finds the headers of the sheets that may be read.
+func (r *Reader) lookAtSheets(ctx context.Context, export int32, file *table.File) ([]candidate, error) {
+	var out []candidate
+	all := file.Sheets()
+	for i, s := range all {
+		if file.Format() != table.CSV && r.opts.Sheet != "" && !strings.EqualFold(s.Name, r.opts.Sheet) {
+			continue
+		}
+		var head []headRow
+		for row, err := range file.Rows(ctx, i) {
+			if err != nil {
+				var stop *table.Error
+				if len(head) == 0 || !errors.As(err, &stop) {
+					return nil, err
+				}
+				break
+			}
+			if row.Num > headerRows {
+				break
+			}
+			head = append(head, newHeadRow(row))
+		}
+		out = append(out, candidate{i, s, r.findLayout(head)})
+	}
+	if len(out) == 0 {
+		var names []string
+		for _, s := range all {
+			names = append(names, s.Name)
+		}
+		hint := "the sheets are " + quoted(names)
+		if near := nearest(r.opts.Sheet, names); near != "" {
+			hint = fmt.Sprintf("did you mean %q? %s", near, hint)
+		}
+		r.found.add(note{at: place{export: export}, rule: ruleSheetUnknown, text: fmt.Sprintf("there is no sheet %q", r.opts.Sheet), hint: hint})
+	}
+	return out, nil
+}
+
+func (r *Reader) sheetPlace(export int32, c candidate) place {
+	return place{export: export, sheet: r.found.sheet(c.sheet.Name)}
+}
+
+// notReadSheet says of a sheet with rows that it was not read.
+func (r *Reader) notReadSheet(export int32, c candidate) {
+	if c.layout.row == 0 {
+		return
+	}
+	n := note{at: r.sheetPlace(export, c), rule: ruleSheetNotRead, text: fmt.Sprintf("the sheet %q was not read", c.sheet.Name)}
+	if c.layout.role == roleContacts {
+		n.rule = ruleSheetContactsNotRead
+		n.text = fmt.Sprintf("the sheet %q has the columns of contacts too, and was not read", c.sheet.Name)
+	}
+	r.found.add(n)
+}
+
+// checkLayout reports what is wrong with the headers of the sheet that was chosen, and whether that keeps it from being read.
+func (r *Reader) checkLayout(at place, l *layout) (stop bool) {
+	r.reportLayout(at, l)
+	at.row = int32(l.row)
+	n := note{at: at}
+	switch {
+	case l.fatal:
+		return true
+	case l.role == roleContacts, l.role == roleRoster && !l.isDoubtfulRoster():
+		return false
+	case len(l.names()) == 0:
+		n.at.row = 0
+		n.rule, n.text = ruleFileEmpty, "there is nothing in the first 20 rows"
+	case r.looksLikeData(l):
+		n.at.row = 0
+		n.rule, n.text = ruleHeaderMissing, fmt.Sprintf("none of the first %d rows has a known header; the first looks like data", headerRows)
+	case l.fields == 0:
+		n.at.row = 0
+		n.rule = ruleHeaderMissing
+		n.text = fmt.Sprintf("none of the first %d rows has a known header; the first row with text has %s", headerRows, quoted(l.names()))
+		n.hint = r.suggest(l, fieldClientID, fieldContactDate)
+	case !l.has(fieldClientID):
+		n.rule, n.field = ruleColumnMissing, fieldClientID
+		n.text = "no column holds the client ID; the headers are " + quoted(l.names())
+		n.hint = r.suggest(l, fieldClientID)
+	case len(l.dates) > 1:
+		n.rule, n.field = ruleColumnAmbiguous, fieldContactDate
+		n.text = fmt.Sprintf("no column is known to hold the contact date, and %s could", quoted(l.at(l.dates)))
+		n.hint = r.suggest(l, fieldContactDate)
+	default:
+		n.rule, n.field = ruleColumnMissing, fieldContactDate
+		n.text = "no column holds the contact date; the headers are " + quoted(l.names())
+		n.hint = r.suggest(l, fieldContactDate)
+	}
+	r.found.add(n)
+	return true
+}
+
+// at returns the headers of columns.
+func (l *layout) at(cols []int) []string {
+	var out []string
+	for _, c := range cols {
+		out = append(out, l.texts[c])
+	}
+	return out
+}
+
+// suggest says how to map the headers that are nearest to those of fields, or that look like a date.
+func (r *Reader) suggest(l *layout, fields ...field) string {
+	var parts []string
+	for _, f := range fields {
+		header := ""
+		if f == fieldContactDate && len(l.dates) > 0 {
+			header = l.texts[l.dates[0]]
+		} else {
+			header = r.nearestHeader(l, f)
+		}
+		if header != "" {
+			parts = append(parts, fmt.Sprintf("%q: %s", header, f))
+		}
+	}
+	if len(parts) == 0 {
+		return fmt.Sprintf("map the header of %s with columns: in picreport.yaml", fields[0])
+	}
+	hint := "the nearest match is columns: {" + strings.Join(parts, ", ") + "} in picreport.yaml"
+	if l.role == roleRoster && len(l.dates) > 0 {
+		hint += fmt.Sprintf("; if this is a roster, map %q to ignore", l.texts[l.dates[0]])
+	}
+	return hint
+}
+
+// nearestHeader returns the header that is nearest to one that the config or the built-in headers have for a field, or "".
+func (r *Reader) nearestHeader(l *layout, f field) string {
+	wanted := slices.Clone(headers[f])
+	for key, m := range r.mapped {
+		if m.field == f {
+			wanted = append(wanted, key)
+		}
+	}
+	best, bestEdits := "", 1<<30
+	for _, text := range l.names() {
+		key := headerKey(text)
+		if c, ok := builtin[key]; ok && c.field != f {
+			continue
+		}
+		for _, h := range wanted {
+			d := edits([]rune(key), []rune(h))
+			if d < bestEdits && d <= max(len(key), len(h))/2 {
+				best, bestEdits = text, d
+			}
+		}
+	}
+	return best
+}
+
+// reportLayout adds the findings of a sheet's headers.
+func (r *Reader) reportLayout(at place, l *layout) {
+	at.row = int32(l.row)
+	for _, n := range l.found {
+		col := n.at.col
+		n.at = at
+		n.at.col = col
+		r.found.add(n)
+	}
+	if l.role == roleNone {
+		return
+	}
+	keys := l.keys()
+	for _, key := range slices.Sorted(maps.Keys(r.mapped)) {
+		m := r.mapped[key]
+		if keys[key] {
+			r.mappedSeen[key] = true
+			continue
+		}
+		if m.field == fieldIgnore || l.role == roleRoster && !m.field.isDemographic() {
+			continue
+		}
+		n := note{at: at, rule: ruleMappedColumnMissing, field: m.field}
+		n.text = fmt.Sprintf("there is no column %q, which the config maps to %s", m.header, m.field)
+		if near := nearest(m.header, l.names()); near != "" {
+			n.hint = fmt.Sprintf("the nearest header is %q", near)
+		}
+		r.mappedAbsent = append(r.mappedAbsent, absent{n, key, l.has(m.field) && !r.isMapped(l, m.field)})
+	}
+}
+
+// absent is a header of the config that an export does not have.
+type absent struct {
+	note
+	key      string
+	replaced bool // a built-in header took the field
+}
+
+// isMapped reports whether a field's column is one that the config maps.
+func (r *Reader) isMapped(l *layout, f field) bool {
+	if l.col[f] < 0 {
+		return false
+	}
+	_, ok := r.mapped[headerKey(l.texts[l.col[f]])]
+	return ok
+}
+
+// reportAbsent reports the headers of the config that no export has, and those for which a built-in header stood in. That one export has
+// not what another has is no fault.
+func (r *Reader) reportAbsent() {
+	for _, a := range r.mappedAbsent {
+		if a.replaced || !r.mappedSeen[a.key] {
+			r.found.add(a.note)
+		}
+	}
+}
+
+// keys returns the keys of all headers, and of the fields of check boxes.
+func (l *layout) keys() map[string]bool {
+	keys := map[string]bool{}
+	for _, text := range l.texts {
+		keys[headerKey(text)] = true
+		for _, mark := range [...]string{"___", "("} {
+			name, _, _ := strings.Cut(text, mark)
+			keys[headerKey(name)] = true
+		}
+	}
+	return keys
+}
+
+// fileNotices makes findings of what the reader of the file coped with.
+func (r *Reader) fileNotices(export int32, file *table.File, sheets []*sheetReader) {
+	for _, n := range file.Notices() {
+		at := place{export: export, sheet: r.found.sheet(n.Sheet), row: int32(n.Row), col: int32(n.Col + 1)}
+		if n.Sheet != "" && !slices.ContainsFunc(sheets, func(s *sheetReader) bool { return s.at.sheet == at.sheet }) {
+			continue
+		}
+		r.notice(at, n, nil)
+	}
+}
+
+// notice makes a finding of a notice of package table. The layout is that of the notice's row, nil for none.
+func (r *Reader) notice(at place, n table.Notice, l *layout) {
+	out := note{at: at}
+	switch n.Kind {
+	case table.EncodingGuessed:
+		out.rule, out.text = ruleEncodingGuessed, "the text is not UTF-8, and was read as "+n.Detail
+	case table.DelimiterFound:
+		return // found out as it should be: nothing that a user has to know
+	case table.HiddenColumns:
+		out.rule, out.text = ruleColumnsHidden, "hidden columns were read: "+n.Detail
+	case table.MergedCells:
+		out.rule, out.text = ruleMergedCells, "merged cells: "+n.Detail
+	case table.StrayQuote:
+		out.rule, out.text = ruleStrayQuote, "a quotation mark stands inside a value that is not quoted"
+	case table.UnclosedQuote:
+		out.rule, out.text = ruleStrayQuote, "a quotation mark opens a value and nothing closes it; it was read as text"
+	case table.NULBytes:
+		out.rule, out.text = ruleNulBytes, "the row has NUL bytes, which were left out"
+	case table.FormulaNoValue:
+		if l != nil && !l.uses(n.Col) {
+			return
+		}
+		out.rule, out.text = ruleFormulaWithoutValue, "the formula has no stored result; the cell was read as blank"
+	default:
+		out.rule, out.text = ruleFileNotice, strings.ReplaceAll(string(n.Kind), "-", " ")
+		if n.Detail != "" {
+			out.text += ": " + n.Detail
+		}
+	}
+	r.found.add(out)
+}

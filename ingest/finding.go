@@ -1,0 +1,153 @@
+package ingest
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Severity says what a finding means for the figures.
+type Severity string
+
+// The severities, gravest first.
+const (
+	SeverityError   Severity = "error"   // a file or a row cannot be counted
+	SeverityWarning Severity = "warning" // the row counts, but something in it is likely wrong or was not used
+	SeverityInfo    Severity = "info"    // what the reader coped with
+)
+
+// Finding is one thing that is wrong, or worth knowing, about an export. Row, Column and Cell are as Excel shows them, and
+// absent where the finding is about more than one row or column. Message and Hint are in lower case without a full stop, and
+// never hold a cell's value.
+type Finding struct {
+	Code     string   `json:"code"` // of the Rule
+	Severity Severity `json:"severity"`
+	File     string   `json:"file,omitempty"`
+	Sheet    string   `json:"sheet,omitempty"`
+	Row      int      `json:"row,omitempty"`
+	Column   string   `json:"column,omitempty"` // "C"
+	Cell     string   `json:"cell,omitempty"`   // "C14"
+	Field    string   `json:"field,omitempty"`  // "contact_date"
+	Message  string   `json:"message"`
+	Hint     string   `json:"hint,omitempty"`
+	Value    string   `json:"value,omitempty"` // only under Options.ShowValues
+}
+
+// NotRun is a check that an export gave no chance to run.
+type NotRun struct {
+	Code   string `json:"code"` // of the Rule
+	File   string `json:"file"`
+	Reason string `json:"reason"`
+}
+
+// place is where a finding stands: what a Place is to a contact, with the column, and in little memory.
+type place struct {
+	export int32 // index into Reader.exports
+	sheet  int32 // index into findings.sheets
+	row    int32 // 0 for none
+	col    int32 // 1 is A; 0 for none
+}
+
+// note is a Finding as it is kept: a hundred thousand of them are a hundred thousand times 72 bytes.
+type note struct {
+	at    place
+	rule  ruleID
+	field field
+	text  string
+	hint  string // "" for the rule's own
+	value string
+}
+
+// findings collects notes. Equal texts are kept once.
+type findings struct {
+	notes      []note
+	texts      map[string]string
+	sheets     []string // sheets[0] is ""
+	names      []string // of the exports
+	showValues bool
+}
+
+func newFindings(showValues bool) *findings {
+	return &findings{texts: map[string]string{}, sheets: []string{""}, showValues: showValues}
+}
+
+// sheet returns the index of a sheet's name. Equal names in two workbooks share one.
+func (f *findings) sheet(name string) int32 {
+	i := slices.Index(f.sheets, name)
+	if i < 0 {
+		i = len(f.sheets)
+		f.sheets = append(f.sheets, strings.Clone(name))
+	}
+	return int32(i)
+}
+
+func (f *findings) add(n note) {
+	n.text, n.hint = f.intern(n.text), f.intern(n.hint)
+	n.value = f.shown(n.value)
+	f.notes = append(f.notes, n)
+}
+
+func (f *findings) intern(s string) string {
+	if s == "" {
+		return ""
+	}
+	if kept, ok := f.texts[s]; ok {
+		return kept
+	}
+	s = strings.Clone(s)
+	f.texts[s] = s
+	return s
+}
+
+// shown returns a value to keep in a finding: none at all unless the user asked for values.
+func (f *findings) shown(value string) string {
+	if !f.showValues {
+		return ""
+	}
+	return strings.Clone(value)
+}
+
+// list returns the findings in file order: by export, sheet, row and column; what concerns a whole file or sheet comes first.
+func (f *findings) list() []Finding {
+	slices.SortStableFunc(f.notes, func(a, b note) int {
+		return cmp.Or(cmp.Compare(a.at.export, b.at.export), cmp.Compare(a.at.sheet, b.at.sheet),
+			cmp.Compare(a.at.row, b.at.row), cmp.Compare(a.at.col, b.at.col), cmp.Compare(a.rule, b.rule))
+	})
+	out := make([]Finding, 0, len(f.notes))
+	for i := range f.notes {
+		out = append(out, f.finding(&f.notes[i]))
+	}
+	return out
+}
+
+func (f *findings) finding(n *note) Finding {
+	rule := &catalogue[n.rule]
+	out := Finding{
+		Code: rule.Code, Severity: rule.Severity, Sheet: f.sheets[n.at.sheet], Row: int(n.at.row),
+		Field: n.field.String(), Message: n.text, Hint: cmp.Or(n.hint, rule.hint()), Value: n.value,
+	}
+	if n.at.export >= 0 {
+		out.File = f.names[n.at.export]
+	}
+	if n.at.col > 0 {
+		out.Column = columnName(int(n.at.col))
+		if n.at.row > 0 {
+			out.Cell = cellName(n.at)
+		}
+	}
+	return out
+}
+
+// columnName returns the letters of a column as Excel shows them; 1 is A, 27 is AA.
+func columnName(col int) string {
+	var letters []byte
+	for ; col > 0; col = (col - 1) / 26 {
+		letters = append(letters, byte('A'+(col-1)%26))
+	}
+	slices.Reverse(letters)
+	return string(letters)
+}
+
+// cellName returns a place's cell as Excel shows it, such as C14.
+func cellName(at place) string { return columnName(int(at.col)) + strconv.Itoa(int(at.row)) }

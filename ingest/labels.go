@@ -1,0 +1,212 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// labels knows the spellings of one field's values, and remembers every distinct value it was asked about.
+type labels struct {
+	names    []string          // of the options, in their order
+	byKey    map[string]string // headerKey of a spelling to the label
+	seen     map[string]*value // by the text of a cell
+	unknown  map[string]*value // by headerKey, so that spellings of one unknown value are one
+	order    []*value          // of unknown, as they came
+	fallback string            // what an unknown value counts as
+	rule     ruleID
+	field    field
+}
+
+// value is what a text means.
+type value struct {
+	label       string
+	notReported bool // a word for unknown, declined and the like
+	unknown     bool // none of the spellings
+	nearest     string
+	text        string // of the first cell
+	first       place
+	count       int
+}
+
+func newLabels(f field, rule ruleID, fallback string, list []Label) (*labels, error) {
+	l := &labels{
+		byKey: map[string]string{}, seen: map[string]*value{}, unknown: map[string]*value{},
+		fallback: fallback, rule: rule, field: f,
+	}
+	for _, label := range list {
+		if headerKey(label.Name) == "" {
+			return nil, fmt.Errorf("%s: a label has no name", f)
+		}
+		name := strings.Clone(label.Name)
+		l.names = append(l.names, name)
+		for _, spelling := range append([]string{name}, label.Values...) {
+			key := headerKey(spelling)
+			if other, ok := l.byKey[key]; ok && other != name {
+				return nil, fmt.Errorf("%s: the spelling %q stands under both %q and %q", f, spelling, other, name)
+			}
+			l.byKey[key] = name
+		}
+	}
+	if key := headerKey(fallback); key != "" && l.byKey[key] == "" {
+		l.byKey[key] = fallback
+	}
+	return l, nil
+}
+
+// genderLabels are used where the options name no genders.
+var genderLabels = []Label{{Name: "Male"}, {Name: "Female"}}
+
+// genderSpellings are added to the labels Male and Female, unless the options have them elsewhere.
+var genderSpellings = map[string][]string{
+	"male":   {"m", "man", "boy", "male identifying", "cisgender male", "cis male", "cis man"},
+	"female": {"f", "w", "woman", "girl", "female identifying", "cisgender female", "cis female", "cis woman"},
+}
+
+// addGenders adds the built-in spellings of Male and Female.
+func (l *labels) addGenders() {
+	for _, name := range l.names {
+		for _, spelling := range genderSpellings[headerKey(name)] {
+			key := headerKey(spelling)
+			if _, taken := l.byKey[key]; !taken {
+				l.byKey[key] = name
+			}
+		}
+	}
+}
+
+// notReported are words for a value that is not known, as headerKey writes them.
+var notReported = func() map[string]bool {
+	m := map[string]bool{"": true}
+	for _, word := range strings.Split("unknown|unk|not known|unsure|uncertain|declined|declined to answer|decline to answer|"+
+		"declined to state|refused|refused to answer|client refused|client declined|not reported|unreported|not recorded|not stated|"+
+		"not specified|unspecified|not provided|not given|not available|not applicable|na|none|null|nil|missing|blank|prefer not to say|"+
+		"prefer not to answer|prefer not to disclose|prefer not to state|choose not to disclose|does not know|doesn't know|"+
+		"client doesn't know|don't know|dk|data not collected|not collected|not asked|undisclosed|not disclosed|undetermined|tbd|"+
+		"to be determined|unavailable", "|") {
+		m[headerKey(word)] = true
+	}
+	return m
+}()
+
+// of returns what a text that is not blank means. The text has been through plain.
+func (l *labels) of(text string) *value {
+	if v, ok := l.seen[text]; ok {
+		return v
+	}
+	key := headerKey(text)
+	v := l.unknown[key]
+	if v == nil {
+		v = &value{text: strings.Clone(text)}
+		label, known := l.byKey[key]
+		switch {
+		case known && key != "":
+			v.label = label
+		case notReported[key]:
+			v.notReported = true
+		default:
+			v.unknown, v.label = true, l.fallback
+			v.nearest = nearest(text, l.names)
+			l.unknown[key] = v
+			l.order = append(l.order, v)
+		}
+	}
+	l.seen[strings.Clone(text)] = v
+	return v
+}
+
+// report adds a finding for each unknown value, at its first cell.
+func (l *labels) report(f *findings) {
+	if len(l.names) == 0 {
+		return
+	}
+	for _, v := range l.order {
+		if v.count == 0 {
+			continue
+		}
+		n := note{at: v.first, rule: l.rule, field: l.field, value: v.text}
+		n.text = fmt.Sprintf("%s has a value that is none of the labels", plural(v.count, "cell"))
+		if v.nearest != "" {
+			n.hint = fmt.Sprintf("the nearest label is %q; %s", v.nearest, catalogue[l.rule].hint())
+		} else {
+			n.hint = fmt.Sprintf("the labels are %s; %s", quoted(l.names), catalogue[l.rule].hint())
+		}
+		f.add(n)
+	}
+}
+
+// plural returns a count with its noun: "1 cell", "2 cells".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// quoted lists names for a message, the first dozen of them.
+func quoted(names []string) string {
+	var b strings.Builder
+	for i, name := range names[:min(len(names), 12)] {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "%q", name)
+	}
+	if n := len(names) - 12; n > 0 {
+		fmt.Fprintf(&b, " and %d more", n)
+	}
+	return b.String()
+}
+
+// lists splits the services of a cell, and keeps one list for each distinct text.
+type lists struct {
+	labels *labels
+	seen   map[string]*list
+	merged map[string][]string // lists put together from several columns, by their labels
+}
+
+// list is what the text of a services cell means.
+type list struct {
+	labels []string
+	items  []*value
+}
+
+// of returns the list of a text that is not blank.
+func (l *lists) of(text string) *list {
+	if s, ok := l.seen[text]; ok {
+		return s
+	}
+	s := &list{}
+	whole := l.labels.byKey[headerKey(text)] // a label may itself hold a separator
+	parts := []string{text}
+	if whole == "" {
+		parts = strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '|' || r == '\n' || r == '\r' })
+	}
+	for _, part := range parts {
+		part, _ = plain(part)
+		if part == "" {
+			continue
+		}
+		v := l.labels.of(part)
+		s.items = append(s.items, v)
+		if v.label != "" && !slices.Contains(s.labels, v.label) {
+			s.labels = append(s.labels, v.label)
+		}
+	}
+	l.seen[strings.Clone(text)] = s
+	return s
+}
+
+// join returns one list of the labels of several, each once. Equal lists are one.
+func (l *lists) join(scratch []string) []string {
+	if len(scratch) == 0 {
+		return nil
+	}
+	key := strings.Join(scratch, "\x00")
+	if kept, ok := l.merged[key]; ok {
+		return kept
+	}
+	kept := slices.Clone(scratch)
+	l.merged[key] = kept
+	return kept
+}

@@ -1,0 +1,254 @@
+package ingest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"picreport/ingest/table"
+)
+
+// headerRows is how far down the header row may stand.
+const headerRows = 20
+
+// role is what a sheet is to the report.
+type role uint8
+
+const (
+	roleNone     role = iota // neither client IDs nor anything else of use
+	roleContacts             // client IDs and contact dates
+	roleRoster               // client IDs and demographics, no contact date
+)
+
+// layout says which column of a sheet holds which field.
+type layout struct {
+	row      int               // of the headers, as Excel shows it; 0 where none were found
+	texts    []string          // the headers by column; "" for none
+	col      [numFields]int    // by field, 0 is A; -1 for none
+	services []int             // further columns mapped to services
+	boxes    [numFields][]box  // check boxes of a REDCap export
+	vars     [numFields]string // REDCap variable of the column, for its coded values
+	role     role
+	redcap   *redcapColumns // nil where it is no REDCap export
+	dates    []int          // columns that no field claims, and that may hold a contact date
+	fields   int            // how many fields are claimed
+	found    []note         // what is to be said of the headers; at has the column alone
+	fatal    bool           // a finding among them is an error
+}
+
+// claimed is a column that claims a field.
+type claimed struct {
+	col  int
+	rank int
+	key  string
+}
+
+// findLayout reads the head of a sheet, and returns the layout of the row with the most fields; the first of several.
+func (r *Reader) findLayout(rows []headRow) *layout {
+	var best *layout
+	for _, row := range rows {
+		if l := r.layoutOf(row); best == nil || l.score() > best.score() {
+			best = l
+		}
+	}
+	if best == nil {
+		best = &layout{}
+		for f := range best.col {
+			best.col[f] = -1
+		}
+	}
+	return best
+}
+
+// score ranks candidates for the header row.
+func (l *layout) score() int {
+	s := l.fields * 4
+	if l.role == roleContacts {
+		s += 2
+	} else if l.role == roleRoster {
+		s++
+	}
+	return s
+}
+
+// headRow is a copy of one of the first rows of a sheet.
+type headRow struct {
+	num   int
+	texts []string
+}
+
+func newHeadRow(row table.Row) headRow {
+	h := headRow{num: row.Num, texts: make([]string, len(row.Cells))}
+	for i, c := range row.Cells {
+		if c.Kind == table.Text || c.Kind == table.Number {
+			text, _ := plain(c.Text)
+			h.texts[i] = strings.Clone(text)
+		}
+	}
+	return h
+}
+
+// layoutOf takes a row as headers.
+func (r *Reader) layoutOf(row headRow) *layout {
+	l := &layout{row: row.num, texts: row.texts}
+	var claims [numFields][]claimed
+	free := make([]int, 0, len(row.texts)) // columns that claim nothing
+	l.redcap = findRedcap(row.texts)
+	for i, text := range row.texts {
+		key := headerKey(text)
+		if key == "" {
+			continue
+		}
+		c, ok := r.claim(key)
+		if name, _, found := strings.Cut(text, "("); !ok && found && !strings.Contains(text, "(choice=") {
+			c, ok = r.claim(headerKey(name)) // "Contact date (mm/dd/yyyy)"
+		}
+		switch {
+		case ok && c.field == fieldIgnore:
+		case ok:
+			claims[c.field] = append(claims[c.field], claimed{i, c.rank, key})
+		case r.claimBox(l, i, text):
+		default:
+			free = append(free, i)
+		}
+	}
+	for f := range claims {
+		l.choose(field(f), claims[f])
+	}
+	if l.redcap != nil {
+		l.finishRedcap(claims[fieldContactDate])
+	}
+	for _, i := range free {
+		if mayBeContactDate(headerKey(row.texts[i])) {
+			l.dates = append(l.dates, i)
+		}
+	}
+	for f := noField + 1; f < numFields; f++ {
+		if l.has(f) {
+			l.fields++
+		}
+		if r.dict != nil && l.col[f] >= 0 {
+			l.vars[f] = r.dict.variable(row.texts[l.col[f]])
+		}
+	}
+	l.role = l.roleOf()
+	return l
+}
+
+// has reports whether a column or check boxes hold the field.
+func (l *layout) has(f field) bool { return l.col[f] >= 0 || len(l.boxes[f]) > 0 }
+
+// uses reports whether a field reads a column.
+func (l *layout) uses(col int) bool {
+	if slices.Contains(l.col[:], col) || slices.Contains(l.services, col) {
+		return true
+	}
+	for _, boxes := range l.boxes {
+		if slices.ContainsFunc(boxes, func(b box) bool { return b.col == col }) {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *layout) roleOf() role {
+	switch {
+	case !l.has(fieldClientID):
+		return roleNone
+	case l.has(fieldContactDate):
+		return roleContacts
+	case l.has(fieldBirthDate) || l.has(fieldAge) || l.has(fieldGender):
+		return roleRoster
+	}
+	return roleNone
+}
+
+// claim returns the field that a header claims: by the config, by the built-in headers, or by its REDCap variable.
+func (r *Reader) claim(key string) (claim, bool) {
+	if m, ok := r.mapped[key]; ok {
+		return claim{m.field, -1}, true
+	}
+	if c, ok := builtin[key]; ok {
+		return c, true
+	}
+	if r.dict == nil {
+		return claim{}, false
+	}
+	key = headerKey(r.dict.byLabel[key])
+	if m, ok := r.mapped[key]; ok {
+		return claim{m.field, -1}, true
+	}
+	c, ok := builtin[key]
+	return c, ok
+}
+
+// choose picks the preferred one of the columns that claim a field.
+func (l *layout) choose(f field, claims []claimed) {
+	l.col[f] = -1
+	if len(claims) == 0 {
+		return
+	}
+	slices.SortStableFunc(claims, func(a, b claimed) int { return cmp.Compare(a.rank, b.rank) })
+	first := claims[0]
+	l.col[f] = first.col
+	for _, c := range claims[1:] {
+		n := note{at: place{col: int32(c.col) + 1}, field: f}
+		switch {
+		case c.key == first.key:
+			n.rule = ruleHeaderDuplicate
+			n.text = fmt.Sprintf("the header %q stands in columns %s and %s", l.texts[c.col], columnName(first.col+1), columnName(c.col+1))
+			l.fatal = true
+		case c.rank == -1 && f == fieldServices:
+			l.services = append(l.services, c.col)
+			continue
+		case c.rank == -1:
+			n.rule = ruleColumnAmbiguous
+			n.text = fmt.Sprintf("the headers %q and %q are both mapped to %s", l.texts[first.col], l.texts[c.col], f)
+			l.fatal = true
+		default:
+			n.rule = ruleColumnNotUsed
+			n.text = fmt.Sprintf("the column %q could be %s too; %q was used", l.texts[c.col], f, l.texts[first.col])
+		}
+		l.found = append(l.found, n)
+	}
+}
+
+// notContactDates are parts of the headers of dates that are not those of a contact.
+var notContactDates = []string{
+	"birth", "dob", "update", "modif", "creat", "enter", "entry", "record", "enrol", "intake", "admi", "discharg", "exit", "regist",
+	"death", "decease", "consent", "expir", "candidate", "mandate", "timestamp", "export", "print", "review", "nextappointment", "open", "clos",
+}
+
+// mayBeContactDate reports whether a header that claims nothing looks like that of a contact date.
+func mayBeContactDate(key string) bool {
+	if !strings.Contains(key, "date") && !strings.HasSuffix(key, "dt") {
+		return false
+	}
+	return !slices.ContainsFunc(notContactDates, func(part string) bool { return strings.Contains(key, part) })
+}
+
+// isDoubtfulRoster reports whether a sheet without a contact date has other signs of contacts.
+func (l *layout) isDoubtfulRoster() bool {
+	return l.role == roleRoster &&
+		(len(l.dates) > 0 || l.has(fieldSource) || l.has(fieldServices) || l.has(fieldContactID))
+}
+
+// looksLikeData reports whether what was taken for the headers may be a row of data, whose values no message may show.
+func (r *Reader) looksLikeData(l *layout) bool {
+	return l.fields < 2 && slices.ContainsFunc(l.texts, func(text string) bool {
+		_, err := ParseDate(text, r.opts.DateOrder, r.pivot)
+		return err == nil || text != "" && strings.Trim(text, "0123456789.,-/: ") == "" || r.genders.byKey[headerKey(text)] != ""
+	})
+}
+
+// names returns the headers that were found, for a message.
+func (l *layout) names() []string {
+	var names []string
+	for _, t := range l.texts {
+		if t != "" {
+			names = append(names, t)
+		}
+	}
+	return names
+}

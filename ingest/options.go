@@ -1,0 +1,34 @@
+package ingest
+
+// Options say what the columns and values of an export mean. The zero value has the built-in headers, no labels of its own,
+// month before day, and no bounds on contact dates.
+type Options struct {
+	Columns    map[string]string // header, as in the export, to the name of a field; wins over every built-in header
+	Genders    []Label
+	Sources    []Label
+	Services   []Label
+	DateOrder  DateOrder
+	Dictionary string // path of a REDCap data dictionary; "" for none
+	Today      Date   // contacts after it are in the future; 0 for no such bound
+	Inception  Date   // first day of the inception month; contacts before it are errors; 0 for no such bound
+
+	Sheet      string // the only sheet to read; "" chooses by the columns
+	Password   string // of encrypted workbooks
+	ShowValues bool   // put the cell's value into each finding
+}
+
+// Label is one value that a report prints, and the spellings of it in exports. Its own Name is always a spelling. Case,
+// blanks and punctuation of a spelling do not matter.
+type Label struct {
+	Name   string   `yaml:"label"`
+	Values []string `yaml:"values"`
+}
+
+// DateOrder is the order of day and month in dates such as 3/4/2024.
+type DateOrder string
+
+// The date orders.
+const (
+	MDY DateOrder = "mdy" // month first, as in the US; the default
+	DMY DateOrder = "dmy" // day first
+)

@@ -1,0 +1,290 @@
+package ingest
+
+import (
+	"strings"
+	"time"
+)
+
+// DateError says why a text is not a date. It never holds the text.
+type DateError uint8
+
+// The reasons.
+const (
+	NotADate       DateError = iota + 1 // no form of a date that is known
+	NoSuchDay                           // the month does not have that day
+	NoSuchMonth                         // the month is above 12 in either order
+	OtherDateOrder                      // only readable with day and month the other way round
+	NoYear                              // a day and a month alone
+	NoDay                               // a year, or a month and a year, alone
+	OnlyATime                           // a time of day alone
+)
+
+// Error returns the reason in a few words.
+func (e DateError) Error() string {
+	switch e {
+	case NoSuchDay:
+		return "the month does not have that day"
+	case NoSuchMonth:
+		return "there is no such month"
+	case OtherDateOrder:
+		return "the month would be above 12; day and month may stand the other way round"
+	case NoYear:
+		return "the year is missing"
+	case NoDay:
+		return "the day is missing"
+	case OnlyATime:
+		return "it is a time without a day"
+	default:
+		return "it is not a known form of a date"
+	}
+}
+
+// ParseDate reads a calendar day: 2024-07-01, 20240701, 7/1/2024 (in the given order; also with "-", "." and two-digit
+// years), July 1, 2024, 1 Jul 2024, 01-JUL-24; each also after a weekday and before a time of day, which is not used, nor is its
+// zone. A two-digit year is the latest that keeps the day on or before latest. The error is nil or a DateError.
+func ParseDate(text string, order DateOrder, latest Date) (Date, error) {
+	d, _, problem := parseDate(text, order, latest)
+	if problem != 0 {
+		return 0, problem
+	}
+	return d, nil
+}
+
+// orderEvidence is what a date such as 3/4/2024 says of the order of its column.
+type orderEvidence uint8
+
+const (
+	noEvidence  orderEvidence = iota // the form has one meaning
+	eitherOrder                      // both parts are months
+	monthFirst                       // the second part is above 12
+	dayFirst                         // the first part is above 12
+)
+
+// parseDate is ParseDate with the evidence for a column's order, and without allocations. Its problem is 0 for none.
+func parseDate(text string, order DateOrder, latest Date) (Date, orderEvidence, DateError) {
+	s := strings.TrimSpace(text)
+	if d := isoDate(s); d != 0 && (len(s) == len(time.DateOnly) || isTime(s[len(time.DateOnly):])) {
+		return d, noEvidence, 0
+	}
+	s = withoutWeekday(s)
+	p := dateParts{rest: s}
+	if !p.read() {
+		return 0, noEvidence, whyNot(s)
+	}
+	if p.rest != "" && !isTime(p.rest) {
+		return 0, noEvidence, NotADate
+	}
+	return p.resolve(order, latest)
+}
+
+// isoDate returns the day at the start of s where it is written as 2024-07-01, else 0.
+func isoDate(s string) Date {
+	if len(s) < len(time.DateOnly) || s[4] != '-' || s[7] != '-' {
+		return 0
+	}
+	y, ok1 := digits(s[:4])
+	m, ok2 := digits(s[5:7])
+	d, ok3 := digits(s[8:10])
+	if !ok1 || !ok2 || !ok3 {
+		return 0
+	}
+	return MakeDate(y, time.Month(m), d)
+}
+
+// digits returns the number that s writes in up to nine digits, and whether s is nothing else.
+func digits(s string) (int, bool) {
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		n = n*10 + int(s[i]-'0')
+	}
+	return n, s != "" && len(s) <= 9
+}
+
+// datePart is one of the three parts of a date: a number with its count of digits, or a month's name.
+type datePart struct {
+	n     int
+	width int
+	month bool
+}
+
+// dateParts are the parts of a date as written, and what follows them.
+type dateParts struct {
+	part [3]datePart
+	rest string
+}
+
+// read takes three parts off the front of the rest. It reports whether there were three, of which at most one is a name.
+func (p *dateParts) read() bool {
+	if p.readCompact() {
+		return true
+	}
+	names := 0
+	for i := range p.part {
+		if i > 0 && !p.skipSeparator(p.part[i-1].month) {
+			return false
+		}
+		if !p.readPart(&p.part[i]) {
+			return false
+		}
+		if p.part[i].month {
+			names++
+		}
+	}
+	return names <= 1
+}
+
+// readCompact takes 20240701, alone or before a time of day.
+func (p *dateParts) readCompact() bool {
+	n := 0
+	for n < len(p.rest) && isDigit(p.rest[n]) {
+		n++
+	}
+	if n != 8 && n != 12 && n != 14 {
+		return false
+	}
+	y, _ := digits(p.rest[:4])
+	m, _ := digits(p.rest[4:6])
+	d, _ := digits(p.rest[6:8])
+	p.part = [3]datePart{{n: y, width: 4}, {n: m, width: 2}, {n: d, width: 2}}
+	p.rest = p.rest[8:]
+	if n > 8 {
+		p.rest = p.rest[n-8:]
+	}
+	return true
+}
+
+// readPart takes a number of up to four digits, with an ordinal's ending, or the name of a month.
+func (p *dateParts) readPart(part *datePart) bool {
+	i := 0
+	for i < len(p.rest) && isDigit(p.rest[i]) {
+		i++
+	}
+	if i > 0 {
+		n, ok := digits(p.rest[:i])
+		*part = datePart{n: n, width: i}
+		p.rest = withoutOrdinal(p.rest[i:])
+		return ok && i <= 4
+	}
+	for i < len(p.rest) && isLetter(p.rest[i]) {
+		i++
+	}
+	m := monthByName(p.rest[:i])
+	*part = datePart{n: m, month: true}
+	p.rest = p.rest[i:]
+	return m > 0
+}
+
+// skipSeparator takes what may stand between two parts: one of "/", "-", ".", "," with blanks around it, or blanks, or, beside
+// a month's name, nothing.
+func (p *dateParts) skipSeparator(afterName bool) bool {
+	s := strings.TrimLeft(p.rest, " ")
+	if s == "" {
+		return false
+	}
+	switch s[0] {
+	case '/', '-', '.', ',':
+		p.rest = strings.TrimLeft(s[1:], " ")
+		return true
+	}
+	ok := afterName || len(s) < len(p.rest) || isLetter(s[0])
+	p.rest = s
+	return ok
+}
+
+// resolve says which part is what.
+func (p *dateParts) resolve(order DateOrder, latest Date) (Date, orderEvidence, DateError) {
+	a, b, c := p.part[0], p.part[1], p.part[2]
+	switch {
+	case a.month && b.width <= 2 && isYear(c): // July 1, 2024
+		return p.day(c, a, b, latest)
+	case b.month && a.width == 4 && c.width <= 2: // 2024-Jul-01
+		return p.day(a, b, c, latest)
+	case b.month && a.width <= 2 && isYear(c): // 1 Jul 2024
+		return p.day(c, b, a, latest)
+	case a.month || b.month || c.month:
+		return 0, noEvidence, NotADate
+	case a.width == 4 && b.width <= 2 && c.width <= 2: // 2024/7/1
+		return p.day(a, b, c, latest)
+	case a.width <= 2 && b.width <= 2 && isYear(c):
+		return p.ordered(order, latest)
+	}
+	return 0, noEvidence, NotADate
+}
+
+// ordered reads 7/1/2024 in the given order. A date that only the other order can read is not read.
+func (p *dateParts) ordered(order DateOrder, latest Date) (Date, orderEvidence, DateError) {
+	a, b, c := p.part[0], p.part[1], p.part[2]
+	month, day := a, b
+	if order == DMY {
+		month, day = b, a
+	}
+	evidence := eitherOrder
+	switch {
+	case a.n > 12 && b.n > 12:
+		return 0, noEvidence, NoSuchMonth
+	case a.n > 12:
+		evidence = dayFirst
+	case b.n > 12:
+		evidence = monthFirst
+	case a.n == b.n:
+		evidence = noEvidence
+	}
+	if month.n > 12 {
+		if _, _, problem := p.day(c, day, month, latest); problem != 0 {
+			return 0, noEvidence, NoSuchMonth
+		}
+		return 0, evidence, OtherDateOrder
+	}
+	d, _, problem := p.day(c, month, day, latest)
+	return d, evidence, problem
+}
+
+// day builds the day. A year of two digits is the latest that keeps it on or before latest.
+func (*dateParts) day(year, month, day datePart, latest Date) (Date, orderEvidence, DateError) {
+	if month.n < 1 || month.n > 12 {
+		return 0, noEvidence, NoSuchMonth
+	}
+	y := year.n
+	if year.width == 2 {
+		y += 2000
+		if d := MakeDate(y, time.Month(month.n), day.n); d > latest || d == 0 && y > latest.year() {
+			y -= 100
+		}
+	}
+	d := MakeDate(y, time.Month(month.n), day.n)
+	if d == 0 {
+		return 0, noEvidence, NoSuchDay
+	}
+	return d, noEvidence, 0
+}
+
+func isYear(p datePart) bool { return !p.month && (p.width == 2 || p.width == 4) }
+
+// whyNot says what is wrong with a text that does not start with three parts of a date.
+func whyNot(s string) DateError {
+	var p dateParts
+	p.rest = s
+	if !p.readPart(&p.part[0]) {
+		return NotADate
+	}
+	if p.rest == "" && p.part[0].width == 4 {
+		return NoDay
+	}
+	if isTime(s) && strings.Contains(s, ":") {
+		return OnlyATime
+	}
+	if !p.skipSeparator(p.part[0].month) || !p.readPart(&p.part[1]) || p.rest != "" {
+		return NotADate
+	}
+	a, b := p.part[0], p.part[1]
+	if a.width == 4 || b.width == 4 {
+		return NoDay
+	}
+	if a.month != b.month || !a.month {
+		return NoYear
+	}
+	return NotADate
+}

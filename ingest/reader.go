@@ -1,0 +1,283 @@
+// Package ingest turns exports into contacts: columns into fields, values into dates, ages and labels, and whatever is wrong into
+// findings.
+//
+// A Reader reads exports into one stream of contacts; Merge makes the same contact count once. A row or file that cannot be read is
+// a Finding, and reading goes on; an error means that the work itself cannot go on. Counting belongs to package report, and the
+// bytes of files to package table.
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"picreport/ingest/table"
+)
+
+// Input is one export to read.
+type Input struct {
+	Path  string
+	Name  string    // the source name; "" is the base name of Path
+	Stdin io.Reader // read instead of Path where set
+}
+
+// Export says what was read of an input. Rows = Contacts + Roster + Rejected.
+type Export struct {
+	Name     string // the source name; unlike that of every other export of the run
+	Path     string
+	SHA256   string // of the file's bytes, lower-case hex; "" where the file could not be read
+	Size     int64  // in bytes
+	Rows     int    // below the header row; totals and repeated headers are not rows
+	Contacts int
+	Roster   int // rows that say something of a client and are no contact
+	Rejected int // rows that an error keeps from being counted
+}
+
+// Summary is what a Reader found.
+type Summary struct {
+	Exports  []Export
+	Findings []Finding // in file order
+	NotRun   []NotRun
+}
+
+// Count returns the number of findings of a severity.
+func (s Summary) Count(severity Severity) int {
+	n := 0
+	for _, f := range s.Findings {
+		if f.Severity == severity {
+			n++
+		}
+	}
+	return n
+}
+
+// Reader reads exports. It serves one run: Read is called once, then Summary.
+type Reader struct {
+	opts       Options
+	pivot      Date // the latest day that a two-digit year may stand for
+	mapped     map[string]mapping
+	genders    *labels
+	sources    *labels
+	services   *labels
+	lists      *lists
+	dict       *dictionary // nil for none
+	clients    *clients
+	repeats    *repeats
+	samePeople map[[2]int32]bool
+	hasRoster  bool
+
+	mappedSeen   map[string]bool // keys of Options.Columns that an export has
+	mappedAbsent []absent
+
+	found   *findings
+	exports []Export
+	notRun  []NotRun
+}
+
+// mapping is an entry of Options.Columns.
+type mapping struct {
+	field  field
+	header string
+}
+
+// NewReader returns a Reader, or an error where the options cannot be used: an unknown field, one header or spelling with two
+// meanings, an unreadable dictionary.
+func NewReader(o Options) (*Reader, error) {
+	r := &Reader{
+		opts: o, pivot: o.Today, clients: newClients(), repeats: newRepeats(), samePeople: map[[2]int32]bool{},
+		mappedSeen: map[string]bool{},
+		found:      newFindings(o.ShowValues),
+	}
+	if r.pivot == 0 {
+		r.pivot = DateOf(time.Now())
+	}
+	if o.DateOrder != "" && o.DateOrder != MDY && o.DateOrder != DMY {
+		return nil, fmt.Errorf("date_order: %q is neither mdy nor dmy", o.DateOrder)
+	}
+	if err := r.mapColumns(); err != nil {
+		return nil, err
+	}
+	if err := r.makeLabels(); err != nil {
+		return nil, err
+	}
+	if o.Dictionary != "" {
+		var err error
+		if r.dict, err = readDictionary(o.Dictionary); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// mapColumns reads Options.Columns.
+func (r *Reader) mapColumns() error {
+	r.mapped = map[string]mapping{}
+	for _, header := range slices.Sorted(maps.Keys(r.opts.Columns)) {
+		name := r.opts.Columns[header]
+		f, key := fieldByName(name), headerKey(header)
+		if f == noField {
+			hint := "the fields are " + quoted(Fields())
+			if near := nearest(name, Fields()); near != "" {
+				hint = fmt.Sprintf("did you mean %q?", near)
+			}
+			return fmt.Errorf("columns: %q is mapped to the unknown field %q; %s", header, name, hint)
+		}
+		if key == "" {
+			return fmt.Errorf("columns: the header mapped to %s has no letter or digit", name)
+		}
+		if other, ok := r.mapped[key]; ok && other.field != f {
+			return fmt.Errorf("columns: %q and %q are one header, but are mapped to %s and %s", other.header, header, other.field, f)
+		}
+		r.mapped[key] = mapping{f, header}
+	}
+	return nil
+}
+
+func (r *Reader) makeLabels() (err error) {
+	genders := r.opts.Genders
+	if len(genders) == 0 {
+		genders = genderLabels
+	}
+	if r.genders, err = newLabels(fieldGender, ruleGenderUnknown, "", genders); err != nil {
+		return err
+	}
+	r.genders.addGenders()
+	if r.sources, err = newLabels(fieldSource, ruleSourceUnknown, OtherSource, r.opts.Sources); err != nil {
+		return err
+	}
+	r.services, err = newLabels(fieldServices, ruleServiceUnknown, OtherSource, r.opts.Services)
+	r.lists = &lists{labels: r.services, seen: map[string]*list{}, merged: map[string][]string{}}
+	return err
+}
+
+// Read yields the contacts of all inputs, rosters included, in the order given and before merging. What is wrong with a row or a
+// file is a finding of Summary. An error is that of ctx, or an internal one, and ends the contacts. Services must not be changed.
+func (r *Reader) Read(ctx context.Context, inputs []Input) iter.Seq2[Contact, error] {
+	return func(yield func(Contact, error) bool) {
+		names := sourceNames(inputs)
+		paths := map[string]bool{}
+		hashes := map[string]string{}
+		for i, in := range inputs {
+			r.exports = append(r.exports, Export{Name: names[i], Path: in.Path})
+			r.found.names = append(r.found.names, names[i])
+			if in.Stdin == nil {
+				if paths[filepath.Clean(in.Path)] {
+					r.found.add(note{at: place{export: int32(i)}, rule: ruleFileTwice, text: "the file was named before, and was read once"})
+					continue
+				}
+				paths[filepath.Clean(in.Path)] = true
+			}
+			more, err := r.readExport(ctx, int32(i), in, yield)
+			if err != nil {
+				yield(Contact{}, err)
+				return
+			}
+			if !more {
+				return
+			}
+			r.checkContent(int32(i), hashes)
+		}
+		r.finish()
+	}
+}
+
+// finish makes the findings that need all rows.
+func (r *Reader) finish() {
+	for _, l := range [...]*labels{r.genders, r.sources, r.services} {
+		l.report(r.found)
+	}
+	r.reportAbsent()
+	r.checkRoster()
+}
+
+// Summary returns what was read and found so far.
+func (r *Reader) Summary() Summary {
+	return Summary{Exports: slices.Clone(r.exports), Findings: r.found.list(), NotRun: slices.Clone(r.notRun)}
+}
+
+// checkContent reports a file that is the same as an earlier one.
+func (r *Reader) checkContent(export int32, hashes map[string]string) {
+	e := r.exports[export]
+	if e.SHA256 == "" {
+		return
+	}
+	if other, ok := hashes[e.SHA256]; ok {
+		r.found.add(note{at: place{export: export}, rule: ruleFileSameContent, text: fmt.Sprintf("the content is that of %s", other)})
+		return
+	}
+	hashes[e.SHA256] = e.Name
+}
+
+// sourceNames returns the names of the inputs, each unlike the others: base names, with as many folders before them as it takes,
+// then with a number.
+func sourceNames(inputs []Input) []string {
+	names := make([]string, len(inputs))
+	for i, in := range inputs {
+		names[i] = in.Name
+		if names[i] == "" {
+			names[i] = cmp.Or(baseName(in.Path, 1), "-")
+		}
+	}
+	taken := map[string]int{}
+	for _, n := range names {
+		taken[n]++
+	}
+	used := map[string]bool{}
+	for i, in := range inputs {
+		for depth := 2; in.Name == "" && in.Path != "" && taken[names[i]] > 1 && depth < 10; depth++ {
+			names[i] = baseName(in.Path, depth)
+		}
+		name := names[i]
+		for n := 2; used[names[i]]; n++ {
+			names[i] = fmt.Sprintf("%s (%d)", name, n)
+		}
+		used[names[i]] = true
+	}
+	return names
+}
+
+// baseName returns the last parts of a path, joined by "/".
+func baseName(path string, parts int) string {
+	all := strings.FieldsFunc(filepath.Clean(path), func(r rune) bool { return r == '/' || r == filepath.Separator })
+	return strings.Join(all[max(0, len(all)-parts):], "/")
+}
+
+// fileRule returns the rule for what stops the reading of a file.
+func fileRule(err *table.Error) ruleID {
+	switch err.Kind {
+	case table.Empty, table.NoSheets:
+		return ruleFileEmpty
+	case table.WrongType:
+		return ruleFileWrongType
+	case table.PasswordNeeded, table.WrongPassword, table.UnknownEncryption:
+		return ruleFileEncrypted
+	case table.Damaged:
+		return ruleFileDamaged
+	case table.TooLarge:
+		return ruleFileTooLarge
+	default:
+		return ruleFileUnreadable
+	}
+}
+
+// failed makes a finding of what stopped the reading of a file. It returns an error where the work cannot go on.
+func (r *Reader) failed(ctx context.Context, at place, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var stop *table.Error
+	if !errors.As(err, &stop) {
+		return fmt.Errorf("read %s: %w", r.found.names[at.export], err)
+	}
+	at.row = int32(stop.Row)
+	r.found.add(note{at: at, rule: fileRule(stop), text: stop.Error(), hint: stop.Hint})
+	return nil
+}

@@ -1,0 +1,289 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+
+	"picreport/ingest/table"
+)
+
+// sheetReader reads the rows of one sheet.
+type sheetReader struct {
+	r        *Reader
+	lay      *layout
+	at       place // the sheet
+	sheet    table.Sheet
+	index    int
+	hidden   tally
+	stats    [numFields]columnStats
+	maybe    []int32             // rows of numbers without client ID and date: a total, if no other row follows
+	rec      record              // REDCap
+	undate   map[string]*undated // REDCap: by instrument
+	date1904 bool
+	row      rowPlaces
+	cells    []table.Cell
+	names    []string
+	list     []string
+}
+
+// columnStats are what one finding says of a whole column.
+type columnStats struct {
+	unusual, serial        tally
+	either, month, day     tally // dates by what they say of the order of day and month
+	wordForUnknown, blanks tally
+}
+
+// tally counts cells, and keeps the place of the first.
+type tally struct {
+	n     int
+	first place
+}
+
+func (t *tally) add(at place) {
+	if t.n == 0 {
+		t.first = at
+	}
+	t.n++
+}
+
+// rowPlaces are the places of a row's cells.
+type rowPlaces struct {
+	row place // its col is 0
+	lay *layout
+}
+
+// of returns the place of a field's cell; without a column it is the row's.
+func (p *rowPlaces) of(f field) place {
+	at := p.row
+	at.col = int32(p.lay.col[f] + 1)
+	return at
+}
+
+func (r *Reader) newSheetReader(export int32, c candidate) *sheetReader {
+	s := &sheetReader{r: r, lay: c.layout, at: r.sheetPlace(export, c), sheet: c.sheet, index: c.index, undate: map[string]*undated{}}
+	s.row = rowPlaces{row: s.at, lay: s.lay}
+	return s
+}
+
+// read yields the contacts of the sheet. It reports whether more is wanted.
+func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(Contact, error) bool) (more bool, err error) {
+	s.date1904 = file.Date1904()
+	s.start()
+	for row, err := range file.Rows(ctx, s.index) {
+		if err != nil {
+			s.end(yield)
+			return true, err
+		}
+		if row.Num <= s.lay.row {
+			continue
+		}
+		s.row.row.row = int32(row.Num)
+		for _, n := range row.Notices {
+			at := s.row.row
+			at.col = int32(n.Col + 1)
+			s.r.notice(at, n, s.lay)
+		}
+		c, ok := s.take(row)
+		if ok && !yield(c, nil) {
+			return false, nil
+		}
+	}
+	return s.end(yield), nil
+}
+
+// start reports what is known of the sheet before its rows.
+func (s *sheetReader) start() {
+	if s.lay.role == roleRoster {
+		s.r.hasRoster = true
+	}
+	if s.sheet.Hidden {
+		s.r.found.add(note{at: s.at, rule: ruleSheetHidden, text: fmt.Sprintf("the rows come from the hidden sheet %q", s.sheet.Name)})
+	}
+	s.reportNotRun()
+}
+
+// take reads one row, counts it, and returns its contact where it has one.
+func (s *sheetReader) take(row table.Row) (Contact, bool) {
+	s.cells = row.Cells
+	if s.isSkipped() {
+		return Contact{}, false
+	}
+	s.flushMaybe()
+	if row.Hidden {
+		s.hidden.add(s.row.row)
+	}
+	s.checkWidth()
+	e := &s.r.exports[s.at.export]
+	e.Rows++
+	c, is := s.contact()
+	switch is {
+	case isContact:
+		e.Contacts++
+	case isRoster:
+		e.Roster++
+	case isUndated: // counted by endUndated
+		return c, false
+	default:
+		e.Rejected++
+		return c, false
+	}
+	c.Place = Place{File: e.Name, Sheet: s.r.found.sheets[s.at.sheet], Row: row.Num}
+	return c, true
+}
+
+// flushMaybe rejects the rows that would have been totals, had no other row followed.
+func (s *sheetReader) flushMaybe() {
+	here := s.row.row
+	for _, row := range s.maybe {
+		s.row.row.row = row
+		s.r.exports[s.at.export].Rows++
+		s.r.exports[s.at.export].Rejected++
+		s.missing(fieldClientID, ruleClientIDMissing)
+		if s.lay.has(fieldContactDate) {
+			s.missing(fieldContactDate, ruleContactDateMissing)
+		}
+	}
+	s.maybe = s.maybe[:0]
+	s.row.row = here
+}
+
+// missing reports a needed field that is blank.
+func (s *sheetReader) missing(f field, rule ruleID) {
+	s.r.found.add(note{at: s.row.of(f), rule: rule, field: f, text: "the " + f.title() + " is blank"})
+}
+
+// checkWidth reports values to the right of the headers.
+func (s *sheetReader) checkWidth() {
+	for i := len(s.lay.texts); i < len(s.cells); i++ {
+		if text, _ := plain(s.cells[i].Text); text != "" {
+			at := s.row.row
+			at.col = int32(i + 1)
+			s.r.found.add(note{at: at, rule: ruleRowWidth, text: "the row has a value to the right of the last header", value: text})
+			return
+		}
+	}
+}
+
+// end makes the findings that need all rows of the sheet. It reports whether more is wanted.
+func (s *sheetReader) end(yield func(Contact, error) bool) bool {
+	for _, row := range s.maybe {
+		at := s.at
+		at.row = row
+		s.r.found.add(note{at: at, rule: ruleTotalRow, text: "the last row has numbers, but no client ID, and was taken as a total"})
+	}
+	if s.hidden.n > 0 {
+		s.r.found.add(note{at: s.hidden.first, rule: ruleRowsHidden, text: plural(s.hidden.n, "hidden row") + " read; this is the first"})
+	}
+	for f := noField + 1; f < numFields; f++ {
+		s.reportColumn(f, &s.stats[f])
+	}
+	return s.endUndated(yield)
+}
+
+// reportColumn makes the findings that are made once a column.
+func (s *sheetReader) reportColumn(f field, c *columnStats) {
+	add := func(t tally, rule ruleID, format string, args ...any) {
+		if t.n > 0 {
+			s.r.found.add(note{at: t.first, rule: rule, field: f, text: plural(t.n, "cell") + fmt.Sprintf(format, args...)})
+		}
+	}
+	add(c.unusual, ruleUnusualCharacters, " of the column with invisible or typographic characters; this is the first")
+	add(c.serial, ruleDateSerial, " of the column with a day number, read as a date; this is the first")
+	add(c.wordForUnknown, ruleNotReported, " of the column unknown, declined or the like, and %d blank", c.blanks.n)
+	against, with, order, other := c.day.n, c.month.n, MDY, DMY
+	first := c.day.first
+	if s.r.opts.DateOrder == DMY {
+		against, with, order, other = c.month.n, c.day.n, DMY, MDY
+		first = c.month.first
+	}
+	if against == 0 {
+		return
+	}
+	s.r.found.add(note{
+		at: first, rule: ruleDateOrder, field: f,
+		text: fmt.Sprintf("%s of the column can only be read day first, %d only month first and %d either way; the chosen order is %s",
+			plural(c.day.n, "date"), c.month.n, c.either.n, order),
+		hint: orderHint(against, with, other),
+	})
+}
+
+// orderHint says what to do about a column of contradicting dates.
+func orderHint(against, with int, other DateOrder) string {
+	if with == 0 {
+		return fmt.Sprintf("set date_order: %s", other)
+	}
+	if against > with {
+		return fmt.Sprintf("most dates speak for date_order: %s; correct the others", other)
+	}
+	return "correct these dates, or write them as 2024-07-01"
+}
+
+// title returns the field's name as words.
+func (f field) title() string {
+	switch f {
+	case fieldClientID:
+		return "client ID"
+	case fieldContactID:
+		return "contact ID"
+	case fieldBirthDate:
+		return "birth date"
+	case fieldContactDate:
+		return "contact date"
+	case fieldRecordedOn:
+		return "entry date"
+	}
+	return f.String()
+}
+
+// needs are the checks that need a column, by the fields that must all be there.
+var needs = []struct {
+	fields []field
+	rules  []ruleID
+}{
+	{[]field{fieldContactID}, []ruleID{ruleContactIDReused}},
+	{[]field{fieldBirthDate}, []ruleID{
+		ruleBirthDateUnreadable, ruleBirthDateFuture, ruleBirthDateAfterContact, ruleBirthDateImplausible, ruleClientBirthDates,
+	}},
+	{[]field{fieldAge}, []ruleID{ruleAgeUnreadable, ruleAgeOutOfRange}},
+	{[]field{fieldAge, fieldBirthDate}, []ruleID{ruleAgeBirthDateMismatch}},
+	{[]field{fieldGender}, []ruleID{ruleGenderUnknown, ruleClientGenders}},
+	{[]field{fieldSource}, []ruleID{ruleSourceUnknown}},
+	{[]field{fieldServices}, []ruleID{ruleServiceUnknown}},
+	{[]field{fieldRecordedOn}, []ruleID{ruleRecordedBeforeContact, ruleEntryLag}},
+}
+
+// reportNotRun lists the checks for which the sheet lacks a column or the options lack a bound.
+func (s *sheetReader) reportNotRun() {
+	add := func(reason string, rules ...ruleID) {
+		for _, rule := range rules {
+			s.r.notRun = append(s.r.notRun, NotRun{Code: catalogue[rule].Code, File: s.r.found.names[s.at.export], Reason: reason})
+		}
+	}
+	for _, n := range needs {
+		for _, f := range n.fields {
+			if !s.lay.has(f) && (s.lay.role == roleContacts || f.isDemographic()) {
+				add("there is no column for "+f.String(), n.rules...)
+				break
+			}
+		}
+	}
+	if !s.lay.has(fieldName) && !(s.lay.has(fieldFirstName) && s.lay.has(fieldLastName)) {
+		add("there is no column for name", rulePersonTwoIDs)
+	} else if !s.lay.has(fieldBirthDate) {
+		add("there is no column for date_of_birth", rulePersonTwoIDs)
+	}
+	if s.lay.role != roleContacts {
+		return
+	}
+	if s.r.opts.Today == 0 {
+		add("the day of the report is not given", ruleContactDateFuture)
+	}
+	if s.r.opts.Inception == 0 {
+		add("no inception is set", ruleContactDateBeforeInception)
+	}
+	for _, l := range [...]*labels{s.r.sources, s.r.services} {
+		if len(l.names) == 0 && s.lay.has(l.field) {
+			add("no labels are set for "+l.field.String(), l.rule)
+		}
+	}
+}

@@ -1,0 +1,177 @@
+package table
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"iter"
+	"strings"
+)
+
+// csvFile is an opened CSV.
+type csvFile struct {
+	in      *input
+	gz      bool
+	max     int64
+	charset charset
+	dialect dialect
+	noted   []Notice
+}
+
+// openCSV settles the encoding, by reading the file once, and the delimiter.
+func openCSV(in *input, gz bool, o Options) (source, error) {
+	f := &csvFile{in: in, gz: gz, max: o.maxUnzipped()}
+	raw, err := f.raw(in.reader())
+	if err != nil {
+		return nil, err
+	}
+	if gz {
+		if raw, err = f.sniffPacked(raw); err != nil {
+			return nil, err
+		}
+	}
+	var guessed bool
+	if f.charset, guessed, err = findCharset(raw); err != nil {
+		return nil, unpackError(err)
+	}
+	if guessed {
+		f.noted = append(f.noted, Notice{Kind: EncodingGuessed, Col: -1, Detail: string(f.charset)})
+	}
+	text, err := f.text(in.reader())
+	if err != nil {
+		return nil, err
+	}
+	head := make([]byte, dialectLen)
+	n, whole, err := readFull(text, head)
+	if err != nil {
+		return nil, unpackError(err)
+	}
+	if whole && strings.TrimSpace(string(head[:n])) == "" {
+		return nil, wrongType(noData)
+	}
+	f.dialect = findDialect(string(head[:n]), whole)
+	if f.dialect.delimiter != ',' {
+		f.noted = append(f.noted, Notice{Kind: DelimiterFound, Col: -1, Detail: delimiterName(f.dialect.delimiter)})
+	}
+	return f, nil
+}
+
+// sniffPacked refuses a .gz of something else than text.
+func (f *csvFile) sniffPacked(r io.Reader) (io.Reader, error) {
+	head := make([]byte, sniffLen)
+	n, _, err := readFull(r, head)
+	if err != nil {
+		return nil, unpackError(err)
+	}
+	switch what := sniff(head[:n]); what {
+	case isText:
+		return io.MultiReader(strings.NewReader(string(head[:n])), r), nil
+	case isZip, isOLE, isGzip:
+		return nil, wrongType("a gzip archive of a workbook or of another archive")
+	case noData:
+		return nil, wrongType(noData)
+	default:
+		return nil, wrongType("a gzip archive of " + what)
+	}
+}
+
+// raw returns the unpacked bytes of r.
+func (f *csvFile) raw(r io.Reader) (io.Reader, error) {
+	if !f.gz {
+		return r, nil
+	}
+	z, err := gzip.NewReader(r)
+	if err != nil {
+		return nil, unpackError(err)
+	}
+	return &limitReader{r: z, left: f.max, max: f.max}, nil
+}
+
+// text returns the text of r as UTF-8.
+func (f *csvFile) text(r io.Reader) (io.Reader, error) {
+	raw, err := f.raw(r)
+	if err != nil {
+		return nil, err
+	}
+	text, err := decode(raw, f.charset)
+	if err != nil {
+		return nil, unpackError(err)
+	}
+	return text, nil
+}
+
+// unpackError tells a damaged .gz from a failed read.
+func unpackError(err error) error {
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+		return damaged(0, nil, "the .gz file is cut off")
+	}
+	if errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) || isCorruptFlate(err) {
+		return damaged(0, err, "the .gz file is damaged")
+	}
+	return readError(err)
+}
+
+// limitReader fails with TooLarge beyond max bytes.
+type limitReader struct {
+	r         io.Reader
+	left, max int64
+}
+
+func (l *limitReader) Read(p []byte) (int, error) {
+	n, err := l.r.Read(p)
+	if l.left -= int64(n); l.left < 0 {
+		return 0, tooLarge(l.max)
+	}
+	return n, err
+}
+
+func (f *csvFile) rows(ctx context.Context, sheet int) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		if sheet != 0 {
+			yield(Row{}, errNoSuchSheet(sheet))
+			return
+		}
+		err := f.read(ctx, yield)
+		if err != nil && ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
+		if err != nil {
+			yield(Row{}, err)
+		}
+	}
+}
+
+// read yields the rows.
+func (f *csvFile) read(ctx context.Context, yield func(Row, error) bool) error {
+	text, err := f.text(ctxReader{ctx, f.in.tee()})
+	if err != nil {
+		return err
+	}
+	p := newRecords(text, f.dialect.delimiter)
+	for n := 1; ; n++ {
+		if n%contextRows == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		row, err := p.next()
+		if err == io.EOF {
+			return f.in.unchanged()
+		}
+		if err != nil {
+			return atRow(unpackError(err), p.num+1)
+		}
+		if row.Num == 1 && f.dialect.sepLine {
+			continue
+		}
+		if !yield(row, nil) {
+			return nil
+		}
+	}
+}
+
+func (f *csvFile) format() Format                 { return CSV }
+func (f *csvFile) sheets() []Sheet                { return []Sheet{{}} }
+func (f *csvFile) date1904() bool                 { return false }
+func (f *csvFile) notices() []Notice              { return f.noted }
+func (f *csvFile) digest() (string, int64, error) { return f.in.digest() }
+func (f *csvFile) Close() error                   { return f.in.Close() }

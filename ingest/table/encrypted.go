@@ -1,0 +1,91 @@
+package table
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// maxEncrypted is how large an encrypted workbook may be: it is decrypted in memory.
+const maxEncrypted = 256 << 20
+
+// defaultPassword is what Excel itself tries on a workbook that is encrypted only because it is protected against changes
+// ([MS-OFFCRYPTO] 2.4.2.3).
+const defaultPassword = "VelvetSweatshop"
+
+// openEncrypted opens an OLE file: an encrypted workbook, or something older.
+func openEncrypted(in *input, o Options) (source, error) {
+	if in.size > min(maxEncrypted, o.maxUnzipped()) {
+		return nil, tooLarge(min(maxEncrypted, o.maxUnzipped()))
+	}
+	raw, err := io.ReadAll(in.tee())
+	if err != nil {
+		return nil, readError(err)
+	}
+	if !hasStream(raw, "EncryptedPackage") {
+		return nil, wrongType(oleContent(raw))
+	}
+	passwords := []string{o.Password, defaultPassword}
+	if o.Password == "" {
+		passwords = passwords[1:]
+	}
+	for _, password := range passwords {
+		var plain []byte
+		if plain, err = decrypt(raw, password); err == nil && bytes.HasPrefix(plain, []byte("PK")) {
+			return openWorkbook(in, bytes.NewReader(plain), int64(len(plain)), o)
+		}
+		if err == nil && plain == nil {
+			err = errors.New("decrypt: a method of its own") // "extensible" encryption, which excelize passes over
+		}
+	}
+	switch {
+	case err != nil && !errors.Is(err, excelize.ErrWorkbookPassword):
+		return nil, &Error{
+			Kind: UnknownEncryption, Msg: "the workbook is encrypted in a way that cannot be read", Err: err,
+			Hint: "open it in Excel and save a copy without a password",
+		}
+	case o.Password == "":
+		return nil, &Error{
+			Kind: PasswordNeeded, Msg: "the workbook needs a password",
+			Hint: "give it with --password-file or PICREPORT_PASSWORD",
+		}
+	}
+	return nil, &Error{Kind: WrongPassword, Msg: "the password does not open the workbook", Hint: "check the password"}
+}
+
+// decrypt calls excelize, which panics on some malformed files.
+func decrypt(raw []byte, password string) (plain []byte, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			plain, err = nil, fmt.Errorf("decrypt: %v", p)
+		}
+	}()
+	return excelize.Decrypt(raw, &excelize.Options{Password: password})
+}
+
+// hasStream reports whether an OLE file has a stream of that name. Its directory is not walked: names are UTF-16 and whole.
+func hasStream(raw []byte, name string) bool {
+	wide := make([]byte, 0, 2*len(name)+2)
+	for _, c := range []byte(name + "\x00") {
+		wide = append(wide, c, 0)
+	}
+	return bytes.Contains(raw, wide)
+}
+
+// oleContent names an OLE file that is no encrypted workbook.
+func oleContent(raw []byte) content {
+	switch {
+	case hasStream(raw, "Workbook"), hasStream(raw, "Book"):
+		return "an old Excel workbook (.xls)"
+	case hasStream(raw, "WordDocument"):
+		return "an old Word document"
+	case hasStream(raw, "PowerPoint Document"):
+		return "an old PowerPoint presentation"
+	case hasStream(raw, "__properties_version1.0"):
+		return "an Outlook message"
+	}
+	return "an old Office file"
+}

@@ -1,0 +1,231 @@
+package table
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// merged is one merged range of cells.
+type merged struct {
+	top, bottom int // row numbers, both included
+	left        int // column
+	ref         string
+}
+
+// merges are the merged ranges of a sheet. A value that is merged over several rows stands in each of them, in the range's first
+// column. One that is merged over several columns stays in the first.
+type merges struct {
+	count  int
+	first  merged
+	tall   []merged     // of more than one row, by top
+	active map[int]held // by column; those that the rows have reached
+}
+
+// held is the value of a merged range.
+type held struct {
+	bottom int
+	cell   Cell
+}
+
+// keptSheet is up to what size a sheet's XML is unpacked only once, and held in memory.
+const keptSheet = 64 << 20
+
+// unpackSheet returns the XML of a sheet, and its merged ranges, which stand behind the rows in the file and are needed before
+// them: the rows are first passed over, which is quick beside reading them. A sheet too large to be held is unpacked again.
+func (b *workbook) unpackSheet(ctx context.Context, part string) (io.ReadCloser, merges, error) {
+	f := b.parts[part]
+	if f == nil {
+		return nil, merges{}, errNoPart(part)
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, merges{}, partError(part, 0, err)
+	}
+	if f.UncompressedSize64 > keptSheet {
+		m, err := findMerges(ctxReader{ctx, r})
+		_ = r.Close()
+		if err == nil {
+			r, err = f.Open()
+		}
+		return r, m, err
+	}
+	defer r.Close()
+	var kept bytes.Buffer
+	kept.Grow(int(min(f.UncompressedSize64, 64*f.CompressedSize64)) + bytes.MinRead)
+	_, broken := kept.ReadFrom(ctxReader{ctx, r})
+	xml := io.Reader(bytes.NewReader(kept.Bytes()))
+	m, err := findMerges(bytes.NewReader(kept.Bytes()))
+	if broken != nil {
+		xml = io.MultiReader(xml, failed{broken})
+	}
+	return io.NopCloser(xml), m, err
+}
+
+// failed is a reader that has failed.
+type failed struct{ err error }
+
+func (f failed) Read([]byte) (int, error) { return 0, f.err }
+
+// maxMerges is how many merged ranges a sheet may have.
+const maxMerges = 1 << 20
+
+// findMerges reads the merged ranges of a sheet. It passes over any damage: reading the rows will meet it, and say where.
+func findMerges(r io.Reader) (merges, error) {
+	var m merges
+	tail, err := afterRows(r)
+	if err != nil || tail == nil {
+		return m, nil
+	}
+	x := newXMLReader(tail)
+	x.depth = 1 // of the worksheet element
+	for {
+		t, err := x.next()
+		if err != nil || t == endOfXML {
+			break
+		}
+		if t == startTag && string(x.name) == "mergeCell" {
+			m.add(x.attr("ref"))
+		}
+		if m.count > maxMerges {
+			return m, &Error{Kind: TooLarge, Msg: fmt.Sprintf("a sheet has more than %d merged ranges", maxMerges), Hint: "save it as CSV"}
+		}
+	}
+	slices.SortStableFunc(m.tall, func(a, b merged) int { return a.top - b.top })
+	return m, nil
+}
+
+// rowsName is the element of all rows, whatever its prefix.
+const rowsName = "sheetData"
+
+// afterRows reads to the end of the rows and returns what follows, or nil where there is no end.
+func afterRows(r io.Reader) (io.Reader, error) {
+	buf := make([]byte, 64<<10)
+	kept := 0
+	for {
+		n, err := io.ReadFull(r, buf[kept:])
+		window := buf[:kept+n]
+		for i := 0; ; {
+			j := bytes.Index(window[i:], []byte(rowsName))
+			if j < 0 {
+				break
+			}
+			i += j
+			if open := bytes.LastIndexByte(window[:i], '<'); open >= 0 && window[open+1] == '/' {
+				return io.MultiReader(bytes.NewReader(window[i+len(rowsName):]), r), nil
+			}
+			i += len(rowsName)
+		}
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		kept = copy(buf, window[len(window)-64:])
+	}
+}
+
+// add takes a range such as A2:A4. What is none is passed over.
+func (m *merges) add(ref string) {
+	from, to, ok := strings.Cut(ref, ":")
+	left, top, ok1 := cellOf(from)
+	_, bottom, ok2 := cellOf(to)
+	if !ok || !ok1 || !ok2 || bottom < top {
+		return
+	}
+	g := merged{top: top, bottom: bottom, left: left, ref: ref}
+	if m.count == 0 || top < m.first.top {
+		m.first = g
+	}
+	m.count++
+	if bottom > top {
+		g.ref = ""
+		m.tall = append(m.tall, g)
+	}
+}
+
+// cellOf reads a reference such as AB12.
+func cellOf(ref string) (col, row int, ok bool) {
+	ref = strings.ReplaceAll(ref, "$", "")
+	col, ok = columnOf([]byte(ref))
+	row, err := strconv.Atoi(strings.TrimLeft(ref, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"))
+	return col, row, ok && err == nil && row >= 1 && row <= MaxRows
+}
+
+// pass is called with every row in order. It remembers the values of ranges that start in the row, and fills in those that
+// reach into it.
+func (m *merges) pass(row int, cells []Cell) []Cell {
+	for col, h := range m.active {
+		if row > h.bottom {
+			delete(m.active, col)
+			continue
+		}
+		if cells == nil {
+			continue
+		}
+		for len(cells) <= col {
+			cells = append(cells, Cell{})
+		}
+		if cells[col].Kind == Blank {
+			cells[col] = h.cell
+		}
+	}
+	for len(m.tall) > 0 && m.tall[0].top <= row {
+		g := m.tall[0]
+		m.tall = m.tall[1:]
+		if g.top != row || g.left >= len(cells) || cells[g.left].Kind == Blank {
+			continue
+		}
+		if m.active == nil {
+			m.active = map[int]held{}
+		}
+		m.active[g.left] = held{g.bottom, Cell{cells[g.left].Kind, strings.Clone(cells[g.left].Text)}}
+	}
+	return cells
+}
+
+// notice tells of the merged ranges, if there are any.
+func (m *merges) notice() (Notice, bool) {
+	if m.count == 0 {
+		return Notice{}, false
+	}
+	detail := m.first.ref
+	if m.count > 1 {
+		detail += fmt.Sprintf(" and %d more", m.count-1)
+	}
+	return Notice{Kind: MergedCells, Row: m.first.top, Col: m.first.left, Detail: detail}, true
+}
+
+// hiddenNotice tells of the hidden columns among the first widest, if there are any.
+func hiddenNotice(hidden []span, widest int) (Notice, bool) {
+	var names []string
+	col := -1
+	for _, h := range hidden {
+		if h.from >= widest {
+			continue
+		}
+		if col < 0 {
+			col = h.from
+		}
+		name := columnName(h.from)
+		if to := min(h.to, widest-1); to > h.from {
+			name += ":" + columnName(to)
+		}
+		names = append(names, name)
+	}
+	return Notice{Kind: HiddenColumns, Col: col, Detail: strings.Join(names, ", ")}, col >= 0
+}
+
+// columnName returns the letters of a column; 0 is A.
+func columnName(col int) string {
+	name := ""
+	for col++; col > 0; col = (col - 1) / 26 {
+		name = string(rune('A'+(col-1)%26)) + name
+	}
+	return name
+}

@@ -1,0 +1,401 @@
+package table
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+)
+
+// sheetReader reads the cells of one sheet from its XML.
+type sheetReader struct {
+	book   *workbook
+	x      *xmlReader
+	name   string // of the sheet
+	part   string
+	merges merges
+	hidden []span // hidden columns
+
+	row     Row
+	cells   []Cell
+	text    []byte // of the row's values that are not shared strings
+	own     []ownText
+	value   []byte // of the cell being read
+	notices []Notice
+	widest  int // columns that hold a value
+
+	unvalued      int // rows that hold nothing but formulas without a value
+	firstUnvalued Notice
+}
+
+// ownText says that the cell of a column holds text[from:to].
+type ownText struct{ col, from, to int }
+
+// span is a range of columns, both included.
+type span struct{ from, to int }
+
+// readSheet yields the rows of a sheet.
+func (b *workbook) readSheet(ctx context.Context, sheet int, yield func(Row, error) bool) error {
+	part := b.sheetOf[sheet]
+	s := &sheetReader{book: b, name: b.list[sheet].Name, part: part}
+	xml, merged, err := b.unpackSheet(ctx, part)
+	if err != nil {
+		return err
+	}
+	defer xml.Close()
+	s.merges = merged
+	s.x = newXMLReader(ctxReader{ctx, xml})
+	defer func() { b.noted[sheet] = s.closing() }()
+	if err := s.read(ctx, yield); err != nil {
+		return partError(part, s.row.Num, err)
+	}
+	return nil
+}
+
+// read walks through the sheet's elements.
+func (s *sheetReader) read(ctx context.Context, yield func(Row, error) bool) error {
+	for n := 0; ; {
+		t, err := s.x.next()
+		if err != nil {
+			return err
+		}
+		if t == endOfXML {
+			return s.book.in.unchanged()
+		}
+		if t != startTag {
+			continue
+		}
+		switch string(s.x.name) {
+		case "col":
+			s.column()
+		case "row":
+			if n++; n%contextRows == 0 && ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			if err := s.readRow(); err != nil {
+				return err
+			}
+			if s.finishRow() && !yield(s.row, nil) {
+				return nil
+			}
+		case "worksheet", "cols", "sheetData":
+		default:
+			if err := s.x.skip(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// column notes a hidden range of columns.
+func (s *sheetReader) column() {
+	if !isTrue(s.x.attr("hidden")) {
+		return
+	}
+	from, err1 := strconv.Atoi(s.x.attr("min"))
+	to, err2 := strconv.Atoi(s.x.attr("max"))
+	if err1 == nil && err2 == nil && from >= 1 && to >= from && to <= MaxColumns && len(s.hidden) < MaxColumns {
+		s.hidden = append(s.hidden, span{from - 1, to - 1})
+	}
+}
+
+// readRow reads the row that was just started.
+func (s *sheetReader) readRow() error {
+	num := s.row.Num + 1
+	hidden := false
+	for name, value, rest := nextAttr(s.x.attrs); name != nil; name, value, rest = nextAttr(rest) {
+		switch string(name) {
+		case "r":
+			n, err := strconv.Atoi(string(value))
+			if err != nil || n <= s.row.Num {
+				return damaged(num, nil, "the workbook is damaged: rows of sheet %q are out of order", s.name)
+			}
+			num = n
+		case "hidden":
+			hidden = isTrue(string(value))
+		}
+	}
+	if num > MaxRows {
+		return &Error{Kind: TooLarge, Row: num, Msg: fmt.Sprintf("sheet %q has more than %d rows", s.name, MaxRows)}
+	}
+	s.row = Row{Num: num, Hidden: hidden}
+	s.cells, s.own, s.text, s.notices = s.cells[:0], s.own[:0], s.text[:0], s.notices[:0]
+	for {
+		t, err := s.x.next()
+		switch {
+		case err != nil:
+			return err
+		case t == endTag:
+			return nil
+		case t == endOfXML:
+			return io.ErrUnexpectedEOF
+		case t == charData:
+		case string(s.x.name) == "c":
+			if err := s.readCell(); err != nil {
+				return err
+			}
+		default:
+			if err := s.x.skip(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// cellAttrs are the attributes of a cell.
+type cellAttrs struct {
+	col   int
+	style int
+	kind  string
+}
+
+// attrsOf reads the attributes of the cell that was just started. A cell without a reference stands right of the one before.
+func (s *sheetReader) attrsOf() (cellAttrs, error) {
+	a := cellAttrs{col: len(s.cells), style: -1}
+	for name, value, rest := nextAttr(s.x.attrs); name != nil; name, value, rest = nextAttr(rest) {
+		switch string(name) {
+		case "r":
+			col, ok := columnOf(value)
+			if !ok {
+				return a, damaged(s.row.Num, nil, "the workbook is damaged: a cell of sheet %q has no valid reference", s.name)
+			}
+			a.col = col
+		case "s":
+			if n, err := strconv.Atoi(string(value)); err == nil {
+				a.style = n
+			}
+		case "t":
+			a.kind = cellType(value)
+		}
+	}
+	if a.col >= MaxColumns {
+		return a, &Error{
+			Kind: TooLarge, Row: s.row.Num, Msg: fmt.Sprintf("sheet %q has more than %d columns", s.name, MaxColumns),
+		}
+	}
+	return a, nil
+}
+
+// cellType returns the t of a cell without allocating; "" is one that is not known, and reads as a number.
+func cellType(t []byte) string {
+	for _, known := range [...]string{"s", "str", "b", "n", "inlineStr", "e", "d"} {
+		if string(t) == known {
+			return known
+		}
+	}
+	return ""
+}
+
+// columnOf returns the column of a reference such as AB12; 0 is A.
+func columnOf(ref []byte) (int, bool) {
+	col, i := 0, 0
+	for ; i < len(ref) && i < 4; i++ {
+		c := ref[i] | 0x20
+		if c < 'a' || c > 'z' {
+			break
+		}
+		col = col*26 + int(c-'a') + 1
+	}
+	return col - 1, i > 0 && col <= MaxColumns
+}
+
+// readCell reads the cell that was just started.
+func (s *sheetReader) readCell() error {
+	a, err := s.attrsOf()
+	if err != nil {
+		return err
+	}
+	s.value = s.value[:0]
+	stored, formula := false, false
+	for {
+		t, err := s.x.next()
+		if err != nil {
+			return err
+		}
+		if t == endTag {
+			break
+		}
+		if t != startTag {
+			continue
+		}
+		switch string(s.x.name) {
+		case "v":
+			stored = true
+			err = s.readValue()
+		case "is":
+			stored = true
+			s.value, err = appendRichText(s.x, s.value)
+		case "f":
+			formula = true
+			err = s.x.skip()
+		default:
+			err = s.x.skip()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for len(s.cells) <= a.col {
+		s.cells = append(s.cells, Cell{})
+	}
+	if formula && (!stored || len(s.value) == 0 && a.kind != "str") {
+		s.notice(FormulaNoValue, a.col, "")
+		return nil
+	}
+	return s.setCell(a)
+}
+
+// readValue appends the text of the element that was just started to s.value.
+func (s *sheetReader) readValue() error {
+	for {
+		t, err := s.x.next()
+		switch {
+		case err != nil:
+			return err
+		case t == charData:
+			s.value = s.x.appendData(s.value)
+		case t == startTag:
+			if err := s.x.skip(); err != nil {
+				return err
+			}
+		default:
+			return nil
+		}
+	}
+}
+
+// setCell stores s.value as the cell's type and style want it.
+func (s *sheetReader) setCell(a cellAttrs) error {
+	from := len(s.text)
+	kind := Text
+	switch a.kind {
+	case "s":
+		return s.setShared(a.col)
+	case "inlineStr":
+		s.text = append(s.text, s.value...)
+	case "str":
+		s.text = unescape(append(s.text, s.value...), from)
+	case "e":
+		kind = ErrorValue
+		s.text = append(s.text, s.value...)
+	case "b":
+		kind = Bool
+		if v := string(bytes.TrimSpace(s.value)); isTrue(v) {
+			s.text = append(s.text, "TRUE"...)
+		} else if v != "" {
+			s.text = append(s.text, "FALSE"...)
+		}
+	case "d":
+		s.text, kind = appendISO(s.text, string(bytes.TrimSpace(s.value)), s.formatAt(a.style))
+	default:
+		kind = s.appendNumeric(a.style)
+	}
+	if len(s.text) == from {
+		return nil
+	}
+	if len(s.text)-from > MaxCellText {
+		s.noteLong(a.col, string(s.text[from:]))
+	}
+	s.cells[a.col].Kind = kind
+	s.own = append(s.own, ownText{a.col, from, len(s.text)})
+	return nil
+}
+
+// setShared stores the shared string whose index is s.value.
+func (s *sheetReader) setShared(col int) error {
+	if len(s.value) == 0 {
+		return nil
+	}
+	i, err := strconv.Atoi(string(bytes.TrimSpace(s.value)))
+	if err != nil || i < 0 || i >= len(s.book.strings) {
+		return damaged(s.row.Num, nil, "the workbook is damaged: a cell of sheet %q refers to a text that is not there", s.name)
+	}
+	if text := s.book.strings[i]; text != "" {
+		s.cells[col] = Cell{Text, text}
+		s.noteLong(col, text)
+	}
+	return nil
+}
+
+// appendNumeric appends a number to s.text: plain, or as the date or time that the style makes of it.
+func (s *sheetReader) appendNumeric(style int) Kind {
+	f := s.formatAt(style)
+	if f == plainFormat && isPlain(s.value) {
+		s.text = append(s.text, s.value...)
+		return Number
+	}
+	number, ok := parseNumber(bytes.TrimSpace(s.value))
+	if !ok {
+		s.text = append(s.text, s.value...)
+		return Text
+	}
+	var kind Kind
+	if s.text, kind = appendSerial(s.text, number, f, s.book.from1904); kind == Number {
+		s.text = appendNumber(s.text, number)
+	}
+	return kind
+}
+
+// formatAt returns the format of a style, plain where there is no such style.
+func (s *sheetReader) formatAt(style int) format {
+	if style < 0 || style >= len(s.book.styles) {
+		return plainFormat
+	}
+	return s.book.styles[style]
+}
+
+func (s *sheetReader) notice(kind NoticeKind, col int, detail string) {
+	s.notices = append(s.notices, Notice{Kind: kind, Sheet: s.name, Row: s.row.Num, Col: col, Detail: detail})
+}
+
+func (s *sheetReader) noteLong(col int, text string) {
+	if detail, long := longText(text); long {
+		s.notice(LongText, col, detail)
+	}
+}
+
+// finishRow puts the row together and reports whether it is to be yielded.
+func (s *sheetReader) finishRow() bool {
+	if len(s.own) > 0 {
+		text := string(s.text)
+		for _, o := range s.own {
+			s.cells[o.col].Text = text[o.from:o.to]
+		}
+	}
+	if blankCells(s.cells) {
+		s.merges.pass(s.row.Num, nil)
+		if len(s.notices) > 0 {
+			if s.unvalued == 0 {
+				s.firstUnvalued = s.notices[0]
+			}
+			s.unvalued++
+		}
+		return false
+	}
+	s.cells = s.merges.pass(s.row.Num, s.cells)
+	s.widest = max(s.widest, len(s.cells))
+	s.row.Cells = s.cells
+	if len(s.notices) > 0 {
+		s.row.Notices = append([]Notice(nil), s.notices...)
+	}
+	return true
+}
+
+// closing returns the notices of the sheet as a whole.
+func (s *sheetReader) closing() []Notice {
+	var all []Notice
+	if s.unvalued > 0 {
+		s.firstUnvalued.Detail = strconv.Itoa(s.unvalued)
+		all = append(all, s.firstUnvalued)
+	}
+	if n, ok := s.merges.notice(); ok {
+		n.Sheet = s.name
+		all = append(all, n)
+	}
+	if n, ok := hiddenNotice(s.hidden, s.widest); ok {
+		n.Sheet = s.name
+		all = append(all, n)
+	}
+	return all
+}

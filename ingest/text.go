@@ -1,0 +1,113 @@
+package ingest
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// plain returns the text of a cell without blanks around it, with invisible characters left out and with plain blanks,
+// quotation marks and dashes instead of typographic ones. It says whether any were there. Plain ASCII is not copied.
+func plain(s string) (text string, unusual bool) {
+	s = strings.TrimFunc(s, asciiSpace)
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return plainRunes(s)
+		}
+	}
+	return s, false
+}
+
+func asciiSpace(r rune) bool { return r == ' ' || r >= '\t' && r <= '\r' }
+
+// plainRunes is plain for text that is not ASCII. Dashes are replaced without being called unusual.
+func plainRunes(s string) (string, bool) {
+	unusual := false
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r < utf8.RuneSelf:
+			return r
+		case r == '\u2018', r == '\u2019', r == '\u02bc':
+			unusual = true
+			return '\''
+		case r == '\u201c', r == '\u201d':
+			unusual = true
+			return '"'
+		case r >= '\u2010' && r <= '\u2015', r == '\u2212':
+			return '-'
+		case unicode.Is(unicode.Zs, r):
+			unusual = true
+			return ' '
+		case unicode.Is(unicode.Cf, r), r == utf8.RuneError:
+			unusual = true
+			return -1
+		}
+		return r
+	}, s)
+	return strings.TrimSpace(s), unusual
+}
+
+// headerKey returns what two headers or two spellings of a label share when they differ only in case, blanks, "_", "-" and
+// other punctuation: their letters, digits and the signs + and < and >, which tell "60+" from "60".
+func headerKey(s string) string {
+	s = fold(s)
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '+' || r == '<' || r == '>' {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// fold returns s in Unicode normalisation form C and folded case.
+func fold(s string) string {
+	ascii := true
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		return strings.ToLower(s)
+	}
+	return norm.NFC.String(cases.Fold().String(norm.NFC.String(s)))
+}
+
+// nearest returns the candidate with the fewest edits from s, compared by headerKey, or "" where none is near: within a third of
+// the longer one's letters.
+func nearest(s string, candidates []string) string {
+	key := []rune(headerKey(s))
+	best, bestEdits := "", 0
+	for _, c := range candidates {
+		other := []rune(headerKey(c))
+		limit := max(len(key), len(other)) / 3
+		if d := edits(key, other); d <= limit && (best == "" || d < bestEdits) {
+			best, bestEdits = c, d
+		}
+	}
+	return best
+}
+
+// edits is the Levenshtein distance of a and b.
+func edits(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, ra := range a {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j, rb := range b {
+			cost := diagonal
+			if ra != rb {
+				cost = 1 + min(diagonal, row[j], row[j+1])
+			}
+			diagonal, row[j+1] = row[j+1], cost
+		}
+	}
+	return row[len(b)]
+}
