@@ -1,0 +1,127 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+)
+
+// singleRows is how many quarters the panel lists one by one before it folds earlier years into one line each.
+const singleRows = 8
+
+// maxRows is how many lines the panel has at the most; years that do not fit are folded into one line.
+const maxRows = 14
+
+// numbers makes the panel of clients since inception and new clients by quarter.
+func numbers(f *Figures, w *Words) Numbers {
+	n := Numbers{
+		Heading: w.Numbers.Heading,
+		Total:   w.Number(f.Clients.SinceInception),
+		Caption: fill(w.Numbers.Caption, "inception", inceptionLabel(f, w)),
+		Title:   w.Numbers.Title,
+		Note:    w.Numbers.Note,
+		Columns: w.Numbers.Columns,
+		Rows:    numberRows(f.NewByQuarter, w),
+	}
+	items := make([]string, len(n.Rows))
+	for i, r := range n.Rows {
+		items[i] = fill(w.Numbers.AltItem, "n", r.Text, "label", r.Label)
+	}
+	n.Alt = w.Numbers.Alt + ": " + strings.Join(items, "; ") + "."
+	return n
+}
+
+// numberRows lists the latest quarters one by one, whole earlier years as one line each, and, where there are still too many
+// lines, the earliest years as one. The sum of the lines is the sum of the quarters.
+func numberRows(counts []QuarterCount, w *Words) []NumberRow {
+	single := 0 // index of the first quarter that stands by itself
+	if len(counts) > singleRows {
+		single = len(counts) - singleRows
+		for single > 0 && counts[single].Quarter.Number() != 1 {
+			single-- // a year is folded whole or not at all
+		}
+	}
+	var years []NumberRow
+	var first, last []int
+	for _, c := range counts[:single] {
+		year := c.Quarter.Year()
+		if n := len(years); n == 0 || last[n-1] != year {
+			years = append(years, NumberRow{Label: fill(w.YearTotal, "year", strconv.Itoa(year))})
+			first, last = append(first, year), append(last, year)
+		}
+		years[len(years)-1].Value += c.New
+	}
+	if over := len(years) + len(counts) - single - maxRows; over > 0 {
+		row := NumberRow{Label: fill(w.YearsTotal, "from", strconv.Itoa(first[0]), "to", strconv.Itoa(last[over]))}
+		for _, y := range years[:over+1] {
+			row.Value += y.Value
+		}
+		years = append([]NumberRow{row}, years[over+1:]...)
+	}
+	rows := years
+	for i, c := range counts[single:] {
+		rows = append(rows, NumberRow{Value: c.New, Label: c.Label, Current: single+i == len(counts)-1})
+	}
+	for i := range rows {
+		rows[i].Text = w.Number(rows[i].Value)
+	}
+	return rows
+}
+
+func demographics(d Demography, w *Words) Demographics {
+	gender, age := w.Demographics.NewGender, w.Demographics.NewAge
+	if d.Basis == BasisServed {
+		gender, age = w.Demographics.ServedGender, w.Demographics.ServedAge
+	}
+	genders := make([]Count, len(d.Gender))
+	for i, c := range d.Gender {
+		genders[i] = c
+		if label, ok := w.Genders[c.Label]; ok {
+			genders[i].Label = label
+		}
+	}
+	return Demographics{Tables: []CountTable{
+		countTable(gender, w.Demographics.Gender, genders, w),
+		countTable(age, w.Demographics.Age, d.Age, w),
+	}}
+}
+
+func countTable(title string, columns [2]string, counts []Count, w *Words) CountTable {
+	t := CountTable{Title: title, Columns: columns}
+	for _, c := range counts {
+		t.Rows = append(t.Rows, CountRow{Text: w.Number(c.Count), Label: c.Label})
+	}
+	return t
+}
+
+func contactLines(o Options) ContactLines {
+	c := ContactLines{Heading: o.Words.Contact, Funding: strings.Join(strings.Fields(o.Funding), " ")}
+	if phone := strings.TrimSpace(o.Contact.Phone); phone != "" {
+		c.Lines = append(c.Lines, Run{Text: phone, Link: "tel:" + dialled(phone)})
+	}
+	if email := strings.TrimSpace(o.Contact.Email); email != "" {
+		c.Lines = append(c.Lines, Run{Text: email, Link: "mailto:" + email})
+	}
+	if web := strings.TrimSpace(o.Contact.Web); web != "" {
+		link := web
+		if !strings.Contains(web, "://") {
+			link = "https://" + web
+		}
+		c.Lines = append(c.Lines, Run{Text: strings.TrimPrefix(strings.TrimPrefix(web, "https://"), "http://"), Link: link})
+	}
+	return c
+}
+
+// dialled returns the digits of a telephone number as a tel: link has them (RFC 3966). A number of ten digits is a US number
+// without its country code.
+func dialled(phone string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, phone)
+	if len(digits) == 10 && !strings.HasPrefix(digits, "+") {
+		return "+1" + digits
+	}
+	return digits
+}

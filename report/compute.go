@@ -1,0 +1,275 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"picreport/ingest"
+)
+
+// Aggregator counts contacts into the figures of one quarter, in one pass and with state per client. Contacts after the quarter's
+// last day change nothing. The order of contacts matters only where two of one client on one day differ: the later one stands.
+type Aggregator struct {
+	quarter    Quarter
+	start, end ingest.Date
+	o          Options
+
+	index     map[string]int32 // client ID to its place in clients
+	clients   []client
+	genders   []string // the labels met; client.gender is 1 + an index
+	earliest  ingest.Date
+	bySource  map[string]int
+	byService map[string]int
+	contacts  int
+	later     bool // there are contacts, but after the quarter
+}
+
+// client is what is known of one client on the quarter's last day.
+type client struct {
+	first      ingest.Date // 0 until the first contact
+	genderDate ingest.Date // of the contact that reported the gender; 0 for a roster
+	birth      ingest.Date
+	birthDate  ingest.Date // of the contact that reported the birth date; 0 for a roster
+	ageDate    ingest.Date // of the contact that reported the age; 0 for a roster
+	age        ingest.Age
+	gender     int16
+	served     bool
+}
+
+// NewAggregator returns an Aggregator for quarter q.
+func NewAggregator(q Quarter, o Options) *Aggregator {
+	return &Aggregator{
+		quarter: q, start: q.Start(), end: q.End(), o: o,
+		index: map[string]int32{}, bySource: map[string]int{}, byService: map[string]int{},
+	}
+}
+
+// Add counts one contact, or takes a roster row's demographics for a client.
+func (a *Aggregator) Add(c ingest.Contact) {
+	if c.Date > a.end {
+		a.later = true
+		return
+	}
+	i, ok := a.index[c.Client]
+	if !ok {
+		i = int32(len(a.clients))
+		a.index[strings.Clone(c.Client)] = i
+		a.clients = append(a.clients, client{})
+	}
+	a.learn(&a.clients[i], c)
+	if c.Date == 0 {
+		return
+	}
+	if a.earliest == 0 || c.Date < a.earliest {
+		a.earliest = c.Date
+	}
+	if cl := &a.clients[i]; cl.first == 0 || c.Date < cl.first {
+		cl.first = c.Date
+	}
+	if c.Date >= a.start {
+		a.clients[i].served = true
+		a.contacts++
+		a.bySource[c.Source]++
+		for _, s := range c.Services {
+			a.byService[s]++
+		}
+	}
+}
+
+// learn takes the demographics of a contact: the last reported gender and birth date, the earliest reported age. What a roster
+// says has no date and so stands only where no contact says otherwise.
+func (a *Aggregator) learn(cl *client, c ingest.Contact) {
+	if c.Gender != "" && (cl.gender == 0 || c.Date >= cl.genderDate) {
+		cl.gender, cl.genderDate = a.genderIndex(c.Gender), c.Date
+	}
+	if c.BirthDate != 0 && (cl.birth == 0 || c.Date >= cl.birthDate) {
+		cl.birth, cl.birthDate = c.BirthDate, c.Date
+	}
+	earlier := c.Date != 0 && (cl.ageDate == 0 || c.Date < cl.ageDate)
+	if c.Age.Known && (!cl.age.Known || earlier) {
+		cl.age, cl.ageDate = c.Age, c.Date
+	}
+}
+
+func (a *Aggregator) genderIndex(label string) int16 {
+	i := slices.Index(a.genders, label)
+	if i < 0 {
+		i = len(a.genders)
+		a.genders = append(a.genders, strings.Clone(label))
+	}
+	return int16(i + 1)
+}
+
+// QuarterError says that a quarter cannot be reported: it lies before the inception.
+type QuarterError struct{ msg string }
+
+func (e *QuarterError) Error() string { return e.msg }
+
+// ErrNoContacts says that there is nothing to count and no inception to count from.
+type ErrNoContacts struct{}
+
+func (ErrNoContacts) Error() string {
+	return "there are no contacts, and program.inception is not set: nothing says when the programme began"
+}
+
+// Figures returns what was counted, without Data. It returns a *QuarterError for a quarter before the inception, and ErrNoContacts
+// where neither a contact nor the options say when the programme began.
+func (a *Aggregator) Figures() (Figures, error) {
+	inception, err := a.inception()
+	if err != nil {
+		return Figures{}, err
+	}
+	w := a.o.Words
+	f := Figures{
+		Schema: Schema, Program: a.o.Program.Name, Quarter: a.quarter,
+		Inception: inception.String()[:len("2024-03")],
+		Contacts: ContactCounts{
+			Total:     a.contacts,
+			BySource:  byCount(a.bySource, w),
+			ByService: byCount(a.byService, w),
+		},
+	}
+	f.NewByQuarter = a.newByQuarter(inception)
+	this := f.NewByQuarter[len(f.NewByQuarter)-1]
+	f.Period = Period{Start: max(a.start, inception), End: a.end, Label: this.Label, Partial: this.Partial}
+	if n := len(f.NewByQuarter); n > 1 {
+		f.ChangeInNew = changeInNew(this, f.NewByQuarter[n-2])
+	}
+	for _, n := range f.NewByQuarter {
+		f.Clients.SinceInception += n.New
+	}
+	f.Clients.New = this.New
+	for _, cl := range a.clients {
+		if cl.served {
+			f.Clients.Served++
+		}
+	}
+	f.Clients.CarriedOver = f.Clients.Served - f.Clients.New
+	f.Demographics = a.demography()
+	return f, nil
+}
+
+// inception returns the first day of the inception month.
+func (a *Aggregator) inception() (ingest.Date, error) {
+	inception := a.o.Inception
+	if inception == 0 && a.earliest != 0 {
+		year, month, _ := a.earliest.Date()
+		inception = ingest.MakeDate(year, month, 1)
+	}
+	switch {
+	case inception == 0 && a.later:
+		return 0, &QuarterError{fmt.Sprintf("quarter %s ends before the first contact", a.quarter)}
+	case inception == 0:
+		return 0, ErrNoContacts{}
+	case inception > a.end:
+		return 0, &QuarterError{fmt.Sprintf("quarter %s lies before the programme's inception in %s", a.quarter, inception.String()[:len("2024-03")])}
+	case a.earliest != 0 && a.earliest < inception:
+		return 0, fmt.Errorf("a contact of %s lies before the programme's inception in %s: correct the contact or program.inception",
+			a.earliest, inception.String()[:len("2024-03")])
+	}
+	return inception, nil
+}
+
+func (a *Aggregator) newByQuarter(inception ingest.Date) []QuarterCount {
+	first := QuarterOf(inception)
+	counts := make([]QuarterCount, a.quarter-first+1)
+	for i := range counts {
+		q := first + Quarter(i)
+		start := max(q.Start(), inception)
+		counts[i] = QuarterCount{Quarter: q, Label: a.o.Words.period(start, q.End()), Partial: start != q.Start()}
+	}
+	for _, cl := range a.clients {
+		if cl.first != 0 {
+			counts[QuarterOf(cl.first)-first].New++
+		}
+	}
+	return counts
+}
+
+func (a *Aggregator) demography() Demography {
+	bands, w := a.o.ageBands(), a.o.Words
+	ages := make([]int, len(bands)+1) // the last one: not reported
+	genders := map[string]int{}
+	for _, cl := range a.clients {
+		if a.describes(cl) {
+			ages[a.ageBandOf(cl)]++
+			genders[a.genderOf(cl)]++
+		}
+	}
+	d := Demography{Basis: a.o.basis()}
+	for i, b := range bands {
+		d.Age = append(d.Age, Count{b.label(w), ages[i]})
+	}
+	d.Age = append(d.Age, Count{w.NotReported, ages[len(bands)]})
+	for _, g := range a.genderOrder() {
+		if n := genders[g.Label]; n > 0 || g.Always {
+			d.Gender = append(d.Gender, Count{g.Label, n})
+		}
+	}
+	return d
+}
+
+// genderOrder lists the genders in the order in which they print: the configured ones, then any other that was reported.
+func (a *Aggregator) genderOrder() []Gender {
+	order := slices.Clone(a.o.Genders)
+	for _, label := range a.genders {
+		if !slices.ContainsFunc(order, func(g Gender) bool { return g.Label == label }) {
+			order = append(order, Gender{Label: label})
+		}
+	}
+	return append(order, Gender{Label: a.o.Words.NotReported})
+}
+
+// genderOf returns the label under which a client counts.
+func (a *Aggregator) genderOf(cl client) string {
+	if cl.gender == 0 {
+		return a.o.Words.NotReported
+	}
+	return a.genders[cl.gender-1]
+}
+
+// ageBandOf returns the index of the age band under which a client counts, or the number of bands where the age is not reported.
+func (a *Aggregator) ageBandOf(cl client) int {
+	age := ageOn(cl.first, cl.birth)
+	if !age.Known {
+		age = cl.age
+	}
+	bands := a.o.ageBands()
+	if i := band(bands, age); i >= 0 {
+		return i
+	}
+	return len(bands)
+}
+
+// describes says whether a client is one of the demographics' basis.
+func (a *Aggregator) describes(cl client) bool {
+	if a.o.basis() == BasisServed {
+		return cl.served
+	}
+	return cl.first >= a.start
+}
+
+// byCount lists counts, the highest first and equal ones by label.
+func byCount(counts map[string]int, w *Words) []Count {
+	list := make([]Count, 0, len(counts))
+	for label, n := range counts {
+		list = append(list, Count{sourceLabel(label, w), n})
+	}
+	slices.SortFunc(list, func(a, b Count) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Label, b.Label))
+	})
+	return list
+}
+
+// sourceLabel is the label under which the source or a service of a contact counts.
+func sourceLabel(source string, w *Words) string {
+	switch source {
+	case "":
+		return w.NotReported
+	case ingest.OtherSource:
+		return w.Other
+	}
+	return source
+}

@@ -1,0 +1,268 @@
+package report
+
+import (
+	"encoding/json"
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"picreport/ingest"
+)
+
+var q3 = MakeQuarter(2024, 3)
+
+// TestFiguresSmall counts a handful of contacts whose figures were worked out by hand.
+func TestFiguresSmall(t *testing.T) {
+	calls, patrol := "Calls for service", "Proactive patrol and outreach"
+	contacts := []ingest.Contact{
+		{Client: "a", Date: day(2024, time.March, 20), Gender: "Male", BirthDate: day(1980, time.May, 1), Source: calls},
+		{Client: "a", Date: day(2024, time.July, 1), Source: calls, Services: []string{"Referrals for addiction treatment"}},
+		{Client: "b", Date: day(2024, time.June, 30), Gender: "Female", Age: exactly(30), Source: patrol},
+		{Client: "c", Date: day(2024, time.September, 30), Gender: "Female", Age: exactly(17), Source: patrol},
+		{Client: "c", Date: day(2024, time.October, 1), Gender: "Male", Age: exactly(18), Source: patrol},
+		{Client: "d", Date: day(2024, time.August, 2), BirthDate: day(2006, time.August, 3), Age: exactly(40), Source: "Other"},
+		{Client: "e", Date: day(2024, time.August, 9), Gender: "Nonbinary", Age: ingest.Age{Low: 13, High: 24, Known: true}},
+		{Client: "f", Date: day(2024, time.October, 9), Gender: "Male", Source: calls},
+	}
+	f := compute(t, q3, testOptions(t), contacts...)
+	want := `{
+ "schema": "picreport.figures/1",
+ "program": "Wilmington Partners in Care",
+ "quarter": "2024Q3",
+ "period": {"start": "2024-07-01", "end": "2024-09-30", "label": "July–September 2024", "partial": false},
+ "inception": "2024-03",
+ "clients": {"since_inception": 5, "served": 4, "new": 3, "carried_over": 1},
+ "new_by_quarter": [
+  {"quarter": "2024Q1", "label": "March 2024", "partial": true, "new": 1},
+  {"quarter": "2024Q2", "label": "April–June 2024", "partial": false, "new": 1},
+  {"quarter": "2024Q3", "label": "July–September 2024", "partial": false, "new": 3}],
+ "change_in_new": {"previous_quarter": "2024Q2", "previous": 1, "percent": 200, "exact": 200},
+ "demographics": {"basis": "new",
+  "gender": [{"label": "Male", "count": 0}, {"label": "Female", "count": 1}, {"label": "Nonbinary", "count": 1}, {"label": "Not reported", "count": 1}],
+  "age": [{"label": "0–12 yrs", "count": 0}, {"label": "13–17 yrs", "count": 2}, {"label": "18–24 yrs", "count": 0},
+   {"label": "25–59 yrs", "count": 0}, {"label": "60+ yrs", "count": 0}, {"label": "Not reported", "count": 1}]},
+ "contacts": {"total": 4,
+  "by_source": [{"label": "Calls for service", "count": 1}, {"label": "Not reported", "count": 1}, {"label": "Other", "count": 1},
+   {"label": "Proactive patrol and outreach", "count": 1}],
+  "by_service": [{"label": "Referrals for addiction treatment", "count": 1}]},
+ "data": {"rows": 0, "contacts": 0, "roster": 0, "rejected": 0, "duplicates": 0, "exports": null}
+}`
+	if diff := cmp.Diff(generic(t, []byte(want)), generic(t, encode(t, f))); diff != "" {
+		t.Errorf("figures differ (-want +got):\n%s", diff)
+	}
+}
+
+func encode(t testing.TB, f Figures) []byte {
+	t.Helper()
+	b, err := json.Marshal(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func generic(t testing.TB, b []byte) (v any) {
+	t.Helper()
+	if err := json.Unmarshal(b, &v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestDemographicsRules(t *testing.T) {
+	o := testOptions(t)
+	table := func(counts []Count) map[string]int {
+		m := map[string]int{}
+		for _, c := range counts {
+			if c.Count > 0 {
+				m[c.Label] = c.Count
+			}
+		}
+		return m
+	}
+	for _, c := range []struct {
+		name     string
+		basis    Basis
+		contacts []ingest.Contact
+		gender   map[string]int
+		age      map[string]int
+	}{
+		{
+			"the last reported gender and birth date stand, whatever the order of rows", BasisNew,
+			[]ingest.Contact{
+				{Client: "a", Date: day(2024, time.August, 20), Gender: "Female", BirthDate: day(2010, time.January, 1)},
+				{Client: "a", Date: day(2024, time.July, 20), Gender: "Male", BirthDate: day(1990, time.January, 1)},
+				{Client: "a", Date: day(2024, time.September, 20)},
+			},
+			map[string]int{"Female": 1},
+			map[string]int{"13–17 yrs": 1},
+		},
+		{
+			"on one day the later row stands", BasisNew,
+			[]ingest.Contact{
+				{Client: "a", Date: day(2024, time.August, 20), Gender: "Female"},
+				{Client: "a", Date: day(2024, time.August, 20), Gender: "Male"},
+			},
+			map[string]int{"Male": 1},
+			map[string]int{"Not reported": 1},
+		},
+		{
+			"the age is that of the first contact, by birth date before reported age", BasisNew,
+			[]ingest.Contact{
+				{Client: "a", Date: day(2024, time.July, 20), Age: exactly(70)},
+				{Client: "a", Date: day(2024, time.September, 1), BirthDate: day(2006, time.August, 15)},
+			},
+			map[string]int{"Not reported": 1},
+			map[string]int{"13–17 yrs": 1},
+		},
+		{
+			"a birth date after the first contact is not usable, the earliest age is", BasisNew,
+			[]ingest.Contact{
+				{Client: "a", Date: day(2024, time.July, 21), Age: exactly(25), BirthDate: day(2024, time.August, 1)},
+				{Client: "a", Date: day(2024, time.July, 20), Age: exactly(24)},
+			},
+			map[string]int{"Not reported": 1},
+			map[string]int{"18–24 yrs": 1},
+		},
+		{
+			"a roster says what no contact says", BasisNew,
+			[]ingest.Contact{
+				{Client: "a", Date: day(2024, time.July, 20), Gender: "Female"},
+				{Client: "a", Gender: "Male", BirthDate: day(1950, time.January, 1)},
+				{Client: "b", Gender: "Male", Age: exactly(5)},
+			},
+			map[string]int{"Female": 1},
+			map[string]int{"60+ yrs": 1},
+		},
+		{
+			"served counts carried-over clients too", BasisServed,
+			[]ingest.Contact{
+				{Client: "a", Date: day(2024, time.March, 20), Gender: "Female", Age: exactly(12)},
+				{Client: "a", Date: day(2024, time.July, 20)},
+				{Client: "b", Date: day(2024, time.July, 20), Gender: "Male", Age: exactly(60)},
+				{Client: "c", Date: day(2024, time.April, 20), Gender: "Male", Age: exactly(60)},
+			},
+			map[string]int{"Female": 1, "Male": 1},
+			map[string]int{"0–12 yrs": 1, "60+ yrs": 1},
+		},
+	} {
+		o.Basis = c.basis
+		f := compute(t, q3, o, c.contacts...)
+		if diff := cmp.Diff(c.gender, table(f.Demographics.Gender)); diff != "" {
+			t.Errorf("%s: gender (-want +got):\n%s", c.name, diff)
+		}
+		if diff := cmp.Diff(c.age, table(f.Demographics.Age)); diff != "" {
+			t.Errorf("%s: age (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+func TestQuartersThatCannotBeReported(t *testing.T) {
+	o := testOptions(t)
+	contact := ingest.Contact{Client: "a", Date: day(2024, time.March, 20)}
+	var before *QuarterError
+
+	a := NewAggregator(MakeQuarter(2023, 4), o)
+	a.Add(contact)
+	if _, err := a.Figures(); !errors.As(err, &before) {
+		t.Errorf("a quarter before the first contact: %v", err)
+	}
+	o.Inception = day(2024, time.March, 1)
+	if _, err := NewAggregator(MakeQuarter(2023, 4), o).Figures(); !errors.As(err, &before) {
+		t.Errorf("a quarter before the inception: %v", err)
+	}
+	o.Inception = 0
+	if _, err := NewAggregator(q3, o).Figures(); !errors.Is(err, ErrNoContacts{}) {
+		t.Errorf("no contacts: %v", err)
+	}
+	o.Inception = day(2024, time.April, 1)
+	a = NewAggregator(q3, o)
+	a.Add(contact)
+	if _, err := a.Figures(); err == nil {
+		t.Error("a contact before the inception was counted")
+	}
+}
+
+// TestFiguresProperties checks what must hold for any contacts.
+func TestFiguresProperties(t *testing.T) {
+	for seed := range uint64(60) {
+		rng := rand.New(rand.NewPCG(seed, 7))
+		contacts := randomContacts(rng, 1+rng.IntN(300))
+		o := testOptions(t)
+		if seed%2 == 1 {
+			o.Basis = BasisServed
+		}
+		o.Inception = day(2023, time.November, 1)
+		sum := 0
+		for q := MakeQuarter(2023, 4); q <= MakeQuarter(2025, 2); q++ {
+			f := compute(t, q, o, contacts...)
+			sum += f.Clients.New
+			if f.Clients.SinceInception != sum {
+				t.Fatalf("seed %d %s: since inception %d, the sum of new clients %d", seed, q, f.Clients.SinceInception, sum)
+			}
+			if f.Clients.Served != f.Clients.New+f.Clients.CarriedOver || f.Clients.CarriedOver < 0 {
+				t.Fatalf("seed %d %s: %+v", seed, q, f.Clients)
+			}
+			basis := f.Clients.New
+			if o.Basis == BasisServed {
+				basis = f.Clients.Served
+			}
+			if total(f.Demographics.Gender) != basis || total(f.Demographics.Age) != basis {
+				t.Fatalf("seed %d %s: tables of %d and %d for %d clients", seed, q, total(f.Demographics.Gender), total(f.Demographics.Age), basis)
+			}
+			if total(f.Contacts.BySource) != f.Contacts.Total {
+				t.Fatalf("seed %d %s: sources add up to %d of %d", seed, q, total(f.Contacts.BySource), f.Contacts.Total)
+			}
+			shuffled := slices.Clone(contacts)
+			rng.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+			if diff := cmp.Diff(generic(t, encode(t, f)), generic(t, encode(t, compute(t, q, o, shuffled...)))); diff != "" {
+				t.Fatalf("seed %d %s: the order of rows changes figures:\n%s", seed, q, diff)
+			}
+			onTime := slices.DeleteFunc(slices.Clone(contacts), func(c ingest.Contact) bool { return c.Date > q.End() })
+			if diff := cmp.Diff(generic(t, encode(t, f)), generic(t, encode(t, compute(t, q, o, onTime...)))); diff != "" {
+				t.Fatalf("seed %d %s: later contacts change figures:\n%s", seed, q, diff)
+			}
+		}
+	}
+}
+
+func total(counts []Count) (n int) {
+	for _, c := range counts {
+		n += c.Count
+	}
+	return n
+}
+
+// randomContacts makes contacts of which no two of one client fall on one day, so that their order cannot matter.
+func randomContacts(rng *rand.Rand, n int) []ingest.Contact {
+	genders := []string{"", "Male", "Female", "Nonbinary"}
+	sources := []string{"", "Calls for service", "Youth Response Unit", ingest.OtherSource}
+	type visit struct {
+		client string
+		date   ingest.Date
+	}
+	seen := map[visit]bool{}
+	var contacts []ingest.Contact
+	for len(contacts) < n {
+		v := visit{"c" + strconv.Itoa(rng.IntN(n/2+1)), day(2023, time.November, 1) + ingest.Date(rng.IntN(700))}
+		if seen[v] {
+			n--
+			continue
+		}
+		seen[v] = true
+		c := ingest.Contact{Client: v.client, Date: v.date, Gender: genders[rng.IntN(4)], Source: sources[rng.IntN(4)]}
+		if rng.IntN(2) == 0 {
+			c.BirthDate = day(1920+rng.IntN(106), time.Month(1+rng.IntN(12)), 1+rng.IntN(28))
+		}
+		if rng.IntN(2) == 0 {
+			c.Age = exactly(int16(rng.IntN(125)))
+		}
+		contacts = append(contacts, c)
+	}
+	return contacts
+}

@@ -1,0 +1,253 @@
+package report
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"picreport/ingest"
+)
+
+// Explanation is what stands behind one figure. Its Count is the figure as it is printed.
+type Explanation struct {
+	Figure  string     `json:"figure"`
+	Quarter Quarter    `json:"quarter"`
+	Count   int        `json:"count"`
+	Unit    string     `json:"unit"` // what Count counts: "clients" or "contacts"
+	Rows    []Evidence `json:"rows"`
+}
+
+// Evidence is one row behind a figure, and what it is there for.
+type Evidence struct {
+	Client string      `json:"client"`
+	Date   ingest.Date `json:"-"`
+	File   string      `json:"file"`
+	Sheet  string      `json:"sheet,omitempty"`
+	Row    int         `json:"row"`
+	Why    string      `json:"why"` // such as "first contact" or "gender last reported"
+}
+
+// FigureNames are the figures that Explain takes. One that ends in = takes a label of its table, such as gender=Female.
+var FigureNames = []string{"served", "new", "carried-over", "since-inception", "contacts", "gender=", "age=", "source=", "service="}
+
+// FigureError says that there is no such figure.
+type FigureError struct{ msg string }
+
+func (e *FigureError) Error() string { return e.msg }
+
+// explainer holds every contact to the quarter's end, since only then it is known which of them a figure rests on.
+type explainer struct {
+	*Aggregator
+	rows [][]ingest.Contact // by client
+	out  Explanation
+}
+
+// Explain finds the clients and rows behind a figure. It decides by what the Aggregator decides by, so that its count is the printed
+// one. A figure that does not exist is a *FigureError.
+func Explain(contacts iter.Seq2[ingest.Contact, error], q Quarter, o Options, figure string) (Explanation, error) {
+	e := &explainer{Aggregator: NewAggregator(q, o)}
+	for c, err := range contacts {
+		if err != nil {
+			return Explanation{}, err
+		}
+		e.Add(c)
+		if c.Date <= e.end {
+			i := e.index[c.Client]
+			if int(i) == len(e.rows) {
+				e.rows = append(e.rows, nil)
+			}
+			e.rows[i] = append(e.rows[i], c)
+		}
+	}
+	if _, err := e.inception(); err != nil {
+		return Explanation{}, err
+	}
+	e.out = Explanation{Figure: figure, Quarter: q, Unit: "clients", Rows: []Evidence{}}
+	if err := e.explain(figure); err != nil {
+		return Explanation{}, err
+	}
+	return e.out, nil
+}
+
+func (e *explainer) explain(figure string) error {
+	name, value, _ := strings.Cut(figure, "=")
+	switch strings.ToLower(strings.TrimSpace(name)) {
+	case "served":
+		e.eachClient(func(cl client) bool { return cl.served }, e.inQuarter)
+	case "new":
+		e.eachClient(func(cl client) bool { return cl.first >= e.start }, e.firstContact)
+	case "carried-over":
+		e.eachClient(func(cl client) bool { return cl.served && cl.first < e.start }, e.firstContact, e.inQuarter)
+	case "since-inception":
+		e.eachClient(func(cl client) bool { return cl.first != 0 }, e.firstContact)
+	case "contacts":
+		e.eachContact(func(ingest.Contact) bool { return true })
+	case "gender":
+		return e.gender(value)
+	case "age":
+		return e.age(value)
+	case "source":
+		return e.source(value)
+	case "service":
+		return e.service(value)
+	default:
+		return &FigureError{fmt.Sprintf("there is no figure %q: the figures are %s", figure, strings.Join(FigureNames, ", "))}
+	}
+	return nil
+}
+
+// evidence finds the rows of a client that a figure rests on.
+type evidence func(cl client, rows []ingest.Contact) []Evidence
+
+// eachClient counts the clients for which in holds, and lists their rows.
+func (e *explainer) eachClient(in func(client) bool, rows ...evidence) {
+	for i, cl := range e.clients {
+		if !in(cl) {
+			continue
+		}
+		e.out.Count++
+		for _, find := range rows {
+			e.out.Rows = append(e.out.Rows, find(cl, e.rows[i])...)
+		}
+	}
+}
+
+// eachContact counts and lists the quarter's contacts for which in holds.
+func (e *explainer) eachContact(in func(ingest.Contact) bool) {
+	e.out.Unit = "contacts"
+	for i := range e.clients {
+		for _, c := range e.rows[i] {
+			if c.Date >= e.start && in(c) {
+				e.out.Count++
+				e.out.Rows = append(e.out.Rows, proof(c, "contact in the quarter"))
+			}
+		}
+	}
+}
+
+func proof(c ingest.Contact, why string) Evidence {
+	return Evidence{Client: c.Client, Date: c.Date, File: c.Place.File, Sheet: c.Place.Sheet, Row: c.Place.Row, Why: why}
+}
+
+func (e *explainer) inQuarter(_ client, rows []ingest.Contact) (out []Evidence) {
+	for _, c := range rows {
+		if c.Date >= e.start {
+			out = append(out, proof(c, "contact in the quarter"))
+		}
+	}
+	return out
+}
+
+func (e *explainer) firstContact(cl client, rows []ingest.Contact) []Evidence {
+	for _, c := range rows {
+		if c.Date == cl.first {
+			return []Evidence{proof(c, "first contact")}
+		}
+	}
+	return nil
+}
+
+func (e *explainer) gender(value string) error {
+	var labels []string
+	for _, g := range e.genderOrder() {
+		labels = append(labels, g.Label)
+	}
+	label, err := pick("gender", value, labels)
+	if err != nil {
+		return err
+	}
+	e.eachClient(
+		func(cl client) bool { return e.describes(cl) && e.genderOf(cl) == label },
+		e.firstContact,
+		func(cl client, rows []ingest.Contact) []Evidence {
+			return last(rows, "gender last reported", func(c ingest.Contact) bool {
+				return cl.gender != 0 && c.Gender == e.genders[cl.gender-1] && c.Date == cl.genderDate
+			})
+		})
+	return nil
+}
+
+func (e *explainer) age(value string) error {
+	var labels []string
+	for _, b := range e.o.ageBands() {
+		labels = append(labels, b.label(e.o.Words))
+	}
+	labels = append(labels, e.o.Words.NotReported)
+	label, err := pick("age", value, labels)
+	if err != nil {
+		return err
+	}
+	e.eachClient(
+		func(cl client) bool { return e.describes(cl) && labels[e.ageBandOf(cl)] == label },
+		e.firstContact,
+		func(cl client, rows []ingest.Contact) []Evidence {
+			if ageOn(cl.first, cl.birth).Known {
+				return last(rows, "birth date last reported", func(c ingest.Contact) bool {
+					return c.BirthDate == cl.birth && c.Date == cl.birthDate
+				})
+			}
+			for _, c := range rows {
+				if c.Age.Known && c.Age == cl.age && c.Date == cl.ageDate {
+					return []Evidence{proof(c, "earliest reported age")}
+				}
+			}
+			return nil
+		})
+	return nil
+}
+
+func (e *explainer) source(value string) error {
+	w := e.o.Words
+	var labels []string
+	for _, s := range e.o.Sources {
+		labels = append(labels, s.Label)
+	}
+	label, err := pick("source", value, append(labels, w.Other, w.NotReported))
+	if err != nil {
+		return err
+	}
+	e.eachContact(func(c ingest.Contact) bool { return sourceLabel(c.Source, w) == label })
+	return nil
+}
+
+func (e *explainer) service(value string) error {
+	w := e.o.Words
+	label, err := pick("service", value, append(slices.Clone(e.o.Services), w.Other))
+	if err != nil {
+		return err
+	}
+	e.eachContact(func(c ingest.Contact) bool {
+		return slices.ContainsFunc(c.Services, func(s string) bool { return sourceLabel(s, w) == label })
+	})
+	return nil
+}
+
+// last returns the last row for which in holds.
+func last(rows []ingest.Contact, why string, in func(ingest.Contact) bool) []Evidence {
+	for _, c := range slices.Backward(rows) {
+		if in(c) {
+			return []Evidence{proof(c, why)}
+		}
+	}
+	return nil
+}
+
+// pick returns the label that a user means: 13-17 is "13–17 yrs".
+func pick(table, value string, labels []string) (string, error) {
+	for _, label := range labels {
+		if loose(label) == loose(value) {
+			return label, nil
+		}
+	}
+	for _, label := range labels {
+		if first, _, ok := strings.Cut(loose(label), " "); ok && first == loose(value) && strings.ContainsAny(first, "0123456789") {
+			return label, nil
+		}
+	}
+	return "", &FigureError{fmt.Sprintf("%s has no label %q%s: the labels are %s", table, value, suggestion(value, labels), strings.Join(labels, ", "))}
+}
+
+func loose(s string) string {
+	return strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(s, "–", "-")), " "))
+}

@@ -1,0 +1,114 @@
+package report
+
+import (
+	"encoding/json"
+
+	"picreport/ingest"
+)
+
+// Schema names the form of the figures document. Keys are only ever added to it.
+const Schema = "picreport.figures/1"
+
+// Figures are everything that is counted for one quarter. Its JSON encoding is the figures document, and every output reads it; no
+// output counts anything itself.
+type Figures struct {
+	Schema       string         `json:"schema"`
+	Program      string         `json:"program"`
+	Quarter      Quarter        `json:"quarter"`
+	Period       Period         `json:"period"`
+	Inception    string         `json:"inception"` // month: 2024-03
+	Clients      Clients        `json:"clients"`
+	NewByQuarter []QuarterCount `json:"new_by_quarter"` // from the inception quarter to this one, without a gap
+	ChangeInNew  *Change        `json:"change_in_new"`  // nil where the previous quarter had no new clients or is before inception
+	Demographics Demography     `json:"demographics"`
+	Contacts     ContactCounts  `json:"contacts"`
+	Data         Data           `json:"data"`
+}
+
+// Period is the part of a quarter that a report covers.
+type Period struct {
+	Start   ingest.Date `json:"-"`
+	End     ingest.Date `json:"-"`
+	Label   string      `json:"-"` // July–September 2024
+	Partial bool        `json:"-"` // begins at the inception, after the quarter's first month
+}
+
+// MarshalJSON writes the days as 2024-07-01.
+func (p Period) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Start   string `json:"start"`
+		End     string `json:"end"`
+		Label   string `json:"label"`
+		Partial bool   `json:"partial"`
+	}{p.Start.String(), p.End.String(), p.Label, p.Partial})
+}
+
+// Clients counts clients. Served is New + CarriedOver; SinceInception is the sum of all new clients to the quarter's end.
+type Clients struct {
+	SinceInception int `json:"since_inception"`
+	Served         int `json:"served"`
+	New            int `json:"new"`
+	CarriedOver    int `json:"carried_over"`
+}
+
+// QuarterCount is the number of new clients in one quarter.
+type QuarterCount struct {
+	Quarter Quarter `json:"quarter"`
+	Label   string  `json:"label"`
+	Partial bool    `json:"partial"`
+	New     int     `json:"new"`
+}
+
+// Change compares the new clients of a quarter with those of the one before.
+type Change struct {
+	PreviousQuarter Quarter `json:"previous_quarter"`
+	Previous        int     `json:"previous"`
+	Percent         *int    `json:"percent"` // whole, rounded half away from zero; nil after a partial quarter
+	Exact           float64 `json:"exact"`   // in percent
+}
+
+// Basis says whom the demographics describe.
+type Basis string
+
+// The bases.
+const (
+	BasisNew    Basis = "new"    // the quarter's new clients; the default
+	BasisServed Basis = "served" // all individuals served
+)
+
+// Demography counts the clients of the basis by gender and by age on the day of first contact. Each table adds up to the basis.
+type Demography struct {
+	Basis  Basis   `json:"basis"`
+	Gender []Count `json:"gender"`
+	Age    []Count `json:"age"`
+}
+
+// Count is how often a label was counted.
+type Count struct {
+	Label string `json:"label"`
+	Count int    `json:"count"`
+}
+
+// ContactCounts counts the quarter's contacts. BySource adds up to Total; a contact with several services counts under each.
+type ContactCounts struct {
+	Total     int     `json:"total"`
+	BySource  []Count `json:"by_source"`  // by count, then label; labels without a contact are absent
+	ByService []Count `json:"by_service"` // likewise
+}
+
+// Data says what the figures were counted from, over all quarters. Rows = Contacts + Roster + Rejected + Duplicates.
+type Data struct {
+	Rows       int      `json:"rows"`
+	Contacts   int      `json:"contacts"`
+	Roster     int      `json:"roster"`
+	Rejected   int      `json:"rejected"`
+	Duplicates int      `json:"duplicates"`
+	Exports    []Export `json:"exports"`
+}
+
+// Export is one file that was read.
+type Export struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+	Rows   int    `json:"rows"`
+}

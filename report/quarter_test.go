@@ -1,0 +1,125 @@
+package report
+
+import (
+	"testing"
+	"time"
+
+	"picreport/ingest"
+)
+
+func TestParseQuarter(t *testing.T) {
+	today := ingest.MakeDate(2025, time.January, 1)
+	for in, want := range map[string]string{
+		"2024Q3": "2024Q3", "2024-Q3": "2024Q3", "Q3-2024": "2024Q3", "Q3 2024": "2024Q3", "q3 2024": "2024Q3", "2024q1": "2024Q1",
+		" 2024Q4 ": "2024Q4", "previous": "2024Q4", "Current": "2025Q1",
+	} {
+		got, err := ParseQuarter(in, today)
+		if err != nil || got.String() != want {
+			t.Errorf("ParseQuarter(%q) = %v, %v; want %s", in, got, err, want)
+		}
+	}
+	for _, in := range []string{"", "2024", "2024Q5", "2024Q0", "Q3", "24Q3", "2024Q33", "next", "0000Q1", "2024/Q3x"} {
+		if got, err := ParseQuarter(in, today); err == nil {
+			t.Errorf("ParseQuarter(%q) = %v; want an error", in, got)
+		}
+	}
+}
+
+func TestQuarterBounds(t *testing.T) {
+	q := MakeQuarter(2024, 1)
+	if q.Start().String() != "2024-01-01" || q.End().String() != "2024-03-31" {
+		t.Errorf("2024Q1 is %s to %s", q.Start(), q.End())
+	}
+	if (q-1).String() != "2023Q4" || (q+4).String() != "2025Q1" {
+		t.Errorf("around 2024Q1: %s, %s", q-1, q+4)
+	}
+	for day, want := range map[string]string{"2024-06-30": "2024Q2", "2024-07-01": "2024Q3", "2024-09-30": "2024Q3", "2024-10-01": "2024Q4"} {
+		d, _ := time.Parse(time.DateOnly, day)
+		if got := QuarterOf(ingest.DateOf(d)); got.String() != want {
+			t.Errorf("QuarterOf(%s) = %s; want %s", day, got, want)
+		}
+	}
+}
+
+func TestAgeOn(t *testing.T) {
+	day := func(s string) ingest.Date {
+		d, err := time.Parse(time.DateOnly, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ingest.DateOf(d)
+	}
+	for _, c := range []struct {
+		day, birth string
+		want       int16 // -1: unknown
+	}{
+		{"2024-08-15", "2006-08-15", 18},
+		{"2024-08-14", "2006-08-15", 17},
+		{"2024-08-16", "2006-08-15", 18},
+		{"2023-02-28", "2004-02-29", 18},
+		{"2023-03-01", "2004-02-29", 19},
+		{"2024-02-29", "2004-02-29", 20},
+		{"2024-08-15", "2024-08-15", 0},
+		{"2024-08-15", "2024-08-16", -1},
+		{"2024-08-15", "1904-08-15", 120},
+		{"2024-08-15", "1903-08-15", -1},
+	} {
+		got := ageOn(day(c.day), day(c.birth))
+		if c.want < 0 && got.Known || c.want >= 0 && (!got.Known || got.Low != c.want || got.High != c.want) {
+			t.Errorf("ageOn(%s, %s) = %+v; want %d", c.day, c.birth, got, c.want)
+		}
+	}
+}
+
+func TestAgeBands(t *testing.T) {
+	parse := func(list ...string) (bands []AgeBand) {
+		for _, s := range list {
+			b, err := ParseAgeBand(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			bands = append(bands, b)
+		}
+		return bands
+	}
+	if err := CheckAgeBands(parse("0-12", "13–17", "18-24", "25-59", "60+")); err != nil {
+		t.Error(err)
+	}
+	for name, bands := range map[string][]AgeBand{
+		"gap":        parse("0-12", "14-17", "18+"),
+		"overlap":    parse("0-12", "12-17", "18+"),
+		"late start": parse("1-12", "13+"),
+		"no end":     parse("0-12", "13-17"),
+		"open early": parse("0-12", "13+", "18+"),
+		"none":       nil,
+	} {
+		if CheckAgeBands(bands) == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	for _, s := range []string{"", "13", "17-13", "x", "13-", "-5"} {
+		if b, err := ParseAgeBand(s); err == nil {
+			t.Errorf("ParseAgeBand(%q) = %+v; want an error", s, b)
+		}
+	}
+	bands := DefaultAgeBands()
+	known := func(low, high int16) ingest.Age { return ingest.Age{Low: low, High: high, Known: true} }
+	for age, want := range map[ingest.Age]int{
+		known(0, 0): 0, known(12, 12): 0, known(13, 13): 1, known(59, 59): 3, known(60, 60): 4, known(ingest.MaxAge, ingest.MaxAge): 4,
+		known(18, 24): 2, known(13, 24): -1, known(60, ingest.MaxAge): 4, known(121, 121): -1, known(-1, -1): -1, {}: -1,
+	} {
+		if got := band(bands, age); got != want {
+			t.Errorf("band(%+v) = %d; want %d", age, got, want)
+		}
+	}
+}
+
+func TestRoundHalfAway(t *testing.T) {
+	for _, c := range []struct{ n, d, want int }{
+		{2800, 87, 32}, {-700, 115, -6}, {50, 100, 1}, {-50, 100, -1}, {49, 100, 0}, {-49, 100, 0}, {150, 100, 2}, {0, 7, 0}, {10000, 100, 100},
+	} {
+		if got := roundHalfAway(c.n, c.d); got != c.want {
+			t.Errorf("roundHalfAway(%d, %d) = %d; want %d", c.n, c.d, got, c.want)
+		}
+	}
+}

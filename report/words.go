@@ -1,0 +1,151 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"picreport/ingest"
+)
+
+// Words are a language: its names for months and ordinals, how it writes numbers, periods and lists, and the labels that the
+// report's own blocks carry. Another language is another table and another report text, and no code.
+type Words struct {
+	Lang       string   `yaml:"lang"`       // BCP 47: en-US
+	Months     []string `yaml:"months"`     // twelve, January first
+	Ordinals   []string `yaml:"ordinals"`   // four, first to fourth, as said of a quarter
+	Thousands  string   `yaml:"thousands"`  // between groups of three digits
+	FourDigits bool     `yaml:"fourDigits"` // whether numbers of four digits are grouped too
+	Percent    string   `yaml:"percent"`    // how a percentage is written; {n} stands for the number
+	And        string   `yaml:"and"`        // before the last item of a list
+	Comma      string   `yaml:"comma"`      // between the items of a list
+	LastComma  string   `yaml:"lastComma"`  // before And in a list of three or more: "," or nothing
+
+	// Periods. {from} and {to} are months, {year} is the year.
+	Month      string `yaml:"month"`
+	Range      string `yaml:"range"`
+	CoverMonth string `yaml:"coverMonth"`
+	CoverRange string `yaml:"coverRange"`
+	YearTotal  string `yaml:"yearTotal"`  // a year into which quarters are folded: {year}
+	YearsTotal string `yaml:"yearsTotal"` // several such years: {from} and {to} are years
+
+	Band        string            `yaml:"band"`     // an age band with both ends: {low} and {high}
+	OpenBand    string            `yaml:"openBand"` // the last age band: {low}
+	NotReported string            `yaml:"notReported"`
+	Other       string            `yaml:"other"`
+	OtherText   string            `yaml:"otherText"` // how a sentence names contacts from other sources
+	Genders     map[string]string `yaml:"genders"`   // label in the figures to label on the page; absent ones stand as they are
+
+	Title    string `yaml:"title"` // the file's title: {program} and {period}
+	Subtitle string `yaml:"subtitle"`
+	Footer   string `yaml:"footer"` // {program} and {period}
+	Page     string `yaml:"page"`   // {n} and {m}
+
+	Numbers struct {
+		Heading string    `yaml:"heading"`
+		Caption string    `yaml:"caption"` // {inception}
+		Title   string    `yaml:"title"`
+		Note    string    `yaml:"note"`
+		Columns [2]string `yaml:"columns"`
+		Alt     string    `yaml:"alt"`     // the sentence before the list of bars
+		AltItem string    `yaml:"altItem"` // {n} and {label}
+	} `yaml:"numbers"`
+	Demographics struct {
+		NewGender    string    `yaml:"newGender"`
+		NewAge       string    `yaml:"newAge"`
+		ServedGender string    `yaml:"servedGender"`
+		ServedAge    string    `yaml:"servedAge"`
+		Gender       [2]string `yaml:"gender"`
+		Age          [2]string `yaml:"age"`
+	} `yaml:"demographics"`
+	Contact string `yaml:"contact"` // the heading of the contact lines
+}
+
+// ParseWords reads a language table. Every entry must be there: an empty label would print as a blank.
+func ParseWords(name string, data []byte) (*Words, error) {
+	var w Words
+	if err := yaml.UnmarshalWithOptions(data, &w, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if len(w.Months) != 12 || len(w.Ordinals) != 4 {
+		return nil, fmt.Errorf("%s: a language has twelve months and four ordinals", name)
+	}
+	for key, value := range map[string]string{
+		"lang": w.Lang, "percent": w.Percent, "and": w.And, "comma": w.Comma, "month": w.Month, "range": w.Range, "coverMonth": w.CoverMonth,
+		"coverRange": w.CoverRange, "yearTotal": w.YearTotal, "yearsTotal": w.YearsTotal, "band": w.Band, "openBand": w.OpenBand,
+		"notReported": w.NotReported, "other": w.Other, "otherText": w.OtherText, "title": w.Title, "subtitle": w.Subtitle,
+		"footer": w.Footer, "page": w.Page, "numbers.heading": w.Numbers.Heading, "numbers.caption": w.Numbers.Caption,
+		"numbers.title": w.Numbers.Title, "numbers.note": w.Numbers.Note, "numbers.alt": w.Numbers.Alt, "numbers.altItem": w.Numbers.AltItem,
+		"demographics.newGender": w.Demographics.NewGender, "demographics.newAge": w.Demographics.NewAge,
+		"demographics.servedGender": w.Demographics.ServedGender, "demographics.servedAge": w.Demographics.ServedAge, "contact": w.Contact,
+	} {
+		if value == "" {
+			return nil, fmt.Errorf("%s: %s is missing", name, key)
+		}
+	}
+	return &w, nil
+}
+
+// Number writes n with its groups of three digits.
+func (w *Words) Number(n int) string {
+	digits := strconv.Itoa(n)
+	sign := ""
+	if n < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	if len(digits) == 4 && !w.FourDigits {
+		return sign + digits
+	}
+	var b strings.Builder
+	b.WriteString(sign)
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteString(w.Thousands)
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}
+
+// List joins items: "A", "A and B", "A, B, and C".
+func (w *Words) List(items []string) string {
+	n := len(items)
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return items[0]
+	case 2:
+		return items[0] + " " + w.And + " " + items[1]
+	}
+	return strings.Join(items[:n-1], w.Comma+" ") + w.LastComma + " " + w.And + " " + items[n-1]
+}
+
+// period names the months from the first day to the last: "July–September 2024", or "March 2024" where they are one month.
+func (w *Words) period(start, end ingest.Date) string { return w.months(start, end, w.Month, w.Range) }
+
+// coverPeriod is the period as the cover has it: "July–September, 2024".
+func (w *Words) coverPeriod(start, end ingest.Date) string {
+	return w.months(start, end, w.CoverMonth, w.CoverRange)
+}
+
+func (w *Words) months(start, end ingest.Date, one, several string) string {
+	year, from, _ := start.Date()
+	_, to, _ := end.Date()
+	form := several
+	if from == to {
+		form = one
+	}
+	return fill(form, "from", w.Months[from-1], "to", w.Months[to-1], "year", strconv.Itoa(year))
+}
+
+// fill replaces each {name} of a form by the value that follows the name.
+func fill(form string, pairs ...string) string {
+	old := make([]string, 0, len(pairs))
+	for i := 0; i < len(pairs); i += 2 {
+		old = append(old, "{"+pairs[i]+"}", pairs[i+1])
+	}
+	return strings.NewReplacer(old...).Replace(form)
+}
