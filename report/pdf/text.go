@@ -1,0 +1,278 @@
+package pdf
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"picreport/report"
+	"picreport/report/pdf/internal/tagged"
+)
+
+// How far text reaches above and below its baseline, in parts of its size.
+const (
+	ascent    = 0.76
+	capHeight = 0.70
+	descent   = 0.23
+)
+
+// piece is text of one run on one line.
+type piece struct {
+	text  string
+	style tagged.Style
+	run   int // index of its run
+	width float64
+}
+
+// line is what stands on one line, trailing space included: without it words run together where the text is copied.
+type line struct {
+	pieces []piece
+	width  float64 // without trailing space
+}
+
+func (ln line) text() string {
+	var b strings.Builder
+	for _, p := range ln.pieces {
+		b.WriteString(p.text)
+	}
+	return b.String()
+}
+
+// plain makes s fit for one line of text: blanks collapse, and what does not print is left out.
+func (l *layout) plain(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\u00AD' || r == '\u200B' || r == '\uFEFF' || unicode.IsControl(r) && !unicode.IsSpace(r):
+			return -1
+		default:
+			return r
+		}
+	}, s)
+	return strings.Join(strings.FieldsFunc(s, isBreak), " ")
+}
+
+// isBreak reports whether a line may end at r. No-break spaces are no such place.
+func isBreak(r rune) bool {
+	return unicode.IsSpace(r) && r != '\u00A0' && r != '\u202F' && r != '\u2007'
+}
+
+// has reports whether font has a glyph for r that the writer can draw.
+func (l *layout) has(font int, r rune) bool {
+	if r > 0xFFFF {
+		return false
+	}
+	g, err := l.fonts[font].GlyphIndex(&l.scratch, r)
+	return err == nil && g != 0
+}
+
+// drawable replaces the runes that font lacks by one that shows that something is missing, and notes them.
+func (l *layout) drawable(font int, s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case l.has(font, r):
+			return r
+		case isBreak(r) || r == '\u00A0' || r == '\u202F' || r == '\u2007':
+			return ' '
+		}
+		l.missing[r] = true
+		if l.has(font, utf8.RuneError) {
+			return utf8.RuneError
+		}
+		return '?'
+	}, s)
+}
+
+// upper sets s in capitals, but for letters whose capital the font lacks.
+func (l *layout) upper(font int, s string) string {
+	return strings.Map(func(r rune) rune {
+		if u := unicode.ToUpper(r); l.has(font, u) {
+			return u
+		}
+		return r
+	}, s)
+}
+
+// word is text without a place to break, and the space after it.
+type word struct {
+	parts []piece
+	width float64
+	space *piece // nil at the end of the text
+}
+
+// words cuts runs at their spaces. A word may reach over several runs.
+func (l *layout) words(runs []report.Run, style func(report.Run) tagged.Style) []word {
+	var out []word
+	var w word
+	for i, r := range runs {
+		st := style(r)
+		text := l.drawable(st.Font, strings.Map(visible, r.Text))
+		for text != "" {
+			if r, n := utf8.DecodeRuneInString(text); isBreak(r) {
+				text = text[n:]
+				if w.parts != nil {
+					w.space = &piece{text: " ", style: st, run: i, width: l.w.Width(st, " ")}
+					out = append(out, w)
+					w = word{}
+				}
+				continue
+			}
+			end := strings.IndexFunc(text, isBreak)
+			if end < 0 {
+				end = len(text)
+			}
+			p := piece{text: text[:end], style: st, run: i, width: l.w.Width(st, text[:end])}
+			w.parts = append(w.parts, p)
+			w.width += p.width
+			text = text[end:]
+		}
+	}
+	if w.parts != nil {
+		out = append(out, w)
+	} else if len(out) > 0 {
+		out[len(out)-1].space = nil
+	}
+	return out
+}
+
+// visible drops the characters that mean something to a line breaker alone, and control characters.
+func visible(r rune) rune {
+	if r == '\u00AD' || r == '\u200B' || r == '\uFEFF' || unicode.IsControl(r) && !unicode.IsSpace(r) {
+		return -1
+	}
+	return r
+}
+
+// wrap breaks runs into lines no wider than width. A word too long for a line is broken inside.
+func (l *layout) wrap(runs []report.Run, style func(report.Run) tagged.Style, width float64) []line {
+	var lines []line
+	var cur line
+	advance := 0.0 // cur's width with its trailing space
+	flush := func() {
+		if cur.pieces != nil {
+			lines = append(lines, cur)
+		}
+		cur, advance = line{}, 0
+	}
+	for _, w := range l.words(runs, style) {
+		if advance > 0 && advance+w.width > width+0.01 {
+			flush()
+		}
+		for w.width > width+0.01 {
+			head, rest := l.breakWord(w, width)
+			if rest.parts == nil {
+				break
+			}
+			cur = line{pieces: head.parts, width: head.width}
+			flush()
+			w = rest
+		}
+		for _, p := range w.parts {
+			cur.pieces = appendPiece(cur.pieces, p)
+		}
+		cur.width = advance + w.width
+		advance = cur.width
+		if w.space != nil {
+			cur.pieces = appendPiece(cur.pieces, *w.space)
+			advance += w.space.width
+		}
+	}
+	flush()
+	return lines
+}
+
+// appendPiece adds p to a line, joined to the piece before it where both are of one run.
+func appendPiece(ps []piece, p piece) []piece {
+	if n := len(ps) - 1; n >= 0 && ps[n].run == p.run && ps[n].style == p.style {
+		ps[n].text += p.text
+		ps[n].width += p.width
+		return ps
+	}
+	return append(ps, p)
+}
+
+// breakWord cuts w so that its head fits width, after a punctuation mark where one stands in the head's second half. The head holds at
+// least one character; the rest is empty if there is no other.
+func (l *layout) breakWord(w word, width float64) (head, rest word) {
+	rest.space = w.space
+	for i, p := range w.parts {
+		if head.width+p.width <= width {
+			head.parts = append(head.parts, p)
+			head.width += p.width
+			continue
+		}
+		n := l.fitting(p, width-head.width, len(head.parts) == 0)
+		a, b := p, p
+		a.text, b.text = p.text[:n], p.text[n:]
+		a.width, b.width = l.w.Width(p.style, a.text), l.w.Width(p.style, b.text)
+		if a.text != "" {
+			head.parts = append(head.parts, a)
+			head.width += a.width
+		}
+		if b.text != "" {
+			rest.parts = append(rest.parts, b)
+		}
+		rest.parts = append(rest.parts, w.parts[i+1:]...)
+		break
+	}
+	for _, p := range rest.parts {
+		rest.width += p.width
+	}
+	return head, rest
+}
+
+// fitting is how many bytes of p fit width: at least one character where some is set.
+func (l *layout) fitting(p piece, width float64, some bool) int {
+	n, used, mark := 0, 0.0, 0
+	for i, r := range p.text {
+		used += l.w.Width(p.style, string(r))
+		if used > width && (i > 0 || !some) {
+			break
+		}
+		n = i + utf8.RuneLen(r)
+		if strings.ContainsRune("/-–.@_?&=", r) {
+			mark = n
+		}
+	}
+	if mark > n/2 {
+		return mark
+	}
+	return n
+}
+
+// one is a single run in a single style, ready for wrap.
+func (l *layout) one(st tagged.Style, s string, width float64) []line {
+	return l.wrap([]report.Run{{Text: s}}, func(report.Run) tagged.Style { return st }, width)
+}
+
+// fit sets s on one line of width, smaller where it is too long; at the smallest size it wraps.
+func (l *layout) fit(st tagged.Style, s string, width, smallest float64) ([]line, tagged.Style) {
+	s = l.drawable(st.Font, l.plain(s))
+	if w := l.w.Width(st, s); w > width && w > 0 {
+		k := max(width/w*0.999, smallest/st.Size)
+		st.Size *= min(k, 1)
+		st.Tracking *= min(k, 1)
+	}
+	return l.one(st, s, width), st
+}
+
+// even wraps s into as few lines as fit width, of lengths as even as they come.
+func (l *layout) even(st tagged.Style, s string, width float64) []line {
+	lines := l.one(st, s, width)
+	for w := width * 0.96; w > width/2 && len(lines) > 1; w -= width * 0.04 {
+		narrower := l.one(st, s, w)
+		if len(narrower) > len(lines) || widest(narrower) > w {
+			break
+		}
+		lines = narrower
+	}
+	return lines
+}
+
+// widest is the width of the widest line.
+func widest(lines []line) float64 {
+	w := 0.0
+	for _, ln := range lines {
+		w = max(w, ln.width)
+	}
+	return w
+}
