@@ -1,0 +1,76 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+
+	"picreport/report/pdf"
+	"picreport/templates"
+)
+
+// BrandConfig is how the report looks.
+type BrandConfig struct {
+	Colors pdf.Colors   `yaml:"colors"`
+	Paper  pdf.Paper    `yaml:"paper"`
+	Logos  []LogoConfig `yaml:"logos"`
+	Fonts  FontsConfig  `yaml:"fonts"`
+}
+
+// LogoConfig is one logo.
+type LogoConfig struct {
+	File string `yaml:"file"` // path, seen from the configuration file
+	Alt  string `yaml:"alt"`  // what a reader who does not see it is told
+}
+
+// FontsConfig names static TrueType fonts; "" is the built-in typeface, Public Sans.
+type FontsConfig struct {
+	Regular   string `yaml:"regular"`
+	SemiBold  string `yaml:"semibold"`
+	Bold      string `yaml:"bold"`
+	ExtraBold string `yaml:"extrabold"`
+}
+
+// brand reads the brand's files.
+func (c *Config) brand() (pdf.Brand, error) {
+	b := pdf.Brand{Colors: c.Brand.Colors, Paper: c.Brand.Paper}
+	for i, l := range c.Brand.Logos {
+		data, err := os.ReadFile(c.relative(l.File))
+		if err != nil {
+			return b, c.errorf(fmt.Sprintf("brand.logos[%d].file", i), "cannot read the logo: %w", err)
+		}
+		b.Logos = append(b.Logos, pdf.Logo{Name: l.File, Data: data, Alt: l.Alt})
+	}
+	for _, f := range []struct {
+		key, file, builtIn string
+		data               *[]byte
+	}{
+		{"regular", c.Brand.Fonts.Regular, "Regular", &b.Fonts.Regular},
+		{"semibold", c.Brand.Fonts.SemiBold, "SemiBold", &b.Fonts.SemiBold},
+		{"bold", c.Brand.Fonts.Bold, "Bold", &b.Fonts.Bold},
+		{"extrabold", c.Brand.Fonts.ExtraBold, "ExtraBold", &b.Fonts.ExtraBold},
+	} {
+		var err error
+		if f.file == "" {
+			*f.data, err = fs.ReadFile(templates.FS, "fonts/PublicSans-"+f.builtIn+".ttf")
+		} else {
+			*f.data, err = os.ReadFile(c.relative(f.file))
+		}
+		if err != nil {
+			return b, c.errorf("brand.fonts."+f.key, "cannot read the font: %w", err)
+		}
+	}
+	return b, nil
+}
+
+// checkBrand refuses colours, logos and fonts that the report cannot be drawn with.
+func (c *Config) checkBrand() error {
+	b, err := c.brand()
+	if err != nil {
+		return err
+	}
+	for _, problem := range b.Check() {
+		return c.errorf("brand", "%w", problem)
+	}
+	return nil
+}

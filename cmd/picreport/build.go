@@ -1,0 +1,191 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"picreport/report"
+	"picreport/report/pdf"
+	"picreport/templates"
+)
+
+type buildOptions struct {
+	figureFlags
+	output string
+	format choiceFlag
+}
+
+func (a *app) buildCommand() *cobra.Command {
+	o := &buildOptions{format: choiceFlag{choices: []string{"pdf", "json"}, many: true, values: []string{"pdf"}}}
+	cmd := &cobra.Command{
+		Use:   "build --quarter Q FILE...",
+		Short: "Build the progress report of a quarter",
+		Long: `Build counts a quarter from exports and writes the programme's progress report. Its name is written on standard output.
+
+Rows with errors stop the report: nothing is written, and the findings are shown. With --allow-errors it is built without them.
+A report is whole or not there: it is written beside its place and renamed into it.
+
+` + exitCodesHelp,
+		Example: `  picreport build --quarter 2024Q3 contacts-2024.csv
+  picreport build --quarter previous --format pdf,json exports/*.xlsx`,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.build(cmd.Context(), o, args) },
+	}
+	o.add(cmd)
+	cmd.Flags().StringVarP(&o.output, "output", "o", "", "`file` to write, or - for standard output (default progress-report-2024Q3.pdf)")
+	addChoice(cmd, &o.format, "format", "what to write, with commas between")
+	return cmd
+}
+
+func (a *app) build(ctx context.Context, o *buildOptions, args []string) error {
+	r, err := a.count(ctx, o.figureFlags, args)
+	if err != nil {
+		return err
+	}
+	outputs, err := o.outputs(r)
+	if err != nil {
+		return err
+	}
+	date, err := a.date()
+	if err != nil {
+		return err
+	}
+	// All is rendered before anything is written, so that a failure leaves no half of a set.
+	rendered := make([][]byte, len(outputs))
+	for i, format := range o.format.values {
+		if rendered[i], err = a.render(ctx, format, r, date); err != nil {
+			return err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for i, path := range outputs {
+		if path == "-" {
+			if _, err := a.stdout.Write(rendered[i]); err != nil {
+				return cannotWrite("standard output", err)
+			}
+			continue
+		}
+		if err := writeFile(path, rendered[i]); err != nil {
+			return err
+		}
+		fmt.Fprintln(a.stdout, path)
+	}
+	return nil
+}
+
+// outputs returns the file of each format, after checking that none of them is an input or another.
+func (o *buildOptions) outputs(r *reporting) ([]string, error) {
+	if o.output == "-" {
+		if len(o.format.values) > 1 {
+			return nil, usageError("--output -: standard output takes one format, not %s", o.format.String())
+		}
+		return []string{"-"}, nil
+	}
+	outputs := make([]string, len(o.format.values))
+	for i, format := range o.format.values {
+		switch {
+		case o.output == "":
+			dir := r.config.relative(r.config.Output.Dir)
+			outputs[i] = filepath.Join(dir, fmt.Sprintf("progress-report-%s.%s", r.quarter, format))
+		case len(outputs) == 1:
+			outputs[i] = o.output
+		default:
+			outputs[i] = strings.TrimSuffix(o.output, filepath.Ext(o.output)) + "." + format
+		}
+	}
+	return outputs, checkOutputs(outputs, paths(r.inputs))
+}
+
+// render returns the report in one format.
+func (a *app) render(ctx context.Context, format string, r *reporting, date time.Time) ([]byte, error) {
+	if format == "json" {
+		var b bytes.Buffer
+		err := writeJSON(&b, r.figures)
+		return b.Bytes(), err
+	}
+	text, err := r.text()
+	if err != nil {
+		return nil, err
+	}
+	doc, err := report.Build(r.figures, text, r.options)
+	if err != nil {
+		return nil, err
+	}
+	brand, err := r.config.brand()
+	if err != nil {
+		return nil, err
+	}
+	result, err := pdf.Render(ctx, doc, pdf.Options{Brand: brand, Date: date, Creator: "picreport " + version()})
+	if err != nil {
+		return nil, err
+	}
+	if len(result.Missing) > 0 {
+		a.log.Warn(fmt.Sprintf("the fonts have no glyph for %s: a replacement stands in the report; set brand.fonts", codePoints(result.Missing)))
+	}
+	return result.PDF, nil
+}
+
+// text finds the report text, and the quarter's own where there is one.
+func (r *reporting) text() (report.Texts, error) {
+	var t report.Texts
+	folder := "."
+	if r.config.Text == "" {
+		const name = "report.en.md"
+		data, err := templates.FS.ReadFile(name)
+		if err != nil {
+			return t, err
+		}
+		t.Report = report.TextSource{Name: name, Text: string(data)}
+		if r.config.path != "" {
+			folder = filepath.Dir(r.config.path)
+		}
+	} else {
+		name := r.config.relative(r.config.Text)
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return t, r.config.errorf("text", "cannot read the report text: %w", err)
+		}
+		t.Report = report.TextSource{Name: name, Text: string(data)}
+		folder = filepath.Dir(name)
+	}
+	own := filepath.Join(folder, "quarters", r.quarter.String()+".md")
+	data, err := os.ReadFile(own)
+	switch {
+	case err == nil:
+		t.Quarter = &report.TextSource{Name: own, Text: string(data)}
+	case !os.IsNotExist(err):
+		return t, usageError("%s: cannot read the quarter's text: %w", own, err)
+	}
+	return t, nil
+}
+
+// date is the creation date of documents: SOURCE_DATE_EPOCH where it is set (https://reproducible-builds.org/specs/source-date-epoch/),
+// else the clock's.
+func (a *app) date() (time.Time, error) {
+	epoch, ok := a.lookupEnv("SOURCE_DATE_EPOCH")
+	if !ok || epoch == "" {
+		return a.now(), nil
+	}
+	seconds, err := strconv.ParseInt(epoch, 10, 64)
+	if err != nil {
+		return time.Time{}, usageError("SOURCE_DATE_EPOCH: %q is not a number of seconds", epoch)
+	}
+	return time.Unix(seconds, 0).UTC(), nil
+}
+
+func codePoints(runes []rune) string {
+	out := make([]string, len(runes))
+	for i, r := range runes {
+		out[i] = fmt.Sprintf("U+%04X", r)
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"picreport/ingest"
+)
+
+// How much of one rule's findings a terminal shows.
+const (
+	shownMessages = 6 // different messages
+	shownCells    = 5 // cells of one message
+)
+
+// printFindings writes findings for a person: grouped by rule, errors first, with the first few cells of each.
+func printFindings(w io.Writer, findings []ingest.Finding) {
+	for _, severity := range []ingest.Severity{ingest.SeverityError, ingest.SeverityWarning, ingest.SeverityInfo} {
+		for _, group := range byRule(findings, severity) {
+			printGroup(w, group)
+		}
+	}
+}
+
+// byRule groups the findings of a severity by their code, in the order in which the codes first appear.
+func byRule(findings []ingest.Finding, severity ingest.Severity) [][]ingest.Finding {
+	var groups [][]ingest.Finding
+	index := map[string]int{}
+	for _, f := range findings {
+		if f.Severity != severity {
+			continue
+		}
+		i, ok := index[f.Code]
+		if !ok {
+			i = len(groups)
+			index[f.Code] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], f)
+	}
+	return groups
+}
+
+// message is the findings of one rule that say the same of one sheet.
+type message struct {
+	first ingest.Finding
+	cells []string
+}
+
+func printGroup(w io.Writer, group []ingest.Finding) {
+	code := group[0].Code
+	title := code
+	if rule, ok := ingest.RuleByCode(code); ok {
+		title = rule.Title
+	}
+	fmt.Fprintf(w, "%s: %s (%d) [%s]\n", group[0].Severity, title, len(group), code)
+	messages := sameMessages(group)
+	for i, m := range messages {
+		if i == shownMessages {
+			fmt.Fprintf(w, "  and %s\n", plural(len(group)-counted(messages[:i]), "more", "more"))
+			break
+		}
+		fmt.Fprintf(w, "  %s: %s\n", m.where(), m.first.Message)
+	}
+	var hints []string
+	for _, f := range group {
+		if f.Hint != "" && !slices.Contains(hints, f.Hint) {
+			hints = append(hints, f.Hint)
+		}
+	}
+	for _, h := range hints[:min(len(hints), shownMessages)] {
+		fmt.Fprintf(w, "  → %s\n", h)
+	}
+}
+
+func counted(messages []message) (n int) {
+	for _, m := range messages {
+		n += len(m.cells)
+	}
+	return n
+}
+
+// sameMessages joins findings that differ only in their cell.
+func sameMessages(group []ingest.Finding) []message {
+	type key struct{ file, sheet, message string }
+	var out []message
+	index := map[key]int{}
+	for _, f := range group {
+		text := f.Message
+		if f.Value != "" {
+			text += fmt.Sprintf(" (%q)", f.Value)
+		}
+		k := key{f.File, f.Sheet, text}
+		i, ok := index[k]
+		if !ok {
+			i = len(out)
+			index[k] = i
+			f.Message = text
+			out = append(out, message{first: f})
+		}
+		out[i].cells = append(out[i].cells, at(f))
+	}
+	return out
+}
+
+// where says in which cells a message holds: "contacts.xlsx: Sheet1!C14, C20 and 3 more".
+func (m message) where() string {
+	s := place(m.first)
+	if n := len(m.cells); n > 1 {
+		s += strings.Join(append([]string{""}, m.cells[1:min(n, shownCells)]...), ", ")
+		if n > shownCells {
+			s += fmt.Sprintf(" and %d more", n-shownCells)
+		}
+	}
+	return s
+}
+
+// at is the cell of a finding, or its row, or "".
+func at(f ingest.Finding) string {
+	switch {
+	case f.Cell != "":
+		return f.Cell
+	case f.Row > 0:
+		return fmt.Sprintf("row %d", f.Row)
+	}
+	return f.File
+}
+
+// place says where a finding stands: "contacts.xlsx: Sheet1!C14".
+func place(f ingest.Finding) string {
+	switch {
+	case f.Row == 0 && f.Sheet == "":
+		return f.File
+	case f.Row == 0:
+		return f.File + ": " + f.Sheet
+	case f.Sheet == "":
+		return f.File + ": " + at(f)
+	case f.Cell == "":
+		return f.File + ": " + f.Sheet + ", " + at(f)
+	}
+	return f.File + ": " + f.Sheet + "!" + f.Cell
+}
+
+// oneLine says a finding in one line: where, what, and what to do.
+func oneLine(f ingest.Finding) error {
+	text := place(f) + ": " + f.Message
+	if f.Hint != "" {
+		text += "; " + strings.TrimSuffix(f.Hint, ".")
+	}
+	return fmt.Errorf("%s", text)
+}

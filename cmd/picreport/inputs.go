@@ -1,0 +1,131 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"picreport/ingest"
+)
+
+// readFlags are the flags of every command that reads exports.
+type readFlags struct {
+	sheet        string
+	source       string
+	passwordFile string
+	today        dateFlag
+}
+
+func (f *readFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.sheet, "sheet", "", "`name` of the workbook's sheet to read (default: chosen by its columns)")
+	flags.StringVar(&f.source, "source", "", "source `name` of the export, where it is not the file's (with one FILE)")
+	flags.StringVar(&f.passwordFile, "password-file", "", "`file` that holds the password of encrypted workbooks (or set PICREPORT_PASSWORD)")
+	flags.Var(&f.today, "today", "the day that counts as today, as 2024-10-01: contacts after it are errors (default: the clock's)")
+	_ = cmd.MarkFlagFilename("password-file")
+	cmd.ValidArgsFunction = completeExports
+}
+
+// completeExports completes the names of exports.
+func completeExports(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return []string{"csv", "tsv", "txt", "xlsx", "xlsm", "gz"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
+// options turns the configuration and the flags into what the reader takes.
+func (a *app) readOptions(c *Config, f readFlags) (ingest.Options, error) {
+	inception, err := c.inception()
+	if err != nil {
+		return ingest.Options{}, err
+	}
+	o := ingest.Options{
+		Columns: c.Columns, Services: c.Services, DateOrder: c.DateOrder, Dictionary: c.relative(c.REDCap.Dictionary),
+		Today: a.today(f.today), Inception: inception, Sheet: f.sheet,
+	}
+	for _, g := range c.Genders {
+		o.Genders = append(o.Genders, ingest.Label{Name: g.Label, Values: g.Values})
+	}
+	for _, s := range c.Sources {
+		o.Sources = append(o.Sources, ingest.Label{Name: s.Label, Values: s.Values})
+	}
+	o.Password, err = a.password(f.passwordFile)
+	return o, err
+}
+
+// password returns the password of encrypted workbooks, or "".
+func (a *app) password(file string) (string, error) {
+	if file == "" {
+		password, _ := a.lookupEnv("PICREPORT_PASSWORD")
+		return password, nil
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return "", usageError("--password-file: %w", err)
+	}
+	return strings.TrimRight(string(data), "\r\n"), nil
+}
+
+// inputs turns the FILE arguments into exports to read. A pattern such as *.csv stands for the files that match it, since not every
+// shell expands it.
+func (a *app) inputs(args []string, f readFlags) ([]ingest.Input, error) {
+	var inputs []ingest.Input
+	for _, arg := range args {
+		if arg == "-" {
+			inputs = append(inputs, ingest.Input{Path: "-", Name: "standard input", Stdin: a.stdin})
+			continue
+		}
+		paths, err := expand(arg)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range paths {
+			inputs = append(inputs, ingest.Input{Path: p})
+		}
+	}
+	stdin := func(i ingest.Input) bool { return i.Stdin != nil }
+	if i := slices.IndexFunc(inputs, stdin); i >= 0 && slices.IndexFunc(inputs[i+1:], stdin) >= 0 {
+		return nil, usageError("standard input (-) can be read only once")
+	}
+	if f.source != "" {
+		if len(inputs) != 1 {
+			return nil, usageError("--source names one export, but there are %d", len(inputs))
+		}
+		inputs[0].Name = f.source
+	}
+	return inputs, nil
+}
+
+// expand returns the paths that a FILE argument stands for.
+func expand(arg string) ([]string, error) {
+	if !strings.ContainsAny(arg, "*?[") {
+		return []string{arg}, nil
+	}
+	if _, err := os.Lstat(arg); err == nil {
+		return []string{arg}, nil // a file whose name has such a character
+	}
+	paths, err := filepath.Glob(arg)
+	if err != nil {
+		return nil, usageError("%s: not a pattern of file names: %w", arg, err)
+	}
+	if len(paths) == 0 {
+		return nil, &exitError{exitFailed, &noMatch{arg}}
+	}
+	return paths, nil
+}
+
+type noMatch struct{ pattern string }
+
+func (e *noMatch) Error() string {
+	return e.pattern + ": no file matches; check the folder and the pattern"
+}
+
+// paths are the paths of inputs.
+func paths(inputs []ingest.Input) []string {
+	out := make([]string, len(inputs))
+	for i, in := range inputs {
+		out[i] = in.Path
+	}
+	return out
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"sync"
+)
+
+// logFormat is the form of messages on standard error.
+type logFormat string
+
+const (
+	logText logFormat = "text" // a line for a person
+	logJSON logFormat = "json" // a line for a machine
+)
+
+func (f *logFormat) Set(s string) error {
+	if s != string(logText) && s != string(logJSON) {
+		return fmt.Errorf("%q is not one of text, json", s)
+	}
+	*f = logFormat(s)
+	return nil
+}
+
+func (f *logFormat) String() string {
+	if *f == "" {
+		return string(logText)
+	}
+	return string(*f)
+}
+func (f *logFormat) Type() string { return "text|json" }
+
+// newLogger returns the logger for messages to w. A quiet one says only errors.
+func newLogger(w io.Writer, format logFormat, quiet bool) *slog.Logger {
+	level := slog.LevelInfo
+	if quiet {
+		level = slog.LevelError
+	}
+	if format == logJSON {
+		return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}))
+	}
+	return slog.New(&textHandler{w: w, level: level, mu: &sync.Mutex{}})
+}
+
+// textHandler writes a message as a line that begins with the program's name, as command-line tools do.
+type textHandler struct {
+	w     io.Writer
+	level slog.Level
+	mu    *sync.Mutex
+	attrs []slog.Attr
+}
+
+// Enabled says whether messages of a level are written.
+func (h *textHandler) Enabled(_ context.Context, l slog.Level) bool { return l >= h.level }
+
+// Handle writes one message.
+func (h *textHandler) Handle(_ context.Context, r slog.Record) error {
+	var b strings.Builder
+	b.WriteString("picreport: ")
+	if r.Level == slog.LevelWarn {
+		b.WriteString("warning: ")
+	}
+	b.WriteString(r.Message)
+	write := func(at slog.Attr) bool { fmt.Fprintf(&b, " %s=%v", at.Key, at.Value); return true }
+	for _, at := range h.attrs {
+		write(at)
+	}
+	r.Attrs(write)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	_, err := fmt.Fprintln(h.w, b.String())
+	return err
+}
+
+// WithAttrs returns a handler that adds attrs to each message.
+func (h *textHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
+	c := *h
+	c.attrs = append(c.attrs[:len(c.attrs):len(c.attrs)], attrs...)
+	return &c
+}
+
+// WithGroup returns the handler itself: messages have no groups.
+func (h *textHandler) WithGroup(string) slog.Handler { return h }

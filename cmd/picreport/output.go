@@ -1,0 +1,106 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// writeFile puts data at path: written beside it, synced and renamed into place, so that at any moment path is the old file or the
+// whole new one. Nothing is left behind on failure. (The libraries that do this do not support Windows or do not sync.)
+func writeFile(path string, data []byte) (err error) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return &exitError{exitFailed, fmt.Errorf("%s: is a folder; name a file", path)}
+	}
+	dir := filepath.Dir(path)
+	tmp, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*.tmp")
+	if err != nil {
+		return cannotWrite(path, err)
+	}
+	defer func() {
+		if err != nil {
+			_ = tmp.Close()
+			_ = os.Remove(tmp.Name())
+		}
+	}()
+	if _, err = tmp.Write(data); err != nil {
+		return cannotWrite(path, err)
+	}
+	if err = tmp.Chmod(modeOf(path)); err != nil {
+		return cannotWrite(path, err)
+	}
+	if err = tmp.Sync(); err != nil {
+		return cannotWrite(path, err)
+	}
+	if err = tmp.Close(); err != nil {
+		return cannotWrite(path, err)
+	}
+	if err = os.Rename(tmp.Name(), path); err != nil {
+		return cannotWrite(path, err)
+	}
+	syncFolder(dir)
+	return nil
+}
+
+// modeOf is the mode of the file that is replaced, or that of a new file that others may read: a report is published.
+func modeOf(path string) fs.FileMode {
+	if info, err := os.Stat(path); err == nil {
+		return info.Mode().Perm()
+	}
+	return 0o644
+}
+
+// syncFolder makes a rename last. Not every system can sync a folder, and the file itself is whole either way.
+func syncFolder(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		_ = d.Close()
+	}
+}
+
+func cannotWrite(path string, err error) error {
+	var pe *fs.PathError
+	var le *os.LinkError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: cannot write: there is no folder %s; create it, or choose another with --output", path, filepath.Dir(path))
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%s: cannot write: no permission, or the file is open in another program; close it, or choose another with --output", path)
+	case errors.As(err, &pe):
+		err = pe.Err
+	case errors.As(err, &le):
+		err = le.Err
+	}
+	return fmt.Errorf("%s: cannot write: %w", path, err)
+}
+
+// checkOutputs refuses outputs that are inputs, or one another.
+func checkOutputs(outputs, inputs []string) error {
+	for i, out := range outputs {
+		for _, in := range inputs {
+			if in != "-" && samePath(out, in) {
+				return usageError("%s: the output is one of the inputs; choose another with --output", out)
+			}
+		}
+		for _, other := range outputs[:i] {
+			if samePath(out, other) {
+				return usageError("%s: two outputs would be written to this file; choose another name with --output", out)
+			}
+		}
+	}
+	return nil
+}
+
+// samePath says whether two paths name one file, through links too.
+func samePath(a, b string) bool {
+	ai, aerr := os.Stat(a)
+	bi, berr := os.Stat(b)
+	if aerr == nil && berr == nil {
+		return os.SameFile(ai, bi)
+	}
+	aa, aerr := filepath.Abs(a)
+	ba, berr := filepath.Abs(b)
+	return aerr == nil && berr == nil && aa == ba
+}

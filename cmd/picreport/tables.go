@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"picreport/report"
+)
+
+type tablesOptions struct {
+	figureFlags
+	format choiceFlag
+}
+
+func (a *app) tablesCommand() *cobra.Command {
+	o := &tablesOptions{format: choiceFlag{choices: []string{"text", "json", "csv"}, values: []string{"text"}}}
+	cmd := &cobra.Command{
+		Use:   "tables --quarter Q FILE...",
+		Short: "Show the figures of a quarter",
+		Long: `Tables counts a quarter from exports, as build does, and writes the figures alone on standard output.
+
+` + exitCodesHelp,
+		Example: "  picreport tables --quarter 2024Q3 contacts-2024.csv\n  picreport tables --quarter 2024Q3 --format json contacts-2024.csv",
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.tables(cmd.Context(), o, args) },
+	}
+	o.add(cmd)
+	addChoice(cmd, &o.format, "format", "form of the figures")
+	return cmd
+}
+
+func (a *app) tables(ctx context.Context, o *tablesOptions, args []string) error {
+	r, err := a.count(ctx, o.figureFlags, args)
+	if err != nil {
+		return err
+	}
+	switch o.format.String() {
+	case "json":
+		err = writeJSON(a.stdout, r.figures)
+	case "csv":
+		err = writeTablesCSV(a.stdout, r.figures)
+	default:
+		err = writeTables(a.stdout, r.figures, r.options.Words)
+	}
+	if err != nil {
+		return cannotWrite("standard output", err)
+	}
+	return nil
+}
+
+// writeJSON writes the figures document.
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+// figureLine is one number of the figures, for a line of a table.
+type figureLine struct {
+	table, label string
+	count        int
+}
+
+// figureLines lists the figures of a quarter, table by table.
+func figureLines(f *report.Figures) []figureLine {
+	lines := []figureLine{
+		{"clients", "served", f.Clients.Served},
+		{"clients", "new", f.Clients.New},
+		{"clients", "carried over", f.Clients.CarriedOver},
+		{"clients", "since inception", f.Clients.SinceInception},
+	}
+	for _, q := range f.NewByQuarter {
+		lines = append(lines, figureLine{"new by quarter", q.Label, q.New})
+	}
+	for _, t := range []struct {
+		name   string
+		counts []report.Count
+	}{
+		{"gender", f.Demographics.Gender},
+		{"age", f.Demographics.Age},
+		{"contacts by source", f.Contacts.BySource},
+		{"contacts by service", f.Contacts.ByService},
+	} {
+		for _, c := range t.counts {
+			lines = append(lines, figureLine{t.name, c.Label, c.Count})
+		}
+	}
+	return append(lines, figureLine{"contacts", "total", f.Contacts.Total})
+}
+
+// writeTablesCSV writes one line a figure: quarter, table, label, count.
+func writeTablesCSV(w io.Writer, f *report.Figures) error {
+	out := csv.NewWriter(w)
+	_ = out.Write([]string{"quarter", "table", "label", "count"})
+	for _, l := range figureLines(f) {
+		_ = out.Write([]string{f.Quarter.String(), l.table, guardFormula(l.label), strconv.Itoa(l.count)})
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// guardFormula puts an apostrophe before text that a spreadsheet would run as a formula
+// (https://owasp.org/www-community/attacks/CSV_Injection).
+func guardFormula(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// writeTables writes the figures for a person.
+func writeTables(w io.Writer, f *report.Figures, words *report.Words) error {
+	out := &strings.Builder{}
+	fmt.Fprintf(out, "%s · %s (%s)\n", f.Program, f.Period.Label, f.Quarter)
+	section := func(title string) { fmt.Fprintf(out, "\n%s\n", title) }
+	width := widest(f)
+	text := func(label, n string) {
+		fmt.Fprintf(out, "  %-*s%*s\n", width, label, 10, n) // fmt counts runes
+	}
+	line := func(label string, n int) { text(label, words.Number(n)) }
+	section("Clients")
+	line("Individuals served", f.Clients.Served)
+	line("  new", f.Clients.New)
+	line("  carried over", f.Clients.CarriedOver)
+	line("Since inception ("+f.Inception+")", f.Clients.SinceInception)
+	if c := f.ChangeInNew; c != nil && c.Percent != nil {
+		text("Change in new clients since "+c.PreviousQuarter.String(), fmt.Sprintf("%+d%%", *c.Percent))
+	}
+	section("New clients by quarter")
+	for _, q := range f.NewByQuarter {
+		line(q.Label, q.New)
+	}
+	basis := "new clients"
+	if f.Demographics.Basis == report.BasisServed {
+		basis = "individuals served"
+	}
+	for _, t := range []struct {
+		title  string
+		counts []report.Count
+	}{
+		{"Gender of " + basis, f.Demographics.Gender},
+		{"Age of " + basis + " at first contact", f.Demographics.Age},
+		{"Contacts by source (" + words.Number(f.Contacts.Total) + " in all)", f.Contacts.BySource},
+		{"Contacts by service", f.Contacts.ByService},
+	} {
+		if len(t.counts) == 0 {
+			continue
+		}
+		section(t.title)
+		for _, c := range t.counts {
+			line(c.Label, c.Count)
+		}
+	}
+	fmt.Fprintf(out, "\n%s\n", dataLine(f.Data))
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+// dataLine says what the figures were counted from.
+func dataLine(d report.Data) string {
+	parts := []string{plural(d.Contacts, "contact", "contacts")}
+	for _, p := range []struct {
+		n         int
+		one, many string
+	}{
+		{d.Duplicates, "duplicate", "duplicates"},
+		{d.Roster, "roster row", "roster rows"},
+		{d.Rejected, "row left out", "rows left out"},
+	} {
+		if p.n > 0 {
+			parts = append(parts, plural(p.n, p.one, p.many))
+		}
+	}
+	return fmt.Sprintf("From %s in %s: %s.", plural(d.Rows, "row", "rows"), plural(len(d.Exports), "export", "exports"), strings.Join(parts, ", "))
+}
+
+// widest returns the width of the widest label, in runes.
+func widest(f *report.Figures) int {
+	width := len("Change in new clients since 2024Q2")
+	for _, l := range figureLines(f) {
+		width = max(width, len([]rune(l.label)))
+	}
+	return width
+}
