@@ -59,9 +59,22 @@ func parseAge(text string) (age [2]float64, ok bool) {
 
 // agePrefixes come before a number. Longer ones stand before those that they start with.
 var agePrefixes = [...]struct{ text, means string }{
-	{">=", "+"}, {"≥", "+"}, {">", ">"}, {"over", ">"}, {"older than", ">"}, {"at least", "+"},
-	{"<=", "-"}, {"≤", "-"}, {"<", "<"}, {"under", "<"}, {"younger than", "<"}, {"less than", "<"}, {"below", "<"}, {"up to", "-"},
-	{"age ", ""}, {"aged ", ""},
+	{">=", "+"},
+	{"≥", "+"},
+	{">", ">"},
+	{"over", ">"},
+	{"older than", ">"},
+	{"at least", "+"},
+	{"<=", "-"},
+	{"≤", "-"},
+	{"<", "<"},
+	{"under", "<"},
+	{"younger than", "<"},
+	{"less than", "<"},
+	{"below", "<"},
+	{"up to", "-"},
+	{"age ", ""},
+	{"aged ", ""},
 }
 
 // ageNumber takes a decimal number off the front of s.
@@ -96,11 +109,11 @@ func ageUnit(s string) (suffix string, years float64) {
 			continue
 		}
 		s = strings.TrimLeft(rest, " ")
+		if w, ok := strings.CutSuffix(word, "+"); ok {
+			suffix, word = "+", w
+		}
 		switch strings.TrimRight(word, ".") {
-		case "y", "yr", "yrs", "year", "years", "yo", "y/o", "old", "of", "age", "yrs+", "and", "or":
-			if strings.HasSuffix(word, "+") {
-				suffix = "+"
-			}
+		case "y", "yr", "yrs", "year", "years", "yo", "y/o", "old", "of", "age", "and", "or":
 		case "m", "mo", "mos", "month", "months":
 			years = 1.0 / 12
 		case "w", "wk", "wks", "week", "weeks":

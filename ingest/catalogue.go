@@ -99,7 +99,7 @@ var catalogue = [numRules]Rule{
 	},
 	ruleColumnNotUsed: {
 		"column-not-used", SeverityInfo, "Column not used",
-		"Another column that stands for the same field was preferred.",
+		"Another column that stands for the same field was preferred, or the sheet is a roster, which has no such field.",
 		"If this is the right column, map it with columns: in picreport.yaml.",
 	},
 	ruleMappedColumnMissing: {
@@ -123,9 +123,9 @@ var catalogue = [numRules]Rule{
 		nothingToDo,
 	},
 	ruleMergedCells: {
-		"merged-cells", SeverityWarning, "Merged cells",
-		"Only the first cell of a merged range has a value; the others are blank.",
-		"Unmerge the cells and fill each row.",
+		"merged-cells", SeverityInfo, "Merged cells",
+		"A value that is merged over several rows was read in each of them; one that is merged over columns, in the first.",
+		"Check the rows if the merge was not meant for each of them.",
 	},
 	ruleFormulaWithoutValue: {
 		"formula-without-value", SeverityWarning, "Formula never computed",

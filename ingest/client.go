@@ -44,6 +44,9 @@ func newClients() *clients {
 	}
 }
 
+// maxAlike is with how many earlier clients a new one is compared.
+const maxAlike = 16
+
 // of returns the client of a text that has been through plain, and reports findings about its ID.
 func (c *clients) of(text string, at place, f *findings) *client {
 	if i, ok := c.byText[text]; ok {
@@ -79,7 +82,7 @@ func (c *clients) checkAlike(i int32, at place, f *findings) {
 	}
 	others := c.alike[key]
 	c.alike[key] = append(others, i)
-	for _, o := range others {
+	for _, o := range others[:min(len(others), maxAlike)] {
 		if _, otherParts := lookAlikeKey(c.all[o].id); parts == otherParts || parts == key || otherParts == key {
 			f.add(note{
 				at: at, rule: ruleClientIDLookAlike, field: fieldClientID, value: c.all[i].text,

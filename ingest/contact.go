@@ -2,18 +2,18 @@ package ingest
 
 // Contact is one service contact with one client on one date, or, where Date is 0, what a roster says of a client.
 type Contact struct {
-	ID        string   // the contact ID as compared (see Client); "" where the export has none
+	ID        string   // the contact ID as compared (see Client); "" where the export has none. In REDCap: record/event/instrument/instance
 	Client    string   // the client ID as compared: NFC, trimmed, inner blanks collapsed, case-folded; never ""
 	Date      Date     // 0 for a roster row
 	BirthDate Date     // 0 where not reported or not usable
 	Age       Age      // as reported at the contact; the zero Age where not reported or not usable
 	Gender    string   // a label of the options; "" where not reported
 	Source    string   // a label of the options, OtherSource, or "" where not reported
-	Services  []string // labels of the options, each once, in the order of the row; nil where the row lists none
+	Services  []string // labels of the options or OtherSource, each once, in the order of the row; nil where the row lists none; shared: not to be changed
 	Place     Place
 }
 
-// OtherSource is the Source of a contact whose source is none of those that the options name.
+// OtherSource is the Source of a contact whose source is none of those that the options name, and likewise a service.
 const OtherSource = "Other"
 
 // Age is an age in completed years as an export reports it: one number, or the ends of a band such as 18–24. In the Age of

@@ -47,5 +47,5 @@ func (d Date) String() string {
 	return d.Time().Format(time.DateOnly)
 }
 
-// year returns the year of the day, 1 for no date.
-func (d Date) year() int { return d.Time().Year() }
+// MarshalText writes the day as String does.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

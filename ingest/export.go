@@ -108,6 +108,7 @@ func (c candidate) order() int {
 func (r *Reader) lookAtSheets(ctx context.Context, export int32, file *table.File) ([]candidate, error) {
 	var out []candidate
 	all := file.Sheets()
+	r.found.startExport(all)
 	for i, s := range all {
 		if file.Format() != table.CSV && r.opts.Sheet != "" && !strings.EqualFold(s.Name, r.opts.Sheet) {
 			continue
@@ -124,7 +125,7 @@ func (r *Reader) lookAtSheets(ctx context.Context, export int32, file *table.Fil
 			if row.Num > headerRows {
 				break
 			}
-			head = append(head, newHeadRow(row))
+			head = append(head, r.newHeadRow(row))
 		}
 		out = append(out, candidate{i, s, r.findLayout(head)})
 	}
@@ -134,7 +135,7 @@ func (r *Reader) lookAtSheets(ctx context.Context, export int32, file *table.Fil
 			names = append(names, s.Name)
 		}
 		hint := "the sheets are " + quoted(names)
-		if near := nearest(r.opts.Sheet, names); near != "" {
+		if near := Nearest(r.opts.Sheet, names); near != "" {
 			hint = fmt.Sprintf("did you mean %q? %s", near, hint)
 		}
 		r.found.add(note{at: place{export: export}, rule: ruleSheetUnknown, text: fmt.Sprintf("there is no sheet %q", r.opts.Sheet), hint: hint})
@@ -245,7 +246,7 @@ func (r *Reader) nearestHeader(l *layout, f field) string {
 			continue
 		}
 		for _, h := range wanted {
-			d := edits([]rune(key), []rune(h))
+			d := editDistance([]rune(key), []rune(h))
 			if d < bestEdits && d <= max(len(key), len(h))/2 {
 				best, bestEdits = text, d
 			}
@@ -266,7 +267,10 @@ func (r *Reader) reportLayout(at place, l *layout) {
 	if l.role == roleNone {
 		return
 	}
-	keys := l.keys()
+	if l.role == roleRoster && l.has(fieldSource) && !l.isDoubtfulRoster() {
+		r.found.add(note{at: at, rule: ruleColumnNotUsed, field: fieldSource, text: "a roster has no contacts; its source was not used"})
+	}
+	keys := r.keysOf(l)
 	for _, key := range slices.Sorted(maps.Keys(r.mapped)) {
 		m := r.mapped[key]
 		if keys[key] {
@@ -278,10 +282,10 @@ func (r *Reader) reportLayout(at place, l *layout) {
 		}
 		n := note{at: at, rule: ruleMappedColumnMissing, field: m.field}
 		n.text = fmt.Sprintf("there is no column %q, which the config maps to %s", m.header, m.field)
-		if near := nearest(m.header, l.names()); near != "" {
+		if near := Nearest(m.header, l.names()); near != "" {
 			n.hint = fmt.Sprintf("the nearest header is %q", near)
 		}
-		r.mappedAbsent = append(r.mappedAbsent, absent{n, key, l.has(m.field) && !r.isMapped(l, m.field)})
+		r.mappedAbsent = append(r.mappedAbsent, absent{n, key, l.has(m.field) && !l.mapped[m.field]})
 	}
 }
 
@@ -290,15 +294,6 @@ type absent struct {
 	note
 	key      string
 	replaced bool // a built-in header took the field
-}
-
-// isMapped reports whether a field's column is one that the config maps.
-func (r *Reader) isMapped(l *layout, f field) bool {
-	if l.col[f] < 0 {
-		return false
-	}
-	_, ok := r.mapped[headerKey(l.texts[l.col[f]])]
-	return ok
 }
 
 // reportAbsent reports the headers of the config that no export has, and those for which a built-in header stood in. That one export has
@@ -311,15 +306,18 @@ func (r *Reader) reportAbsent() {
 	}
 }
 
-// keys returns the keys of all headers, and of the fields of check boxes.
-func (l *layout) keys() map[string]bool {
+// keysOf returns the keys of all headers, of the fields of check boxes, and of the variables that a REDCap dictionary has for them.
+func (r *Reader) keysOf(l *layout) map[string]bool {
 	keys := map[string]bool{}
 	for _, text := range l.texts {
-		keys[headerKey(text)] = true
 		for _, mark := range [...]string{"___", "("} {
 			name, _, _ := strings.Cut(text, mark)
 			keys[headerKey(name)] = true
+			if r.dict != nil {
+				keys[headerKey(r.dict.byLabel[headerKey(name)])] = true
+			}
 		}
+		keys[headerKey(text)] = true
 	}
 	return keys
 }
@@ -328,7 +326,9 @@ func (l *layout) keys() map[string]bool {
 func (r *Reader) fileNotices(export int32, file *table.File, sheets []*sheetReader) {
 	for _, n := range file.Notices() {
 		at := place{export: export, sheet: r.found.sheet(n.Sheet), row: int32(n.Row), col: int32(n.Col + 1)}
-		if n.Sheet != "" && !slices.ContainsFunc(sheets, func(s *sheetReader) bool { return s.at.sheet == at.sheet }) {
+		i := slices.IndexFunc(sheets, func(s *sheetReader) bool { return s.at.sheet == at.sheet })
+		titleOnly := n.Kind == table.MergedCells && !strings.Contains(n.Detail, " and ")
+		if n.Sheet != "" && (i < 0 || titleOnly && n.Row < sheets[i].lay.row) {
 			continue
 		}
 		r.notice(at, n, nil)

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"picreport/ingest/table"
 )
 
 // Severity says what a finding means for the figures.
@@ -59,27 +61,37 @@ type note struct {
 	value string
 }
 
-// findings collects notes. Equal texts are kept once.
+// findings collects notes. Equal texts are mostly kept once.
 type findings struct {
 	notes      []note
 	texts      map[string]string
 	sheets     []string // sheets[0] is ""
+	firstSheet int      // index of the first of the export that is being read
 	names      []string // of the exports
 	showValues bool
 }
+
+// maxTexts bounds the texts that are shared: those that name a cell are all different.
+const maxTexts = 4096
 
 func newFindings(showValues bool) *findings {
 	return &findings{texts: map[string]string{}, sheets: []string{""}, showValues: showValues}
 }
 
-// sheet returns the index of a sheet's name. Equal names in two workbooks share one.
-func (f *findings) sheet(name string) int32 {
-	i := slices.Index(f.sheets, name)
-	if i < 0 {
-		i = len(f.sheets)
-		f.sheets = append(f.sheets, strings.Clone(name))
+// startExport makes known the sheets of the export that is read next, in the order in which its findings are to stand.
+func (f *findings) startExport(sheets []table.Sheet) {
+	f.firstSheet = len(f.sheets)
+	for _, s := range sheets {
+		f.sheets = append(f.sheets, strings.Clone(s.Name))
 	}
-	return int32(i)
+}
+
+// sheet returns the index of the name of a sheet of the export that is being read.
+func (f *findings) sheet(name string) int32 {
+	if i := slices.Index(f.sheets[f.firstSheet:], name); name != "" && i >= 0 {
+		return int32(f.firstSheet + i)
+	}
+	return 0
 }
 
 func (f *findings) add(n note) {
@@ -96,7 +108,9 @@ func (f *findings) intern(s string) string {
 		return kept
 	}
 	s = strings.Clone(s)
-	f.texts[s] = s
+	if len(f.texts) < maxTexts {
+		f.texts[s] = s
+	}
 	return s
 }
 

@@ -106,7 +106,7 @@ func (l *labels) of(text string) *value {
 			v.notReported = true
 		default:
 			v.unknown, v.label = true, l.fallback
-			v.nearest = nearest(text, l.names)
+			v.nearest = Nearest(text, l.names)
 			l.unknown[key] = v
 			l.order = append(l.order, v)
 		}
@@ -125,7 +125,7 @@ func (l *labels) report(f *findings) {
 			continue
 		}
 		n := note{at: v.first, rule: l.rule, field: l.field, value: v.text}
-		n.text = fmt.Sprintf("%s has a value that is none of the labels", plural(v.count, "cell"))
+		n.text = plural(v.count, "cell") + " with one value that is none of the labels"
 		if v.nearest != "" {
 			n.hint = fmt.Sprintf("the nearest label is %q; %s", v.nearest, catalogue[l.rule].hint())
 		} else {

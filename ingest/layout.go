@@ -29,9 +29,11 @@ type layout struct {
 	services []int             // further columns mapped to services
 	boxes    [numFields][]box  // check boxes of a REDCap export
 	vars     [numFields]string // REDCap variable of the column, for its coded values
+	mapped   [numFields]bool   // the config chose the column
 	role     role
 	redcap   *redcapColumns // nil where it is no REDCap export
-	dates    []int          // columns that no field claims, and that may hold a contact date
+	free     []int          // columns that no field claims
+	dates    []int          // those of them that may hold a contact date
 	fields   int            // how many fields are claimed
 	found    []note         // what is to be said of the headers; at has the column alone
 	fatal    bool           // a finding among them is an error
@@ -46,16 +48,18 @@ type claimed struct {
 
 // findLayout reads the head of a sheet, and returns the layout of the row with the most fields; the first of several.
 func (r *Reader) findLayout(rows []headRow) *layout {
-	var best *layout
-	for _, row := range rows {
-		if l := r.layoutOf(row); best == nil || l.score() > best.score() {
-			best = l
+	best, at := &layout{}, 0
+	for f := range best.col {
+		best.col[f] = -1
+	}
+	for i, row := range rows {
+		if l := r.layoutOf(row); best.row == 0 || l.score() > best.score() {
+			best, at = l, i
 		}
 	}
-	if best == nil {
-		best = &layout{}
-		for f := range best.col {
-			best.col[f] = -1
+	for _, col := range best.free {
+		if r.mayBeContactDate(headerKey(best.texts[col]), col, rows[at+1:]) {
+			best.dates = append(best.dates, col)
 		}
 	}
 	return best
@@ -64,9 +68,10 @@ func (r *Reader) findLayout(rows []headRow) *layout {
 // score ranks candidates for the header row.
 func (l *layout) score() int {
 	s := l.fields * 4
-	if l.role == roleContacts {
+	switch l.role {
+	case roleContacts:
 		s += 2
-	} else if l.role == roleRoster {
+	case roleRoster:
 		s++
 	}
 	return s
@@ -75,14 +80,17 @@ func (l *layout) score() int {
 // headRow is a copy of one of the first rows of a sheet.
 type headRow struct {
 	num   int
-	texts []string
+	texts []string // of text and numbers; "" for the rest
+	dates []bool   // whether the cell is a date
 }
 
-func newHeadRow(row table.Row) headRow {
-	h := headRow{num: row.Num, texts: make([]string, len(row.Cells))}
+func (r *Reader) newHeadRow(row table.Row) headRow {
+	h := headRow{num: row.Num, texts: make([]string, len(row.Cells)), dates: make([]bool, len(row.Cells))}
 	for i, c := range row.Cells {
+		text, _ := plain(c.Text)
+		_, err := ParseDate(text, r.opts.DateOrder, r.pivot)
+		h.dates[i] = err == nil || c.Kind == table.Date || c.Kind == table.DateTime
 		if c.Kind == table.Text || c.Kind == table.Number {
-			text, _ := plain(c.Text)
 			h.texts[i] = strings.Clone(text)
 		}
 	}
@@ -93,7 +101,6 @@ func newHeadRow(row table.Row) headRow {
 func (r *Reader) layoutOf(row headRow) *layout {
 	l := &layout{row: row.num, texts: row.texts}
 	var claims [numFields][]claimed
-	free := make([]int, 0, len(row.texts)) // columns that claim nothing
 	l.redcap = findRedcap(row.texts)
 	for i, text := range row.texts {
 		key := headerKey(text)
@@ -110,7 +117,7 @@ func (r *Reader) layoutOf(row headRow) *layout {
 			claims[c.field] = append(claims[c.field], claimed{i, c.rank, key})
 		case r.claimBox(l, i, text):
 		default:
-			free = append(free, i)
+			l.free = append(l.free, i)
 		}
 	}
 	for f := range claims {
@@ -118,11 +125,6 @@ func (r *Reader) layoutOf(row headRow) *layout {
 	}
 	if l.redcap != nil {
 		l.finishRedcap(claims[fieldContactDate])
-	}
-	for _, i := range free {
-		if mayBeContactDate(headerKey(row.texts[i])) {
-			l.dates = append(l.dates, i)
-		}
 	}
 	for f := noField + 1; f < numFields; f++ {
 		if l.has(f) {
@@ -191,7 +193,7 @@ func (l *layout) choose(f field, claims []claimed) {
 	}
 	slices.SortStableFunc(claims, func(a, b claimed) int { return cmp.Compare(a.rank, b.rank) })
 	first := claims[0]
-	l.col[f] = first.col
+	l.col[f], l.mapped[f] = first.col, first.rank == -1
 	for _, c := range claims[1:] {
 		n := note{at: place{col: int32(c.col) + 1}, field: f}
 		switch {
@@ -220,18 +222,32 @@ var notContactDates = []string{
 	"death", "decease", "consent", "expir", "candidate", "mandate", "timestamp", "export", "print", "review", "nextappointment", "open", "clos",
 }
 
-// mayBeContactDate reports whether a header that claims nothing looks like that of a contact date.
-func mayBeContactDate(key string) bool {
-	if !strings.Contains(key, "date") && !strings.HasSuffix(key, "dt") {
+// mayBeContactDate reports whether a column that no field claims may hold the contact date: by the values in the rows below the headers
+// or, where they are blank, by its header.
+func (r *Reader) mayBeContactDate(key string, col int, rows []headRow) bool {
+	if slices.ContainsFunc(notContactDates, func(part string) bool { return strings.Contains(key, part) }) {
 		return false
 	}
-	return !slices.ContainsFunc(notContactDates, func(part string) bool { return strings.Contains(key, part) })
+	dates, others := 0, 0
+	for _, row := range rows {
+		switch {
+		case col >= len(row.texts):
+		case row.dates[col]:
+			dates++
+		case row.texts[col] != "":
+			others++
+		}
+	}
+	if dates+others > 0 {
+		return dates > others
+	}
+	return strings.Contains(key, "date") || strings.HasSuffix(key, "dt")
 }
 
-// isDoubtfulRoster reports whether a sheet without a contact date has other signs of contacts.
+// isDoubtfulRoster reports whether a sheet without a contact date has other signs of contacts. Where people were referred from is a thing
+// that a roster may say.
 func (l *layout) isDoubtfulRoster() bool {
-	return l.role == roleRoster &&
-		(len(l.dates) > 0 || l.has(fieldSource) || l.has(fieldServices) || l.has(fieldContactID))
+	return l.role == roleRoster && (len(l.dates) > 0 || l.has(fieldServices) || l.has(fieldContactID))
 }
 
 // looksLikeData reports whether what was taken for the headers may be a row of data, whose values no message may show.

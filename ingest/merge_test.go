@@ -116,7 +116,8 @@ func TestMergeStops(t *testing.T) {
 	if !errors.Is(got, broken) {
 		t.Errorf("error %v", got)
 	}
-	for range ingest.Merge(stream(contacts, nil)).Contacts() {
+	for _, err := range ingest.Merge(stream(contacts, nil)).Contacts() {
+		must(err)
 		break
 	}
 }

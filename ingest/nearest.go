@@ -1,15 +1,17 @@
 package ingest
 
-import "strings"
-
-// Nearest returns the candidate that s is most likely a misspelling of, ignoring case, or "" where none is near: more than a third of
-// the longer word would have to change.
+// Nearest returns the candidate that s is most likely a misspelling of, whatever their case, blanks and punctuation, or "" where none is
+// near: more than a third of the longer one's letters would have to change.
 func Nearest(s string, candidates []string) string {
+	a := []rune(headerKey(s))
 	best, least := "", 0
 	for _, c := range candidates {
-		a, b := []rune(strings.ToLower(s)), []rune(strings.ToLower(c))
-		d := editDistance(a, b)
-		if d*3 <= max(len(a), len(b)) && (best == "" || d < least) {
+		b := []rune(headerKey(c))
+		limit := max(len(a), len(b)) / 3
+		if len(a)-len(b) > limit || len(b)-len(a) > limit {
+			continue // spares long texts the work
+		}
+		if d := editDistance(a, b); d <= limit && (best == "" || d < least) {
 			best, least = c, d
 		}
 	}

@@ -3,12 +3,14 @@ package ingest
 // Options say what the columns and values of an export mean. The zero value has the built-in headers, no labels of its own,
 // month before day, and no bounds on contact dates.
 type Options struct {
-	Columns    map[string]string // header, as in the export, to the name of a field; wins over every built-in header
-	Genders    []Label
-	Sources    []Label
-	Services   []Label
+	// Columns maps a header, as in the export, to one of Fields; it wins over every built-in header. A header that is mapped to "ignore" is
+	// not read. Several may be mapped to "services".
+	Columns    map[string]string
+	Genders    []Label // empty: Male and Female. M, F and the like are spellings of these two in any case
+	Sources    []Label // empty: every source is OtherSource
+	Services   []Label // empty: every service is OtherSource
 	DateOrder  DateOrder
-	Dictionary string // path of a REDCap data dictionary; "" for none
+	Dictionary string // path of a REDCap data dictionary, whose labels stand for raw codes; "" for none
 	Today      Date   // contacts after it are in the future; 0 for no such bound
 	Inception  Date   // first day of the inception month; contacts before it are errors; 0 for no such bound
 

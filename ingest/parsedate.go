@@ -250,7 +250,7 @@ func (*dateParts) day(year, month, day datePart, latest Date) (Date, orderEviden
 	y := year.n
 	if year.width == 2 {
 		y += 2000
-		if d := MakeDate(y, time.Month(month.n), day.n); d > latest || d == 0 && y > latest.year() {
+		if MakeDate(y, time.Month(month.n), day.n) > latest {
 			y -= 100
 		}
 	}

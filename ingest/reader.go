@@ -125,7 +125,7 @@ func (r *Reader) mapColumns() error {
 		f, key := fieldByName(name), headerKey(header)
 		if f == noField {
 			hint := "the fields are " + quoted(Fields())
-			if near := nearest(name, Fields()); near != "" {
+			if near := Nearest(name, Fields()); near != "" {
 				hint = fmt.Sprintf("did you mean %q?", near)
 			}
 			return fmt.Errorf("columns: %q is mapped to the unknown field %q; %s", header, name, hint)
@@ -162,19 +162,16 @@ func (r *Reader) makeLabels() (err error) {
 // file is a finding of Summary. An error is that of ctx, or an internal one, and ends the contacts. Services must not be changed.
 func (r *Reader) Read(ctx context.Context, inputs []Input) iter.Seq2[Contact, error] {
 	return func(yield func(Contact, error) bool) {
-		names := sourceNames(inputs)
-		paths := map[string]bool{}
+		inputs, again := withoutRepeated(inputs)
+		for i, name := range sourceNames(inputs) {
+			r.exports = append(r.exports, Export{Name: name, Path: inputs[i].Path})
+			r.found.names = append(r.found.names, name)
+		}
+		for _, i := range again {
+			r.found.add(note{at: place{export: i}, rule: ruleFileTwice, text: "the file was named more than once, and was read once"})
+		}
 		hashes := map[string]string{}
 		for i, in := range inputs {
-			r.exports = append(r.exports, Export{Name: names[i], Path: in.Path})
-			r.found.names = append(r.found.names, names[i])
-			if in.Stdin == nil {
-				if paths[filepath.Clean(in.Path)] {
-					r.found.add(note{at: place{export: int32(i)}, rule: ruleFileTwice, text: "the file was named before, and was read once"})
-					continue
-				}
-				paths[filepath.Clean(in.Path)] = true
-			}
 			more, err := r.readExport(ctx, int32(i), in, yield)
 			if err != nil {
 				yield(Contact{}, err)
@@ -187,6 +184,23 @@ func (r *Reader) Read(ctx context.Context, inputs []Input) iter.Seq2[Contact, er
 		}
 		r.finish()
 	}
+}
+
+// withoutRepeated returns the inputs without those of an earlier path, and the indices of the paths that came again.
+func withoutRepeated(inputs []Input) (once []Input, again []int32) {
+	paths := map[string]int32{}
+	for _, in := range inputs {
+		path := filepath.Clean(in.Path)
+		if i, ok := paths[path]; ok && in.Stdin == nil {
+			again = append(again, i)
+			continue
+		}
+		if in.Stdin == nil {
+			paths[path] = int32(len(once))
+		}
+		once = append(once, in)
+	}
+	return once, again
 }
 
 // finish makes the findings that need all rows.
@@ -246,6 +260,9 @@ func sourceNames(inputs []Input) []string {
 
 // baseName returns the last parts of a path, joined by "/".
 func baseName(path string, parts int) string {
+	if path == "" {
+		return ""
+	}
 	all := strings.FieldsFunc(filepath.Clean(path), func(r rune) bool { return r == '/' || r == filepath.Separator })
 	return strings.Join(all[max(0, len(all)-parts):], "/")
 }

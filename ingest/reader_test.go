@@ -1,43 +1,451 @@
 package ingest_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"picreport/ingest"
 )
 
-// read reads one CSV given as text.
-func read(t *testing.T, o ingest.Options, csvs ...string) ([]ingest.Contact, ingest.Summary) {
-	t.Helper()
-	r, err := ingest.NewReader(o)
-	if err != nil {
-		t.Fatal(err)
+func TestContact(t *testing.T) {
+	contacts, sum := readFiles(t, options(), csv("Contact ID,Client ID,Date,DOB,Age,Sex,Source,Services\n"+
+		"N-7,  Ä  01,7/1/24,4/12/90,34 yrs,f,911,referral for treatment; De-Escalation;;De-escalation|Lunch\n"))
+	want := []ingest.Contact{{
+		ID: "n-7", Client: "ä 01", Date: ingest.MakeDate(2024, 7, 1), BirthDate: ingest.MakeDate(1990, 4, 12),
+		Age: ingest.Age{Low: 34, High: 34, Known: true}, Gender: "Female", Source: "Calls for service",
+		Services: []string{"Referral for treatment", "De-escalation", "Other"}, Place: ingest.Place{File: "a.csv", Row: 2},
+	}}
+	if d := cmp.Diff(want, contacts); d != "" {
+		t.Error(d)
 	}
-	var inputs []ingest.Input
-	for i, csv := range csvs {
-		inputs = append(inputs, ingest.Input{Name: string(rune('a'+i)) + ".csv", Stdin: strings.NewReader(csv)})
+	if d := cmp.Diff([]string{"service-unknown H2"}, codes(sum)); d != "" {
+		t.Error(d)
 	}
-	var contacts []ingest.Contact
-	for c, err := range r.Read(context.Background(), inputs) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		contacts = append(contacts, c)
-	}
-	return contacts, r.Summary()
 }
 
-func TestSmoke(t *testing.T) {
-	cs, sum := read(t, ingest.Options{Today: ingest.MakeDate(2024, 10, 1), Sources: []ingest.Label{{Name: "Calls for service"}}, Services: []ingest.Label{{Name: "De-escalation"}}},
-		"Quarterly export\n\nClient ID,Contact Date,DOB,Sex,Source,Services,Age\nA1,7/1/2024,1/2/90,m,calls for service,De-escalation;Foo,34\na1,2024-07-02,,F,xx,,18-24\n,7/5/2024,,,,,\nB2,13/7/2024,,,,,\nTotal,4,,,,,\n")
-	for _, c := range cs {
-		t.Logf("%+v", c)
+func TestAge(t *testing.T) {
+	tests := []struct {
+		text      string
+		low, high int16
+		code      string // of the finding, where the age is not used
+	}{
+		{text: "0"},
+		{text: "34", low: 34, high: 34},
+		{text: "34.9", low: 34, high: 34},
+		{text: "34 years old", low: 34, high: 34},
+		{text: "34y", low: 34, high: 34},
+		{text: "34 y/o", low: 34, high: 34},
+		{text: "120", low: 120, high: 120},
+		{text: "18-24", low: 18, high: 24},
+		{text: "18–24 yrs", low: 18, high: 24},
+		{text: "18 to 24", low: 18, high: 24},
+		{text: "60+", low: 60, high: 120},
+		{text: "60 + yrs", low: 60, high: 120},
+		{text: "60 and over", low: 60, high: 120},
+		{text: "65 or older", low: 65, high: 120},
+		{text: "over 60", low: 61, high: 120},
+		{text: ">60", low: 61, high: 120},
+		{text: "≥ 60", low: 60, high: 120},
+		{text: ">=60", low: 60, high: 120},
+		{text: "60 years and older", low: 60, high: 120},
+		{text: "under 13", high: 12},
+		{text: "<13", high: 12},
+		{text: "12 and under", high: 12},
+		{text: "up to 12", high: 12},
+		{text: "<= 12", high: 12},
+		{text: "8 months"},
+		{text: "18 months", low: 1, high: 1},
+		{text: "24 mos", low: 2, high: 2},
+		{text: "3 weeks"},
+		{text: "newborn"},
+		{text: "60 yrs+", low: 60, high: 120},
+		{text: "60yrs +", low: 60, high: 120},
+		{text: "over 120", code: "age-out-of-range"},
+		{text: "121", code: "age-out-of-range"},
+		{text: "-1", code: "age-out-of-range"},
+		{text: "1990", code: "age-out-of-range"},
+		{text: "adult", code: "age-unreadable"},
+		{text: "24-18", code: "age-unreadable"},
+		{text: "34 apples", code: "age-unreadable"},
+		{text: "+", code: "age-unreadable"},
+		{text: "3 4", code: "age-unreadable"},
+		{text: "18-", code: "age-unreadable"},
 	}
-	for _, f := range sum.Findings {
-		t.Logf("%+v", f)
+	for _, tt := range tests {
+		t.Run(tt.text, func(t *testing.T) {
+			contacts, sum := readFiles(t, options(), csv("client_id,contact_date,age\nA1,2024-07-01,"+tt.text+"\n"))
+			want := ingest.Age{Low: tt.low, High: tt.high, Known: tt.code == ""}
+			if contacts[0].Age != want {
+				t.Errorf("age %+v, want %+v", contacts[0].Age, want)
+			}
+			found := slices.ContainsFunc(sum.Findings, func(f ingest.Finding) bool { return f.Code == tt.code })
+			if found != (tt.code != "") {
+				t.Errorf("findings %+v, want %q", sum.Findings, tt.code)
+			}
+		})
 	}
-	t.Logf("%+v", sum.Exports)
-	t.Logf("%+v", sum.NotRun)
+}
+
+func TestHeaders(t *testing.T) {
+	tests := []struct {
+		name    string
+		columns map[string]string
+		csv     string
+		clients string // of the contacts
+		codes   string // of errors and warnings
+	}{
+		{name: "case, blanks and punctuation", csv: "CLIENT - ID.,Date_of Service\nA1,2024-07-01\n", clients: "a1"},
+		{name: "unit in brackets", csv: "Client ID,Contact Date (mm/dd/yyyy)\nA1,07/01/2024\n", clients: "a1"},
+		{name: "title rows above", csv: "Partners in Care,\nDate:,2024-10-01\n\n\nClient ID,Date\nA1,2024-07-01\n", clients: "a1"},
+		{name: "preferred header wins", csv: "study id,date,client id,visit date\nS1,2024-07-09,A1,2024-07-01\n", clients: "a1"},
+		{name: "row 20", csv: strings.Repeat("title\n", 19) + "Client ID,Date\nA1,2024-07-01\n", clients: "a1"},
+		{name: "row 21", csv: strings.Repeat("title\n", 20) + "Client ID,Date\nA1,2024-07-01\n", codes: "header-missing"},
+		{
+			name: "mapped headers win", columns: map[string]string{"Who": "client_id", "seen-on": "contact_date"},
+			csv: "Client ID,Who,Date,Seen On\nX,A1,2024-07-09,2024-07-01\n", clients: "a1",
+		},
+		{
+			name: "two mapped headers", columns: map[string]string{"Seen": "contact_date", "Met": "contact_date"},
+			csv: "Client ID,Seen,Met\nA1,2024-07-09,2024-07-01\n", codes: "column-ambiguous",
+		},
+		{
+			name: "mapped header gone, another steps in", columns: map[string]string{"Seen on": "contact_date"},
+			csv: "Client ID,Date\nA1,2024-07-01\n", clients: "a1", codes: "mapped-column-missing",
+		},
+		{name: "no client", csv: "Clnt ID No,Contact Date\nA1,2024-07-01\n", codes: "column-missing"},
+		{name: "contacts without a known date", csv: "Client ID,Sex,Seen,Source\nA1,M,2024-07-01,911\n", codes: "column-missing"},
+		{name: "contacts without any date", csv: "Client ID,Sex,Services\nA1,M,De-escalation\n", codes: "column-missing"},
+		{name: "a roster with a source", csv: "Client ID,Sex,Referral source,Update\nA1,M,911,none\n", clients: "a1"},
+		{name: "a date that may be the contact's", csv: "Client ID,Sex,Date Seen\nA1,M,2024-07-01\n", codes: "column-missing"},
+		{name: "two of them", csv: "Client ID,Sex,Date Seen,Date Met\nA1,M,2024-07-01,\n", codes: "column-ambiguous"},
+		{name: "ignored", columns: map[string]string{"Date Seen": "ignore"}, csv: "Client ID,Sex,Date Seen\nA1,M,2024-07-01\n", clients: "a1"},
+		{name: "a roster", csv: "Client ID,Sex,Date enrolled\nA1,M,2024-07-01\n", clients: "a1"},
+		{name: "data without headers", csv: "A1,2024-07-01,M\nA2,2024-07-02,F\n", codes: "header-missing"},
+		{name: "services in several columns", columns: map[string]string{"S1": "services", "S2": "services"}, csv: "Client ID,Date,S1,S2\nA1,2024-07-01,De-escalation,Referral for treatment\n", clients: "a1"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			o := options()
+			o.Columns = tt.columns
+			contacts, sum := readFiles(t, o, csv(tt.csv))
+			var clients []string
+			for _, c := range contacts {
+				clients = append(clients, c.Client)
+				if c.Date != 0 && c.Date != ingest.MakeDate(2024, 7, 1) {
+					t.Errorf("date %s", c.Date)
+				}
+			}
+			if got := strings.Join(clients, " "); got != tt.clients {
+				t.Errorf("clients %q, want %q", got, tt.clients)
+			}
+			var found []string
+			for _, f := range sum.Findings {
+				if f.Severity != ingest.SeverityInfo {
+					found = append(found, f.Code)
+				}
+			}
+			if got := strings.Join(found, " "); got != tt.codes {
+				t.Errorf("findings %q, want %q: %+v", got, tt.codes, sum.Findings)
+			}
+		})
+	}
+}
+
+func TestNearestHeaderIsNamed(t *testing.T) {
+	_, sum := readFiles(t, options(), csv("Clent ID,Contact Date\nA1,2024-07-01\n"))
+	f := sum.Findings[0]
+	if !strings.Contains(f.Message, `"Contact Date"`) || !strings.Contains(f.Hint, `"Clent ID": client_id`) {
+		t.Errorf("finding %+v", f)
+	}
+}
+
+func TestTotalsAndNotes(t *testing.T) {
+	tests := []struct {
+		name, below string
+		rows        int
+		codes       []string
+	}{
+		{"total in the first cell", "Total,,3\n", 1, []string{"total-row "}},
+		{"grand total", "Grand Total:,2,\n", 1, []string{"total-row "}},
+		{"numbers alone, at the end", ",,12\n", 1, []string{"total-row "}},
+		{"numbers alone, in between", ",,12\nA1,2024-07-02,\n", 3, []string{"client-id-missing A3", "contact-date-missing B3"}},
+		{"note", "Generated on 7/1/2024 by CAD,,\n", 1, []string{"total-row "}},
+		{"row without anything", " , ,\n", 1, nil},
+		{"no total: a client without a date", "A2,,\n", 2, []string{"contact-date-missing B3"}},
+		{"no total: something else", ",,x\n", 2, []string{"client-id-missing A3", "contact-date-missing B3"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, sum := readFiles(t, options(), csv("Client ID,Date,Remark\nA1,2024-07-01,\n"+tt.below))
+			if sum.Exports[0].Rows != tt.rows {
+				t.Errorf("%d rows, want %d", sum.Exports[0].Rows, tt.rows)
+			}
+			if d := cmp.Diff(tt.codes, codes(sum)); d != "" {
+				t.Error(d)
+			}
+			checkExports(t, sum)
+		})
+	}
+}
+
+func TestClients(t *testing.T) {
+	contacts, sum := readFiles(t, options(), csv(head+"1023,2024-07-01\n1023.0,2024-07-02\n1.023e3,2024-07-03\nCO1,2024-07-04\nC01,2024-07-05\n"+
+		"a-1,2024-07-06\nA 1,2024-07-07\nunknown,2024-07-08\n"))
+	var got []string
+	for _, c := range contacts {
+		got = append(got, c.Client)
+	}
+	if d := cmp.Diff([]string{"1023", "1023.0", "1.023e3", "co1", "c01", "a-1", "a 1"}, got); d != "" {
+		t.Error(d)
+	}
+	want := []string{
+		"client-id-look-alike A3", "client-id-look-alike A4", "client-id-look-alike A6", "client-id-look-alike A8", "client-id-missing A9",
+	}
+	if d := cmp.Diff(want, codes(sum)); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestTypography(t *testing.T) {
+	contacts, sum := readFiles(t, options(), csv(head+"O’Hara – 1,2024‑07‑01\nO'Hara - 1,2024-07-02\n"))
+	if d := cmp.Diff([]string{",o'hara - 1,2024-07-01,,,,", ",o'hara - 1,2024-07-02,,,,"}, lines(contacts)); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"unusual-characters A2"}, codes(sum)); d != "" {
+		t.Error(d)
+	}
+	if sum.Count(ingest.SeverityInfo) != 1 || sum.Count(ingest.SeverityError) != 0 {
+		t.Errorf("%+v", sum)
+	}
+}
+
+func TestNewReaderErrors(t *testing.T) {
+	label := func(name string, values ...string) ingest.Label { return ingest.Label{Name: name, Values: values} }
+	tests := []struct {
+		name string
+		o    ingest.Options
+		want string
+	}{
+		{"unknown field", ingest.Options{Columns: map[string]string{"X": "clientid"}}, `did you mean "client_id"?`},
+		{"one header, two fields", ingest.Options{Columns: map[string]string{"X y": "age", "x-Y": "gender"}}, "are one header"},
+		{"header without letters", ingest.Options{Columns: map[string]string{"--": "age"}}, "no letter"},
+		{"spelling twice", ingest.Options{Genders: []ingest.Label{label("A", "x"), label("B", "X.")}}, `"A" and "B"`},
+		{"label without a name", ingest.Options{Sources: []ingest.Label{label("", "x")}}, "no name"},
+		{"date order", ingest.Options{DateOrder: "ymd"}, "date_order"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := ingest.NewReader(tt.o); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+// TestNoValues holds that nothing of a cell comes out unless it is asked for.
+func TestNoValues(t *testing.T) {
+	const secret = "Zanzibar"
+	text := strings.ReplaceAll("contact_id,client_id,contact_date,dob,age,sex,source,services,name,date entered\n"+
+		"7,@1,@,@,@,@,@,@,@ @,@\n7,@1,2024-07-01,@,@,@,@,@,@ @,@\n7,@2,2024-07-01,1/1/90,200,@!,@!,@!;@?,@ x,2023-01-01\n7,@01,@/2024,1/1/90,200,,,,@ x,2023-01-01,@\n@,,,,,,,,,\n", "@", secret)
+	for _, show := range []bool{false, true} {
+		o := options()
+		o.ShowValues = show
+		_, sum := readFiles(t, o, csv(text, secret+",2024-07-01,M\n"+secret+",2024-07-02,F\n"))
+		if len(sum.Findings) < 19 {
+			t.Fatalf("only %d findings", len(sum.Findings))
+		}
+		values := 0
+		for _, f := range sum.Findings {
+			if strings.Contains(f.Message+f.Hint, secret) {
+				t.Errorf("a value in the words of %+v", f)
+			}
+			if strings.Contains(f.Value, secret) {
+				values++
+			}
+		}
+		if show != (values > 10) || !show && values > 0 {
+			t.Errorf("values shown %t: %d", show, values)
+		}
+	}
+}
+
+func TestUnknownValuesAreCountedOnce(t *testing.T) {
+	_, sum := readFiles(t, options(), csv("client_id,contact_date,sex\nA1,2024-07-01,Femle\nA2,2024-07-01,FEMLE\n", "client_id,contact_date,sex\nA3,2024-07-01,Femle\n"))
+	if d := cmp.Diff([]string{"gender-unknown C2"}, codes(sum)); d != "" {
+		t.Fatal(d)
+	}
+	if f := sum.Findings[0]; !strings.HasPrefix(f.Message, "3 cells") || !strings.Contains(f.Hint, `"Female"`) {
+		t.Errorf("finding %+v", f)
+	}
+}
+
+func TestFindingsAreInFileOrder(t *testing.T) {
+	_, sum := readFiles(t, options(), csv(head+",2024-07-01\nA1,soon\nA1,2024-07-01\nA1,2024-07-01\n", head+",x\n"))
+	want := []string{
+		"client-id-missing A2", "contact-date-unreadable B3", "same-contact-twice A5", "client-id-missing A2", "contact-date-unreadable B2",
+	}
+	if d := cmp.Diff(want, codes(sum)); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestNotRun(t *testing.T) {
+	_, sum := readFiles(t, ingest.Options{}, csv("client_id,contact_date,dob\nA1,2024-07-01,1990-01-01\n"))
+	var got []string
+	for _, n := range sum.NotRun {
+		got = append(got, n.Code)
+		if n.File != "a.csv" || n.Reason == "" {
+			t.Errorf("%+v", n)
+		}
+	}
+	want := []string{
+		"age-birth-date-mismatch", "age-out-of-range", "age-unreadable", "client-genders", "contact-date-before-inception", "contact-date-future",
+		"contact-id-reused", "entry-lag", "gender-unknown", "person-two-ids", "recorded-before-contact", "service-unknown", "source-unknown",
+	}
+	slices.Sort(got)
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestSourceNames(t *testing.T) {
+	dir := t.TempDir()
+	var in []ingest.Input
+	for _, name := range []string{"2023/c.csv", "2024/c.csv", "d.csv"} {
+		path := filepath.Join(dir, name)
+		must(os.MkdirAll(filepath.Dir(path), 0o700))
+		must(os.WriteFile(path, []byte(head+"A1,2024-07-01\n"), 0o600))
+		in = append(in, ingest.Input{Path: path})
+	}
+	in = append(in, ingest.Input{Stdin: strings.NewReader(head)}, ingest.Input{Name: "d.csv", Stdin: strings.NewReader(head)})
+	r, err := ingest.NewReader(options())
+	must(err)
+	for _, err := range r.Read(context.Background(), in) {
+		must(err)
+	}
+	var got []string
+	for _, e := range r.Summary().Exports {
+		got = append(got, e.Name)
+	}
+	if d := cmp.Diff([]string{"2023/c.csv", "2024/c.csv", filepath.Base(dir) + "/d.csv", "-", "d.csv"}, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestReadStops(t *testing.T) {
+	var text bytes.Buffer
+	text.WriteString(head)
+	for i := range 50_000 {
+		fmt.Fprintf(&text, "A%d,2024-07-01\n", i)
+	}
+	r, err := ingest.NewReader(options())
+	must(err)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var got error
+	for _, err := range r.Read(ctx, []ingest.Input{{Name: "a.csv", Stdin: bytes.NewReader(text.Bytes())}}) {
+		cancel()
+		got = err
+	}
+	if !errors.Is(got, context.Canceled) {
+		t.Errorf("error %v", got)
+	}
+	r, err = ingest.NewReader(options())
+	must(err)
+	n := 0
+	for _, err := range r.Read(context.Background(), []ingest.Input{{Name: "a.csv", Stdin: bytes.NewReader(text.Bytes())}}) {
+		must(err)
+		if n++; n == 10 {
+			break
+		}
+	}
+	if n != 10 {
+		t.Errorf("%d contacts after a break", n)
+	}
+}
+
+func TestDateOrder(t *testing.T) {
+	const text = head + "A1,1/2/2024\nA2,13/7/2024\nA3,14/7/2024\nA4,7/15/2024\nA5,2024-07-01\n"
+	tests := []struct {
+		order    ingest.DateOrder
+		dates    []string
+		codes    []string
+		hint     string
+		contents string
+	}{
+		{ingest.MDY, []string{"2024-07-15", "2024-07-01"}, []string{
+			"contact-date-before-inception B2", "date-order B3", "contact-date-unreadable B3", "contact-date-unreadable B4",
+		}, "dmy", "2 dates of the column can only be read day first, 1 only month first and 1 either way"},
+		{ingest.DMY, []string{"2024-07-13", "2024-07-14", "2024-07-01"}, []string{
+			"contact-date-before-inception B2", "date-order B5", "contact-date-unreadable B5",
+		}, "correct", "2 dates of the column can only be read day first, 1 only month first and 1 either way"},
+	}
+	for _, tt := range tests {
+		contacts, sum := readFiles(t, with(func(o *ingest.Options) { o.DateOrder = tt.order }), csv(text))
+		var dates []string
+		for _, c := range contacts {
+			dates = append(dates, c.Date.String())
+		}
+		if d := cmp.Diff(tt.dates, dates); d != "" {
+			t.Errorf("%s: %s", tt.order, d)
+		}
+		if d := cmp.Diff(tt.codes, codes(sum)); d != "" {
+			t.Errorf("%s: %s", tt.order, d)
+		}
+		i := slices.IndexFunc(sum.Findings, func(f ingest.Finding) bool { return f.Code == "date-order" })
+		if f := sum.Findings[i]; !strings.Contains(f.Message, tt.contents) || !strings.Contains(f.Hint, tt.hint) {
+			t.Errorf("%s: %+v", tt.order, f)
+		}
+	}
+}
+
+// FuzzRead holds that no text makes a Reader panic or lose a row, and that Merge gives no contact twice its due.
+func FuzzRead(f *testing.F) {
+	for _, c := range ruleCases {
+		for _, file := range append(slices.Clone(c.has), c.hasn...) {
+			if file.csv != "" && len(file.csv) < 1<<10 {
+				f.Add(file.csv)
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		contacts, sum := readFiles(t, options(), csv(text, text))
+		if len(sum.Exports) != 2 {
+			t.Fatalf("exports %+v", sum.Exports)
+		}
+		checkExports(t, sum)
+		n := 0
+		for _, e := range sum.Exports {
+			n += e.Contacts + e.Roster
+		}
+		if n != len(contacts) {
+			t.Fatalf("%d contacts, of which %d are counted", len(contacts), n)
+		}
+		for _, c := range contacts {
+			if c.Client == "" || c.Place.File == "" || c.Place.Row < 1 {
+				t.Fatalf("contact %+v", c)
+			}
+		}
+		merged, _ := merge(t, contacts)
+		dated := func(contacts []ingest.Contact) (n int) {
+			for _, c := range contacts {
+				if c.Date != 0 {
+					n++
+				}
+			}
+			return n
+		}
+		if dated(merged)*2 > dated(contacts) {
+			t.Fatalf("%d of %d contacts of a file read twice stand", dated(merged), dated(contacts))
+		}
+	})
 }

@@ -116,6 +116,44 @@ func TestRedcap(t *testing.T) {
 	}
 }
 
+func TestRedcapDecidesOfUndatedRowsLate(t *testing.T) {
+	const text = "record_id,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,sex,contact_date\n" +
+		"1,intake,,,M,\n1,intake,contact,1,,\n1,intake,notes,1,,\n1,visits,,1,,\n2,intake,contact,1,,2024-07-01\n2,visits,,1,,2024-07-02\n"
+	contacts, sum := readFiles(t, options(), csv(text))
+	want := []string{",1,,,Male,,", "2/intake/contact/1,2,2024-07-01,,,,", "2/visits//1,2,2024-07-02,,,,", ",1,,,,,"}
+	if d := cmp.Diff(want, lines(contacts)); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"contact-date-missing F3", "contact-date-missing F5"}, codes(sum)); d != "" {
+		t.Error(d)
+	}
+	checkExports(t, sum)
+}
+
+func TestRedcapColumnsByVariable(t *testing.T) {
+	o := redcapOptions()
+	o.Columns = map[string]string{"contact_source": "source", "dob": "date_of_birth", "services": "services"}
+	for _, name := range []string{"repeating-raw.csv", "repeating-labelled.csv"} {
+		_, sum := readFiles(t, o, redcap(name))
+		if d := cmp.Diff([]string{"contact-date-missing G8"}, codes(sum, ingest.SeverityError, ingest.SeverityWarning)); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
+	}
+}
+
+func TestRedcapWithoutDictionary(t *testing.T) {
+	o := redcapOptions()
+	o.Dictionary = ""
+	_, sum := readFiles(t, o, redcap("repeating-raw.csv"))
+	want := []string{
+		"gender-unknown E2", "source-unknown H3", "service-unknown I3", "service-unknown K3", "source-unknown H4", "gender-unknown E6",
+		"source-unknown H7", "service-unknown J7", "contact-date-missing G8", "gender-unknown E9",
+	}
+	if d := cmp.Diff(want, codes(sum)); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestRedcapListsTheCandidates(t *testing.T) {
 	_, sum := readFiles(t, redcapOptions(), redcap("several-dates-raw.csv"))
 	f := sum.Findings[0]

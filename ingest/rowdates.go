@@ -19,7 +19,9 @@ const (
 // firstContact is the first day that a contact can have, whatever the programme's inception: 1970-01-01.
 const firstContact Date = epochDays
 
-// contactDate returns the day of the contact, or 0 with a finding of the error.
+// contactDate returns the day of the contact, or 0 with a finding of the error. A date that lacks its year or its day is ambiguous; one
+// that only the other date order can read is unreadable; one that both can read is read in the chosen order, and if other dates of
+// the column contradict that order, a finding of the column says how many there are of each.
 func (s *sheetReader) contactDate(text string, kind table.Kind) Date {
 	n := note{at: s.row.of(fieldContactDate), field: fieldContactDate, value: text}
 	d, problem := Date(0), DateError(0)
@@ -118,6 +120,7 @@ func (s *sheetReader) serial(f field, text string, kind table.Kind) Date {
 func (s *sheetReader) birthDate(contact Date) Date {
 	text, kind := s.optional(fieldBirthDate)
 	if text == "" {
+		s.stats[fieldBirthDate].blanks.add(s.row.of(fieldBirthDate))
 		return 0
 	}
 	today := s.r.pivot
@@ -150,6 +153,7 @@ func (s *sheetReader) birthDate(contact Date) Date {
 func (s *sheetReader) age(birth, contact Date) Age {
 	text, kind := s.optional(fieldAge)
 	if text == "" {
+		s.stats[fieldAge].blanks.add(s.row.of(fieldAge))
 		return Age{}
 	}
 	n := note{at: s.row.of(fieldAge), field: fieldAge, value: text}
@@ -168,7 +172,7 @@ func (s *sheetReader) age(birth, contact Date) Age {
 		return Age{}
 	case !ok:
 		n.rule, n.text = ruleAgeUnreadable, "the age is neither a number nor a band"
-	case low < 0 || high >= MaxAge+1:
+	case low < 0 || max(low, high) >= MaxAge+1:
 		n.rule, n.text = ruleAgeOutOfRange, "the age is below 0 or above 120; it was not used"
 	default:
 		age := Age{Low: int16(low), High: int16(high), Known: true}

@@ -71,10 +71,9 @@ func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(Con
 	s.start()
 	for row, err := range file.Rows(ctx, s.index) {
 		if err != nil {
-			s.end(yield)
-			return true, err
+			return s.end(yield), err
 		}
-		if row.Num <= s.lay.row {
+		if row.Num < s.lay.row {
 			continue
 		}
 		s.row.row.row = int32(row.Num)
@@ -82,6 +81,9 @@ func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(Con
 			at := s.row.row
 			at.col = int32(n.Col + 1)
 			s.r.notice(at, n, s.lay)
+		}
+		if row.Num == s.lay.row {
+			continue
 		}
 		c, ok := s.take(row)
 		if ok && !yield(c, nil) {
@@ -267,7 +269,8 @@ func (s *sheetReader) reportNotRun() {
 			}
 		}
 	}
-	if !s.lay.has(fieldName) && !(s.lay.has(fieldFirstName) && s.lay.has(fieldLastName)) {
+	named := s.lay.has(fieldName) || s.lay.has(fieldFirstName) && s.lay.has(fieldLastName)
+	if !named {
 		add("there is no column for name", rulePersonTwoIDs)
 	} else if !s.lay.has(fieldBirthDate) {
 		add("there is no column for date_of_birth", rulePersonTwoIDs)

@@ -41,7 +41,7 @@ func plainRunes(s string) (string, bool) {
 		case unicode.Is(unicode.Zs, r):
 			unusual = true
 			return ' '
-		case unicode.Is(unicode.Cf, r), r == utf8.RuneError:
+		case unicode.Is(unicode.Cf, r):
 			unusual = true
 			return -1
 		}
@@ -51,8 +51,12 @@ func plainRunes(s string) (string, bool) {
 }
 
 // headerKey returns what two headers or two spellings of a label share when they differ only in case, blanks, "_", "-" and
-// other punctuation: their letters, digits and the signs + and < and >, which tell "60+" from "60".
+// other punctuation: their letters, digits and the signs + and < and >, which tell "60+" from "60". A negative number, such as a code of
+// REDCap, keeps its sign.
 func headerKey(s string) string {
+	if _, negative := digits(strings.TrimPrefix(s, "-")); negative {
+		return s
+	}
 	s = fold(s)
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '+' || r == '<' || r == '>' {
@@ -75,39 +79,4 @@ func fold(s string) string {
 		return strings.ToLower(s)
 	}
 	return norm.NFC.String(cases.Fold().String(norm.NFC.String(s)))
-}
-
-// nearest returns the candidate with the fewest edits from s, compared by headerKey, or "" where none is near: within a third of
-// the longer one's letters.
-func nearest(s string, candidates []string) string {
-	key := []rune(headerKey(s))
-	best, bestEdits := "", 0
-	for _, c := range candidates {
-		other := []rune(headerKey(c))
-		limit := max(len(key), len(other)) / 3
-		if d := edits(key, other); d <= limit && (best == "" || d < bestEdits) {
-			best, bestEdits = c, d
-		}
-	}
-	return best
-}
-
-// edits is the Levenshtein distance of a and b.
-func edits(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, ra := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, rb := range b {
-			cost := diagonal
-			if ra != rb {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
 }

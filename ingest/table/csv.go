@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -17,6 +18,7 @@ type csvFile struct {
 	charset charset
 	dialect dialect
 	noted   []Notice
+	dropped []Notice // of rows that the last reading passed over
 }
 
 // openCSV settles the encoding, by reading the file once, and the delimiter.
@@ -49,6 +51,9 @@ func openCSV(in *input, gz bool, o Options) (source, error) {
 	}
 	if whole && strings.TrimSpace(string(head[:n])) == "" {
 		return nil, wrongType(noData)
+	}
+	if what := sniffMarkup(string(head[:n])); what != noData {
+		return nil, wrongType(what)
 	}
 	f.dialect = findDialect(string(head[:n]), whole)
 	if f.dialect.delimiter != ',' {
@@ -133,11 +138,8 @@ func (f *csvFile) rows(ctx context.Context, sheet int) iter.Seq2[Row, error] {
 			return
 		}
 		err := f.read(ctx, yield)
-		if err != nil && ctx.Err() != nil {
-			err = context.Cause(ctx)
-		}
 		if err != nil {
-			yield(Row{}, err)
+			yield(Row{}, f.in.reason(ctx, err))
 		}
 	}
 }
@@ -149,12 +151,13 @@ func (f *csvFile) read(ctx context.Context, yield func(Row, error) bool) error {
 		return err
 	}
 	p := newRecords(text, f.dialect.delimiter)
+	defer func() { f.dropped = p.dropped }()
 	for n := 1; ; n++ {
 		if n%contextRows == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		row, err := p.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return f.in.unchanged()
 		}
 		if err != nil {
@@ -172,6 +175,6 @@ func (f *csvFile) read(ctx context.Context, yield func(Row, error) bool) error {
 func (f *csvFile) format() Format                 { return CSV }
 func (f *csvFile) sheets() []Sheet                { return []Sheet{{}} }
 func (f *csvFile) date1904() bool                 { return false }
-func (f *csvFile) notices() []Notice              { return f.noted }
+func (f *csvFile) notices() []Notice              { return slices.Concat(f.noted, f.dropped) }
 func (f *csvFile) digest() (string, int64, error) { return f.in.digest() }
 func (f *csvFile) Close() error                   { return f.in.Close() }

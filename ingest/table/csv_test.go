@@ -261,6 +261,10 @@ func TestCSVDifferential(t *testing.T) {
 }
 
 func TestCSVLimits(t *testing.T) {
+	_, notices := readCSV(t, "a,b\n1,2\n\x00\x00,\n\x00")
+	if d := cmp.Diff([]Notice{{Kind: NULBytes, Row: 3, Col: 0}}, notices); d != "" {
+		t.Errorf("blank rows of zero bytes (-want +got):\n%s", d)
+	}
 	f, err := Read("-", strings.NewReader("a,b\n"+strings.Repeat("x", MaxRecord+blockSize)+"\n"), Options{})
 	if err != nil {
 		t.Fatal(err)

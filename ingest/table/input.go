@@ -168,6 +168,17 @@ func (in *input) unchanged() error {
 	return nil
 }
 
+// reason returns why the reading of rows stopped with err: the context's end and a change of the file come before what they caused.
+func (in *input) reason(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if changed := in.unchanged(); changed != nil {
+		return changed
+	}
+	return err
+}
+
 // digest returns the SHA-256 of the bytes and their number.
 func (in *input) digest() (string, int64, error) {
 	if in.sum == "" {
@@ -197,7 +208,7 @@ func (in *input) Close() error {
 // tooLarge is the error of a file that holds or unpacks to more than max bytes.
 func tooLarge(max int64) *Error {
 	return &Error{
-		Kind: TooLarge, Msg: "the file holds more than " + bytesText(max) + " when unpacked",
+		Kind: TooLarge, Msg: "the file holds more than " + bytesText(max) + " of data",
 		Hint: "check that it is an export of contacts; split it if it is",
 	}
 }

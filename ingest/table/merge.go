@@ -77,17 +77,13 @@ const maxMerges = 1 << 20
 // findMerges reads the merged ranges of a sheet. It passes over any damage: reading the rows will meet it, and say where.
 func findMerges(r io.Reader) (merges, error) {
 	var m merges
-	tail, err := afterRows(r)
-	if err != nil || tail == nil {
+	tail := afterRows(r)
+	if tail == nil {
 		return m, nil
 	}
 	x := newXMLReader(tail)
 	x.depth = 1 // of the worksheet element
-	for {
-		t, err := x.next()
-		if err != nil || t == endOfXML {
-			break
-		}
+	for t, err := x.next(); err == nil && t != endOfXML; t, err = x.next() {
 		if t == startTag && string(x.name) == "mergeCell" {
 			m.add(x.attr("ref"))
 		}
@@ -102,31 +98,30 @@ func findMerges(r io.Reader) (merges, error) {
 // rowsName is the element of all rows, whatever its prefix.
 const rowsName = "sheetData"
 
-// afterRows reads to the end of the rows and returns what follows, or nil where there is no end.
-func afterRows(r io.Reader) (io.Reader, error) {
+// afterRows reads to the end of the rows and returns what follows, or nil where no end can be read.
+func afterRows(r io.Reader) io.Reader {
 	buf := make([]byte, 64<<10)
 	kept := 0
 	for {
-		n, err := io.ReadFull(r, buf[kept:])
+		n, last, err := readFull(r, buf[kept:])
+		if err != nil {
+			return nil
+		}
 		window := buf[:kept+n]
-		for i := 0; ; {
+		for i := 0; ; i += len(rowsName) {
 			j := bytes.Index(window[i:], []byte(rowsName))
 			if j < 0 {
 				break
 			}
 			i += j
-			if open := bytes.LastIndexByte(window[:i], '<'); open >= 0 && window[open+1] == '/' {
-				return io.MultiReader(bytes.NewReader(window[i+len(rowsName):]), r), nil
+			if tag := window[bytes.LastIndexByte(window[:i], '<')+1 : i]; bytes.HasPrefix(tag, []byte("/")) && bytes.IndexByte(tag, '>') < 0 {
+				return io.MultiReader(bytes.NewReader(window[i+len(rowsName):]), r)
 			}
-			i += len(rowsName)
 		}
-		if err == io.EOF || err == io.ErrUnexpectedEOF {
-			return nil, nil
+		if last {
+			return nil
 		}
-		if err != nil {
-			return nil, err
-		}
-		kept = copy(buf, window[len(window)-64:])
+		kept = copy(buf, window[len(window)-64:]) // room for the name and a prefix across two reads
 	}
 }
 

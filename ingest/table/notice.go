@@ -20,8 +20,8 @@ const (
 	MergedCells     NoticeKind = "merged-cells"     // Row and Col are those of the first, Detail is "A2:A4 and 3 more"
 )
 
-// Notices of a row, in Row.Notices. FormulaNoValue also stands in File.Notices, once a sheet, for the rows that hold nothing else and
-// were not yielded: Row is the first of them, Detail their number.
+// Notices of a row, in Row.Notices. For rows that hold nothing and were not yielded, the first of each kind is in File.Notices; of
+// FormulaNoValue, Detail is then the number of such rows in the sheet.
 const (
 	StrayQuote     NoticeKind = "stray-quote"      // a quote that neither opens nor closes a CSV field; once a row
 	UnclosedQuote  NoticeKind = "unclosed-quote"   // a quote opens a field and never closes it; it was read as text

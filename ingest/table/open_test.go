@@ -60,7 +60,7 @@ func TestWrongFiles(t *testing.T) {
 		{"SQLite", "SQLite format 3\x00", WrongType, "an SQLite database"},
 		{"binary", "\x01\x02\x03\x04abcd\x05\x06", WrongType, "binary data"},
 		{"gz of a workbook", gzipped("PK\x03\x04"), WrongType, "a gzip archive of a workbook"},
-		{"gz of HTML", gzipped("<html>"), WrongType, "a gzip archive of an HTML page"},
+		{"gz of HTML", gzipped("<html>"), WrongType, "an HTML page"},
 		{"cut-off gz", gzipped(strings.Repeat("a,b\n", 100))[:30], Damaged, "cut off"},
 		{"broken gz", "\x1F\x8B\x08\x00\x00\x00\x00\x00\x00\x00\xFF\xFF\xFF\xFF\xFF", Damaged, ".gz file is damaged"},
 		{"cut-off workbook", string(bookOf("<sheetData/>")[:300]), Damaged, "zip archive cannot be read"},
@@ -238,7 +238,7 @@ func TestContext(t *testing.T) {
 			cancel(stop)
 		}
 		cancel(nil)
-		if n == 0 || n > contextRows || err != stop {
+		if n == 0 || n > contextRows || !errors.Is(err, stop) {
 			t.Errorf("%s: %d rows, then %v", name, n, err)
 		}
 	}

@@ -2,6 +2,7 @@ package table
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -29,7 +30,8 @@ type records struct {
 
 	cells   []Cell
 	notices []Notice
-	full    bool // the record has reached MaxRecord: no quoted field in it goes on
+	dropped []Notice // the first of each kind of rows that were not yielded
+	full    bool     // the record has reached MaxRecord: no quoted field in it goes on
 }
 
 func newRecords(r io.Reader, delim byte) *records {
@@ -81,6 +83,7 @@ func (p *records) next() (Row, error) {
 		if !blankCells(p.cells) {
 			return p.row(), nil
 		}
+		p.keepNotices()
 	}
 }
 
@@ -106,6 +109,16 @@ func (p *records) row() Row {
 		row.Notices = append([]Notice(nil), p.notices...)
 	}
 	return row
+}
+
+// keepNotices keeps the notices of a blank row.
+func (p *records) keepNotices() {
+	for _, n := range p.notices {
+		if !slices.ContainsFunc(p.dropped, func(d Notice) bool { return d.Kind == n.Kind }) {
+			n.Row = p.num
+			p.dropped = append(p.dropped, n)
+		}
+	}
 }
 
 // fill puts what is left of the block, and at least as much again, into a new block.
@@ -221,11 +234,17 @@ func (p *records) notice(kind NoticeKind, col int, detail string) {
 //
 // A quote within the field that is neither doubled nor followed by the field's end is stray. It and the field go on where a
 // later quote of the same line can close the field ("said "hi" twice",); elsewhere the field ended there, and what follows it
-// belongs to it ("abc" def,). Where a stray quote that looks like an opening one comes after a line break, the field had been
-// left open on an earlier line.
+// belongs to it ("abc" def,). Where a stray quote comes after a line break, and it or a doubled one before it stands where a field
+// opens, the field had been left open on an earlier line.
 func (p *records) quoted(open int) (text string, end int, ok bool) {
 	s := p.block
-	doubled := false
+	doubled, reopened := false, false
+	seen, line := open, false // whether a line ends before seen
+	crossed := func(j int) bool {
+		line = line || strings.ContainsAny(s[seen:j], "\r\n")
+		seen = j
+		return line
+	}
 	for i := open + 1; ; {
 		j := strings.IndexByte(s[i:], '"')
 		if j < 0 {
@@ -245,6 +264,7 @@ func (p *records) quoted(open int) (text string, end int, ok bool) {
 		switch c := s[j+1]; {
 		case c == '"':
 			doubled = true
+			reopened = reopened || p.startsField(j) && crossed(j)
 			i = j + 2
 			continue
 		case p.endsField(s[after]):
@@ -255,7 +275,7 @@ func (p *records) quoted(open int) (text string, end int, ok bool) {
 			return "", -1, p.full
 		}
 		later += j + 1
-		if p.startsField(j) && strings.ContainsAny(s[open:j], "\r\n") {
+		if (reopened || p.startsField(j)) && crossed(j) {
 			return "", -1, true
 		}
 		p.stray()

@@ -21,7 +21,7 @@ const daySeconds = 86_400
 // appendSerial appends the date, time or both that a serial means under a format, to the second. The kind is Number, and nothing
 // is appended, where it means none: before the first day, after the year 9999, or on 29 February 1900. Under a date-and-time
 // format a serial below the first day is a time of day; under a time format one above 1 is a duration.
-func appendSerial(dst []byte, serial float64, f format, is1904 bool) ([]byte, Kind) {
+func appendSerial(dst []byte, serial float64, f numberFormat, is1904 bool) ([]byte, Kind) {
 	if f == plainFormat || !(serial >= 0 && serial < 3e6) {
 		return dst, Number
 	}
@@ -74,7 +74,7 @@ var isoLayouts = []string{
 
 // appendISO appends a t="d" cell, which holds a date of ISO 8601 as text, to the second. It is a Date where it has no time of day
 // or the format shows none. Zones are not applied. What is no such date is Text as it stands.
-func appendISO(dst []byte, text string, f format) ([]byte, Kind) {
+func appendISO(dst []byte, text string, f numberFormat) ([]byte, Kind) {
 	for _, layout := range isoLayouts {
 		t, err := time.Parse(layout, text)
 		if err != nil {

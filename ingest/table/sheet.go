@@ -338,7 +338,7 @@ func (s *sheetReader) appendNumeric(style int) Kind {
 }
 
 // formatAt returns the format of a style, plain where there is no such style.
-func (s *sheetReader) formatAt(style int) format {
+func (s *sheetReader) formatAt(style int) numberFormat {
 	if style < 0 || style >= len(s.book.styles) {
 		return plainFormat
 	}

@@ -61,18 +61,16 @@ func sniff(head []byte) content {
 	if len(text) == 0 && len(head) < sniffLen {
 		return noData
 	}
-	if is := sniffMarkup(text); is != noData {
-		return is
-	}
-	if binary(head) {
+	if looksBinary(head) {
 		return "binary data"
 	}
 	return isText
 }
 
-// sniffMarkup names text that is markup and not a table, or returns noData.
-func sniffMarkup(text []byte) content {
-	start := strings.ToLower(string(text[:min(len(text), 4096)]))
+// sniffMarkup names decoded text that is markup and not a table, or returns noData.
+func sniffMarkup(text string) content {
+	text = strings.TrimLeft(text, " \t\r\n")
+	start := strings.ToLower(text[:min(len(text), 4096)])
 	switch {
 	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"), strings.HasPrefix(start, "<table"),
 		strings.HasPrefix(start, "<head"), strings.HasPrefix(start, "<body"), strings.HasPrefix(start, "<meta"):
@@ -88,16 +86,16 @@ func sniffMarkup(text []byte) content {
 	}
 	if object, list := strings.HasPrefix(start, "{"), strings.HasPrefix(start, "["); object || list {
 		rest := strings.TrimLeft(start[1:], " \t\r\n")
-		if object && strings.HasPrefix(rest, `"`) || list && rest != "" && strings.Contains(`{["`, rest[:1]) {
+		if object && strings.HasPrefix(rest, `"`) || list && rest != "" && strings.IndexByte(`{["`, rest[0]) >= 0 {
 			return "a JSON document"
 		}
 	}
 	return noData
 }
 
-// binary reports whether head holds too many control characters for any text. Zero bytes alone do not count: they stand in
+// looksBinary reports whether head holds too many control characters for any text. Zero bytes alone do not count: they stand in
 // damaged text, and in UTF-16 without a BOM.
-func binary(head []byte) bool {
+func looksBinary(head []byte) bool {
 	n := 0
 	for _, c := range head {
 		if c < ' ' && c != 0 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1A {

@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// format is what a number format makes of a number.
-type format uint8
+// numberFormat is what a number format makes of a number.
+type numberFormat uint8
 
 const (
-	plainFormat format = iota
+	plainFormat numberFormat = iota
 	dateFormat
 	timeFormat
 	dateTimeFormat
@@ -21,7 +21,7 @@ func (b *workbook) loadStyles(ctx context.Context) error {
 	if b.stylesPart == "" || b.parts[b.stylesPart] == nil {
 		return nil
 	}
-	custom := map[string]format{}
+	custom := map[string]numberFormat{}
 	inCells := false
 	return b.each(ctx, b.stylesPart, func(x *xmlReader) error {
 		switch string(x.name) {
@@ -49,7 +49,7 @@ func (b *workbook) loadStyles(ctx context.Context) error {
 
 // builtinFormat returns the format of a number format that workbooks use without spelling it out (ECMA-376 part 1, 18.8.30,
 // numFmt; 27 to 36 and 50 to 58 are dates of the East Asian lists there, some of them times of day).
-func builtinFormat(id int) format {
+func builtinFormat(id int) numberFormat {
 	switch {
 	case id == 22:
 		return dateTimeFormat
@@ -63,7 +63,7 @@ func builtinFormat(id int) format {
 
 // formatOf returns what the code of a number format makes of a number: its first section decides, which is the one for numbers
 // above zero. A code with an exponent is a number's.
-func formatOf(code string) format {
+func formatOf(code string) numberFormat {
 	var p codeParts
 	for len(code) > 0 && code[0] != ';' {
 		n := literalLen(code)
@@ -139,7 +139,7 @@ func (p *codeParts) bracket(code string) int {
 	if n < 0 {
 		return len(code)
 	}
-	if inner := strings.ToLower(code[1:n]); inner != "" && strings.Contains("hms", inner[:1]) && strings.Trim(inner, inner[:1]) == "" {
+	if inner := strings.ToLower(code[1:n]); inner != "" && strings.IndexByte("hms", inner[0]) >= 0 && strings.Trim(inner, inner[:1]) == "" {
 		p.clock, p.last = true, inner[0]
 	}
 	return n + 1

@@ -59,7 +59,7 @@ func TestSerials(t *testing.T) {
 func TestNumberFormats(t *testing.T) {
 	tests := []struct {
 		code string
-		want format
+		want numberFormat
 	}{
 		{"General", plainFormat},
 		{"0.00", plainFormat},

@@ -26,7 +26,7 @@ type workbook struct {
 
 	loaded  bool
 	strings []string
-	styles  []format
+	styles  []numberFormat
 	noted   map[int][]Notice // by sheet; what the last reading of it noticed
 }
 
@@ -295,11 +295,8 @@ func (b *workbook) rows(ctx context.Context, sheet int) iter.Seq2[Row, error] {
 		if err == nil {
 			err = b.readSheet(ctx, sheet, yield)
 		}
-		if err != nil && ctx.Err() != nil {
-			err = context.Cause(ctx)
-		}
 		if err != nil {
-			yield(Row{}, err)
+			yield(Row{}, b.in.reason(ctx, err))
 		}
 	}
 }

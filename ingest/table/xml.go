@@ -110,7 +110,7 @@ func (x *xmlReader) find(skip int, what string) (int, error) {
 
 // cutOff makes the end of the input an unexpected one.
 func cutOff(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
 	}
 	return err
@@ -125,7 +125,7 @@ func (x *xmlReader) next() (token, error) {
 	}
 	for {
 		for x.end-x.pos < 2 {
-			if err := x.more(); err == io.EOF {
+			if err := x.more(); errors.Is(err, io.EOF) {
 				if x.depth > 0 {
 					return 0, io.ErrUnexpectedEOF
 				}
@@ -137,7 +137,7 @@ func (x *xmlReader) next() (token, error) {
 		if x.buf[x.pos] != '<' {
 			n, err := x.find(0, "<")
 			if err != nil {
-				if err == io.ErrUnexpectedEOF && x.depth == 0 {
+				if errors.Is(err, io.ErrUnexpectedEOF) && x.depth == 0 {
 					return endOfXML, nil
 				}
 				return 0, err
