@@ -1,0 +1,148 @@
+package annotate
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/xuri/excelize/v2"
+
+	"picreport/ingest"
+)
+
+// mark is a cell to be filled and commented.
+type mark struct {
+	col, row int // 1 is A, 1
+	cell     string
+	findings []*ingest.Finding // gravest first, at least one
+}
+
+func (m *mark) severity() ingest.Severity { return m.findings[0].Severity }
+
+// rank orders severities, gravest first.
+func rank(s ingest.Severity) int {
+	switch s {
+	case ingest.SeverityError:
+		return 0
+	case ingest.SeverityWarning:
+		return 1
+	}
+	return 2
+}
+
+// marks returns the cells of a sheet to be marked, by row and column, and notes the target of each finding. The sheet has an
+// index in the source, a name there, by which findings know it, and one in the copy.
+func (b *book) marks(ctx context.Context, index int, inSource, inCopy string) ([]*mark, error) {
+	places, err := b.places(ctx, index, inSource)
+	if err != nil {
+		return nil, err
+	}
+	merges, err := b.merges(inCopy)
+	if err != nil {
+		return nil, err
+	}
+	byPlace := map[place]*mark{}
+	for i := range b.findings {
+		at, ok := places[i]
+		if !ok {
+			continue
+		}
+		at = merges.anchor(at)
+		m := byPlace[at]
+		if m == nil {
+			cell, err := excelize.CoordinatesToCellName(at.col, at.row)
+			if err != nil {
+				continue // a place beyond any sheet can only be listed
+			}
+			m = &mark{col: at.col, row: at.row, cell: cell}
+			byPlace[at] = m
+		}
+		m.findings = append(m.findings, &b.findings[i])
+		b.targets[i] = target{inCopy, m.cell}
+	}
+	out := make([]*mark, 0, len(byPlace))
+	for _, m := range byPlace {
+		slices.SortStableFunc(m.findings, func(a, b *ingest.Finding) int { return cmp.Compare(rank(a.Severity), rank(b.Severity)) })
+		out = append(out, m)
+	}
+	slices.SortFunc(out, func(a, b *mark) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.col, b.col)) })
+	return out, nil
+}
+
+// place is a cell's column and row, from 1.
+type place struct{ col, row int }
+
+// places returns where the findings of a sheet are to be marked, by their index. A finding about a row is marked at the first
+// cell of it that holds something, or else in column A.
+func (b *book) places(ctx context.Context, index int, sheet string) (map[int]place, error) {
+	out := map[int]place{}
+	first := map[int]int{} // columns, by row
+	for i := range b.findings {
+		f := &b.findings[i]
+		if f.Sheet != sheet {
+			continue
+		}
+		if col, row, err := excelize.CellNameToCoordinates(f.Cell); err == nil {
+			out[i] = place{col, row}
+		} else if f.Row > 0 {
+			out[i] = place{0, f.Row}
+			first[f.Row] = 1
+		}
+	}
+	if len(first) == 0 {
+		return out, nil
+	}
+	for row, err := range b.src.Rows(ctx, index) {
+		if err != nil {
+			return nil, err
+		}
+		if _, asked := first[row.Num]; !asked {
+			continue
+		}
+		for i, c := range row.Cells {
+			if c.Text != "" {
+				first[row.Num] = i + 1
+				break
+			}
+		}
+	}
+	for i, at := range out {
+		if at.col == 0 {
+			out[i] = place{first[at.row], at.row}
+		}
+	}
+	return out, nil
+}
+
+// merges are the merged ranges of a sheet. Only the first cell of such a range is seen.
+type merges []mergedRange
+
+type mergedRange struct{ from, to place }
+
+func (b *book) merges(sheet string) (merges, error) {
+	cells, err := b.f.GetMergeCells(sheet, true)
+	if err != nil {
+		return nil, err
+	}
+	var out merges
+	for _, c := range cells {
+		var m mergedRange
+		var err1, err2 error
+		m.from.col, m.from.row, err1 = excelize.CellNameToCoordinates(c.GetStartAxis())
+		m.to.col, m.to.row, err2 = excelize.CellNameToCoordinates(c.GetEndAxis())
+		if err1 == nil && err2 == nil {
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
+// anchor returns the cell that is seen in the place of another.
+func (m merges) anchor(at place) place {
+	for _, r := range m {
+		if at.col >= r.from.col && at.col <= r.to.col && at.row >= r.from.row && at.row <= r.to.row {
+			return r.from
+		}
+	}
+	return at
+}

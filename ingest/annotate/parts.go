@@ -1,0 +1,147 @@
+package annotate
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"path"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// Names of parts of a workbook, as excelize knows them.
+const (
+	contentTypes = "[Content_Types].xml"
+	workbookRels = "xl/_rels/workbook.xml.rels"
+	stylesPart   = "xl/styles.xml"
+)
+
+// relation is a link from one part to another (ECMA-376 part 2, 9.3).
+type relation struct {
+	ID     string `xml:"Id,attr"`
+	Type   string `xml:"Type,attr"`
+	Target string `xml:"Target,attr"`
+	Mode   string `xml:"TargetMode,attr"`
+}
+
+// is tells relations apart by the last word of their type, which transitional and strict workbooks share.
+func (r relation) is(kind string) bool { return strings.HasSuffix(r.Type, "/"+kind) }
+
+// part returns a part of the workbook as it was read; nil where there is none.
+func (b *book) part(name string) []byte {
+	content, _ := b.f.Pkg.Load(name)
+	raw, _ := content.([]byte)
+	return raw
+}
+
+// relations reads a part of relations; their targets become names of parts. There are none where there is no such part.
+func (b *book) relations(name string) ([]relation, error) {
+	raw := b.part(name)
+	if raw == nil {
+		return nil, nil
+	}
+	var list struct {
+		Relationship []relation
+	}
+	if err := xml.Unmarshal(raw, &list); err != nil {
+		return nil, err
+	}
+	dir := path.Dir(path.Dir(name))
+	var out []relation
+	for _, r := range list.Relationship {
+		if r.Mode == "External" {
+			continue
+		}
+		if strings.HasPrefix(r.Target, "/") {
+			r.Target = strings.TrimPrefix(path.Clean(r.Target), "/")
+		} else {
+			r.Target = path.Join(dir, r.Target)
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// sheetRelations returns the relations of a sheet.
+func (b *book) sheetRelations(sheet string) ([]relation, error) {
+	all, err := b.relations(workbookRels)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range b.f.WorkBook.Sheets.Sheet {
+		for _, r := range all {
+			if s.Name == sheet && s.ID == r.ID {
+				return b.relations(path.Join(path.Dir(r.Target), "_rels", path.Base(r.Target)+".rels"))
+			}
+		}
+	}
+	return nil, nil
+}
+
+// ensureStyles completes the styles of a workbook: excelize takes for granted that they are there, and that the counts of fonts
+// and fills, which the format leaves optional, are right. Some phone apps write none at all.
+func (b *book) ensureStyles() error {
+	plain := excelize.NewFile()
+	defer plain.Close()
+	if b.part(stylesPart) == nil {
+		if err := b.addStylesPart(); err != nil {
+			return err
+		}
+		b.f.Styles = plain.Styles
+		return nil
+	}
+	_, _ = b.f.GetStyle(-1) // reads them; there is no such style
+	s := b.f.Styles
+	if s == nil {
+		return errors.New("the styles of the workbook cannot be read; save it anew in Excel")
+	}
+	if s.Fonts == nil {
+		s.Fonts = plain.Styles.Fonts
+	}
+	if s.Fills == nil {
+		s.Fills = plain.Styles.Fills
+	}
+	if s.Borders == nil {
+		s.Borders = plain.Styles.Borders
+	}
+	if s.CellXfs == nil {
+		s.CellXfs = plain.Styles.CellXfs
+	}
+	s.Fonts.Count, s.Fills.Count = len(s.Fonts.Font), len(s.Fills.Fill)
+	return nil
+}
+
+// addStylesPart makes room for the part of styles, which excelize writes.
+func (b *book) addStylesPart() error {
+	rels, err := b.relations(workbookRels)
+	if err != nil {
+		return err
+	}
+	for _, r := range rels {
+		if r.is("styles") {
+			return errors.New("the workbook keeps its styles in an unusual place; save it anew in Excel")
+		}
+	}
+	ok := b.insert(workbookRels, "</Relationships>", `<Relationship Id="rIdPicreportStyles" Target="styles.xml" `+
+		`Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"/>`)
+	ok = ok && b.insert(contentTypes, "</Types>", `<Override PartName="/xl/styles.xml" `+
+		`ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>`)
+	if !ok {
+		return errors.New("the workbook has no styles, and none can be added; save it anew in Excel")
+	}
+	b.f.Relationships.Delete(workbookRels) // what excelize has parsed of them
+	b.f.ContentTypes = nil
+	return nil
+}
+
+// insert puts text before the last place of a mark in a part, and reports whether the mark is there.
+func (b *book) insert(name, before, text string) bool {
+	raw := b.part(name)
+	i := bytes.LastIndex(raw, []byte(before))
+	if i < 0 {
+		return false
+	}
+	b.f.Pkg.Store(name, bytes.Join([][]byte{raw[:i], raw[i:]}, []byte(text)))
+	return true
+}
