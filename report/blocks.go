@@ -74,10 +74,7 @@ func demographics(d Demography, w *Words) Demographics {
 	}
 	genders := make([]Count, len(d.Gender))
 	for i, c := range d.Gender {
-		genders[i] = c
-		if label, ok := w.Genders[c.Label]; ok {
-			genders[i].Label = label
-		}
+		genders[i] = Count{w.label(c.Label), c.Count}
 	}
 	return Demographics{Tables: []CountTable{
 		countTable(gender, w.Demographics.Gender, genders, w),

@@ -21,7 +21,7 @@ type Explanation struct {
 // Evidence is one row behind a figure, and what it is there for.
 type Evidence struct {
 	Client string      `json:"client"`
-	Date   ingest.Date `json:"-"`
+	Date   ingest.Date `json:"date,omitempty"` // 0 for a row of a roster
 	File   string      `json:"file"`
 	Sheet  string      `json:"sheet,omitempty"`
 	Row    int         `json:"row"`

@@ -1,10 +1,6 @@
 package report
 
-import (
-	"encoding/json"
-
-	"picreport/ingest"
-)
+import "picreport/ingest"
 
 // Schema names the form of the figures document. Keys are only ever added to it.
 const Schema = "picreport.figures/1"
@@ -27,20 +23,10 @@ type Figures struct {
 
 // Period is the part of a quarter that a report covers.
 type Period struct {
-	Start   ingest.Date `json:"-"`
-	End     ingest.Date `json:"-"`
-	Label   string      `json:"-"` // July–September 2024
-	Partial bool        `json:"-"` // begins at the inception, after the quarter's first month
-}
-
-// MarshalJSON writes the days as 2024-07-01.
-func (p Period) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Start   string `json:"start"`
-		End     string `json:"end"`
-		Label   string `json:"label"`
-		Partial bool   `json:"partial"`
-	}{p.Start.String(), p.End.String(), p.Label, p.Partial})
+	Start   ingest.Date `json:"start"`
+	End     ingest.Date `json:"end"`
+	Label   string      `json:"label"`   // July–September 2024
+	Partial bool        `json:"partial"` // begins at the inception, after the quarter's first month
 }
 
 // Clients counts clients. Served is New + CarriedOver; SinceInception is the sum of all new clients to the quarter's end.

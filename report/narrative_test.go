@@ -337,6 +337,11 @@ func TestTextErrors(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"a\n\n{{.Nwe}} b", "t.md:3: there is no variable .Nwe (did you mean New?)"},
 		{"a\n{{if .Quarter.Frist}}{{end}}", "t.md:2: there is no variable .Frist (did you mean First?)"},
+		{"a\n{{if eq .New 99999}}\n\n{{.Quarter.Yeer}}{{end}}", "t.md:4: there is no variable .Yeer (did you mean Year?)"},
+		{"{{range .Services}}{{.}}{{$.Sevred}}{{end}}", "t.md:1: there is no variable .Sevred (did you mean Served?)"},
+		{"{{with .Change}}\n{{.Rize}}{{end}}", "t.md:2: there is no variable .Rize (did you mean Rise?)"},
+		{"{{template \"x\" .Quarter}}\n{{define \"x\"}}{{.Numer}}{{end}}", "t.md:2: there is no variable .Numer (did you mean Number?)"},
+		{"{{if false}}{{template \"y\" .}}{{end}}", "t.md:1: there is no template \"y\""},
 		{"a\n\n{{nubmer .New}}", "t.md:3: there is no function nubmer (did you mean number?)"},
 		{"a\n\n{{if .New}}", "t.md:3: unexpected EOF"},
 		{"{{if true}}\na\n\n{{end}}\n<div>b</div>", "t.md:5: a block of HTML: "},

@@ -54,6 +54,9 @@ func fillIn(src TextSource, v View, w *Words) (markdown, error) {
 	if err != nil {
 		return markdown{}, textError(src.Name, err)
 	}
+	if err := checkVariables(t, src); err != nil {
+		return markdown{}, err
+	}
 	out := &lineWriter{line: 1, origin: map[*byte]int{}}
 	for _, tmpl := range t.Templates() {
 		out.note(tmpl.Root, src.Text)
@@ -150,6 +153,7 @@ func functions(w *Words) template.FuncMap {
 			return w.Ordinals[quarter-1], nil
 		},
 		"an":      indefinite,
+		"date":    func(d any) (string, error) { return w.date(fmt.Sprint(d)) },
 		"list":    func(items []Text) string { return w.List(printed(items)) },
 		"join":    func(separator string, items []Text) string { return strings.Join(printed(items), separator) },
 		"bold":    func(items []Text) string { return w.bold(items) },

@@ -26,71 +26,74 @@ func (t Text) String() string {
 	return b.String()
 }
 
-// View is what a report text can refer to: the figures, ready to be put into sentences.
+// View is what a report text can refer to: the figures, ready to be put into sentences. The doc of each field is what users read.
 type View struct {
 	Program        ProgramView
 	Quarter        QuarterView
-	Previous       QuarterView // the quarter before; its First and Partial are false before the inception
+	Previous       QuarterView // its First and Partial are false before the inception
 	Period         PeriodView
-	Inception      Text // March 2024
-	SinceInception int
-	Served         int
-	New            int
-	CarriedOver    int
+	Inception      Text        `doc:"the programme's first month"`
+	SinceInception int         `doc:"clients since inception"`
+	Served         int         `doc:"individuals served: New + CarriedOver"`
+	New            int         `doc:"clients whose first contact ever falls in the quarter"`
+	CarriedOver    int         `doc:"clients of the quarter whose first contact falls before it"`
 	Change         *ChangeView // nil where no comparison with the previous quarter can be made
-	Contacts       int
+	Contacts       int         `doc:"contacts in the quarter"`
 	Sources        SourcesView
-	Services       []Text
-	Figures        *Figures // everything that was counted
-	QuarterText    string   // the quarter's own paragraph, in Markdown; "" where there is none
+	Services       []Text   `doc:"the configured services"`
+	Figures        *Figures // everything that was counted, for what the others lack
+	QuarterText    string   `doc:"the quarter's own paragraph, from quarters/QUARTER.md"`
 }
 
 // ProgramView is the programme.
 type ProgramView struct {
-	Name, Title Text
-	Mission     string // Markdown
+	Name    Text   `doc:"the programme"`
+	Title   Text   `doc:"its name on the cover"`
+	Mission string `doc:"program.mission, in Markdown"`
 }
 
 // PeriodView is the time that the report covers.
 type PeriodView struct {
-	Label Text // July–September 2024
-	Start Text // 2024-07-01
-	End   Text // 2024-09-30
+	Label Text `doc:"the months that the report covers"`
+	Start Text `doc:"the first day"`
+	End   Text `doc:"the last day"`
 }
 
 // QuarterView is one quarter.
 type QuarterView struct {
-	Name    Text // 2024Q3
-	Ordinal Text // third
-	Number  int  // 3
-	Year    Text // 2024
-	Label   Text // July–September 2024
-	New     int  // new clients
-	First   bool // the inception quarter
-	Partial bool // the inception quarter, begun after its first month
+	Name    Text `doc:"the quarter"`
+	Ordinal Text `doc:"its number in words"`
+	Number  int  `doc:"its number, 1 to 4"`
+	Year    Text `doc:"its year"`
+	Label   Text `doc:"its months"`
+	New     int  `doc:"its new clients"`
+	First   bool `doc:"whether it is the inception quarter"`
+	Partial bool `doc:"whether it is one begun after its first month"`
 }
 
 // ChangeView compares new clients with the quarter before. Exactly one of Rise, Fall and Same is set.
 type ChangeView struct {
-	Rise, Fall, Same bool
-	Percent          int // whole, without a sign; 0 for a change that rounds to nothing
+	Rise    bool `doc:"more new clients than in the quarter before"`
+	Fall    bool `doc:"fewer"`
+	Same    bool `doc:"as many"`
+	Percent int  `doc:"the change in whole percent, without a sign; 0 rounds to nothing"`
 }
 
 // SourcesView says how the quarter's contacts were generated. Sources without a contact are not in it.
 type SourcesView struct {
 	Leading     *SourceGroup // the source with most contacts, or all that share the first place; nil where none was recorded
 	Others      *SourceGroup // every other one, in the configured order; nil where there is none
-	All         bool         // Leading is one source and has every contact
-	Majority    bool         // Leading is one source and has more than half of all contacts
-	Tied        bool         // Leading is several sources
-	FewRecorded bool         // contacts without a recorded source are at least as many as Leading's
-	Unreported  int          // contacts without a recorded source
+	All         bool         `doc:"Leading is one source and has every contact"`
+	Majority    bool         `doc:"Leading is one source and has more than half of all contacts"`
+	Tied        bool         `doc:"Leading is several sources, equal in number"`
+	FewRecorded bool         `doc:"at least as many contacts have no recorded source as have Leading's"`
+	Unreported  int          `doc:"contacts without a recorded source"`
 }
 
 // SourceGroup is some sources, told apart by how a sentence names them.
 type SourceGroup struct {
-	Direct    []Text // "calls for service"
-	Referrals []Text // "WPD Victim Services Unit", named as referrals from it
+	Direct    []Text `doc:"sources that are named as they are"`
+	Referrals []Text `doc:"units, named as referrals from them"`
 }
 
 // newView prepares the figures for the text.
@@ -119,7 +122,7 @@ func newView(f *Figures, o Options) View {
 		v.Change.Percent = max(*c.Percent, -*c.Percent)
 	}
 	for _, s := range o.Services {
-		v.Services = append(v.Services, Text(s))
+		v.Services = append(v.Services, Text(w.label(s)))
 	}
 	return v
 }
@@ -167,7 +170,7 @@ func sourcesView(c ContactCounts, o Options) SourcesView {
 			others = append(others, s)
 		}
 	}
-	v.Leading, v.Others = group(leading), group(others)
+	v.Leading, v.Others = group(leading, w), group(others, w)
 	v.Tied = len(leading) > 1
 	v.All = !v.Tied && best == c.Total
 	v.Majority = !v.Tied && 2*best > c.Total
@@ -184,14 +187,16 @@ func findSource(sources []Source, label string) (Source, bool) {
 	return Source{}, false
 }
 
-func group(sources []Source) *SourceGroup {
+func group(sources []Source, w *Words) *SourceGroup {
 	if len(sources) == 0 {
 		return nil
 	}
 	g := &SourceGroup{}
 	for _, s := range sources {
 		text := s.Text
-		if text == "" && s.Referral {
+		if translated, ok := w.SourceTexts[s.Label]; ok && text == "" {
+			text = translated
+		} else if text == "" && s.Referral {
 			text = s.Label // a unit's name
 		} else if text == "" {
 			text = inSentence(s.Label)

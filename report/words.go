@@ -2,8 +2,10 @@ package report
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml"
 
@@ -20,23 +22,29 @@ type Words struct {
 	FourDigits bool     `yaml:"fourDigits"` // whether numbers of four digits are grouped too
 	Percent    string   `yaml:"percent"`    // how a percentage is written; {n} stands for the number
 	And        string   `yaml:"and"`        // before the last item of a list
+	AndBefore  []Joiner `yaml:"andBefore"`  // other words for And, before certain items
 	Comma      string   `yaml:"comma"`      // between the items of a list
 	LastComma  string   `yaml:"lastComma"`  // before And in a list of three or more: "," or nothing
 
-	// Periods. {from} and {to} are months, {year} is the year.
+	// Periods. {from} and {to} are months, {From} has a capital, {year} is the year.
 	Month      string `yaml:"month"`
 	Range      string `yaml:"range"`
 	CoverMonth string `yaml:"coverMonth"`
 	CoverRange string `yaml:"coverRange"`
+	Date       string `yaml:"date"`       // {month}, {day} and {year}
 	YearTotal  string `yaml:"yearTotal"`  // a year into which quarters are folded: {year}
 	YearsTotal string `yaml:"yearsTotal"` // several such years: {from} and {to} are years
 
-	Band        string            `yaml:"band"`     // an age band with both ends: {low} and {high}
-	OpenBand    string            `yaml:"openBand"` // the last age band: {low}
-	NotReported string            `yaml:"notReported"`
-	Other       string            `yaml:"other"`
-	OtherText   string            `yaml:"otherText"` // how a sentence names contacts from other sources
-	Genders     map[string]string `yaml:"genders"`   // label in the figures to label on the page; absent ones stand as they are
+	Band        string `yaml:"band"`     // an age band with both ends: {low} and {high}
+	OpenBand    string `yaml:"openBand"` // the last age band: {low}
+	NotReported string `yaml:"notReported"`
+	Other       string `yaml:"other"`
+	OtherText   string `yaml:"otherText"` // how a sentence names contacts from other sources
+
+	// Labels are the built-in configuration's, as the page has them; SourceTexts are its sources, as a sentence names them. What is
+	// not there stands as it is configured.
+	Labels      map[string]string `yaml:"labels"`
+	SourceTexts map[string]string `yaml:"sourceTexts"`
 
 	Title    string `yaml:"title"` // the file's title: {program} and {period}
 	Subtitle string `yaml:"subtitle"`
@@ -63,6 +71,13 @@ type Words struct {
 	Contact string `yaml:"contact"` // the heading of the contact lines
 }
 
+// Joiner is the word for "and" before an item that matches a pattern, such as the Spanish "e" before "hijas".
+type Joiner struct {
+	Pattern string `yaml:"pattern"` // a regular expression for the item in small letters
+	Word    string `yaml:"word"`
+	re      *regexp.Regexp
+}
+
 // ParseWords reads a language table. Every entry must be there: an empty label would print as a blank.
 func ParseWords(name string, data []byte) (*Words, error) {
 	var w Words
@@ -73,7 +88,7 @@ func ParseWords(name string, data []byte) (*Words, error) {
 		return nil, fmt.Errorf("%s: a language has twelve months and four ordinals", name)
 	}
 	for key, value := range map[string]string{
-		"lang": w.Lang, "percent": w.Percent, "and": w.And, "comma": w.Comma, "month": w.Month, "range": w.Range, "coverMonth": w.CoverMonth,
+		"lang": w.Lang, "percent": w.Percent, "and": w.And, "comma": w.Comma, "month": w.Month, "range": w.Range, "coverMonth": w.CoverMonth, "date": w.Date,
 		"coverRange": w.CoverRange, "yearTotal": w.YearTotal, "yearsTotal": w.YearsTotal, "band": w.Band, "openBand": w.OpenBand,
 		"notReported": w.NotReported, "other": w.Other, "otherText": w.OtherText, "title": w.Title, "subtitle": w.Subtitle,
 		"footer": w.Footer, "page": w.Page, "numbers.heading": w.Numbers.Heading, "numbers.caption": w.Numbers.Caption,
@@ -84,6 +99,13 @@ func ParseWords(name string, data []byte) (*Words, error) {
 		if value == "" {
 			return nil, fmt.Errorf("%s: %s is missing", name, key)
 		}
+	}
+	for i := range w.AndBefore {
+		re, err := regexp.Compile(w.AndBefore[i].Pattern)
+		if err != nil {
+			return nil, fmt.Errorf("%s: andBefore: %w", name, err)
+		}
+		w.AndBefore[i].re = re
 	}
 	return &w, nil
 }
@@ -118,9 +140,28 @@ func (w *Words) List(items []string) string {
 	case 1:
 		return items[0]
 	case 2:
-		return items[0] + " " + w.And + " " + items[1]
+		return items[0] + " " + w.and(items[1]) + " " + items[1]
 	}
-	return strings.Join(items[:n-1], w.Comma+" ") + w.LastComma + " " + w.And + " " + items[n-1]
+	return strings.Join(items[:n-1], w.Comma+" ") + w.LastComma + " " + w.and(items[n-1]) + " " + items[n-1]
+}
+
+// and returns the word for "and" before an item, which may have Markdown around it.
+func (w *Words) and(item string) string {
+	bare := strings.ToLower(strings.TrimLeft(item, "*\\"))
+	for _, j := range w.AndBefore {
+		if j.re.MatchString(bare) {
+			return j.Word
+		}
+	}
+	return w.And
+}
+
+// label returns a configured label as the page has it.
+func (w *Words) label(label string) string {
+	if l, ok := w.Labels[label]; ok {
+		return l
+	}
+	return label
 }
 
 // period names the months from the first day to the last: "July–September 2024", or "March 2024" where they are one month.
@@ -138,7 +179,16 @@ func (w *Words) months(start, end ingest.Date, one, several string) string {
 	if from == to {
 		form = one
 	}
-	return fill(form, "from", w.Months[from-1], "to", w.Months[to-1], "year", strconv.Itoa(year))
+	return fill(form, "from", w.Months[from-1], "From", capital(w.Months[from-1]), "to", w.Months[to-1], "year", strconv.Itoa(year))
+}
+
+// date writes a day such as 2024-08-14 in words. Escapes of Markdown in it do not matter.
+func (w *Words) date(day string) (string, error) {
+	t, err := time.Parse(time.DateOnly, strings.ReplaceAll(day, "\\", ""))
+	if err != nil {
+		return "", fmt.Errorf("date takes a day such as 2024-08-14, not %q", day)
+	}
+	return fill(w.Date, "month", w.Months[t.Month()-1], "day", strconv.Itoa(t.Day()), "year", strconv.Itoa(t.Year())), nil
 }
 
 // fill replaces each {name} of a form by the value that follows the name.

@@ -116,6 +116,7 @@ func TestCheckerCatches(t *testing.T) {
 		{"tab order", once("/Tabs /S", ""), "tab order"},
 		{"drawing unmarked", inStream(t, once("/H1 <</MCID 0>> BDC", "")), "outside marked content"},
 		{"mark not ended", inStream(t, once("EMC\n/P", "\n/P")), "inside marked content"},
+		{"state not restored", inStream(t, once("EMC\n/P", "q\nEMC\n/P")), "saved and not restored"},
 		{"another type on the page", inStream(t, once("/H1 <</MCID 0>> BDC", "/P <</MCID 0>> BDC")), "a P on the page, a H1 in the tree"},
 		{"font not embedded", all(`/FontFile2 \d+ 0 R`, ""), "not embedded"},
 		{"font named whole", all(`/BaseFont /[A-Z]{6}\+`, "/BaseFont /"), "not named as a subset"},

@@ -9,31 +9,35 @@ import (
 
 // The block at the foot of the last page.
 const (
-	contactPad   = 34.0 // from its edge to the first baseline
-	contactGap   = 16.0 // between lines that stand side by side
+	contactPad   = 36.0 // from its edge to the first baseline
+	contactGap   = 24.0 // between addresses that stand side by side
 	contactTight = 0.88 // how much smaller they are set to stand so
-	contactLead  = 22.0
-	phoneSize    = 16.0
+	contactLead  = 23.0
+	phoneSize    = 18.0
+	phoneLeast   = 10.0
 	addressSize  = 10.6
 	addressLeast = 8.0
 	fundingSize  = 8.0
 	fundingLead  = 12.4
 )
 
+// contactRow is one line of the block: a telephone number, or addresses side by side.
+type contactRow struct {
+	runs  []report.Run
+	lines [][]line // of each run; more than one only where the run has the row for itself
+}
+
 // contactBlock is the block, measured.
 type contactBlock struct {
-	runs    []report.Run
-	lines   [][]line // of each run
-	side    bool     // all on one baseline
+	rows    []contactRow
 	funding []line
-	rows    int // lines below each other where they are not side by side
 	height  float64
 }
 
 // contact draws the block that closes the report, at the foot of the page that has room for it.
 func (l *layout) contact(b report.ContactLines) {
 	c := l.contactBlock(b)
-	if len(c.runs) == 0 && len(c.funding) == 0 {
+	if len(c.rows) == 0 && len(c.funding) == 0 {
 		return
 	}
 	if l.y-blockGap+endGap > l.height-c.height && !l.fresh {
@@ -46,12 +50,15 @@ func (l *layout) contact(b report.ContactLines) {
 		sect.Title = title
 		l.w.Bookmark(title, top)
 	}
-	y := l.contactLines(sect, c, top+contactPad)
+	y := top + contactPad
+	for _, row := range c.rows {
+		y = l.contactRow(sect, row, y)
+	}
 	if len(c.funding) > 0 {
-		if len(c.runs) > 0 {
-			l.rule(l.look.onPrimaryRule, tagged.Rect{X: l.left(), Y: y - 8, W: l.measure(), H: 0.6})
+		if len(c.rows) > 0 {
+			l.rule(l.look.onPrimaryRule, tagged.Rect{X: l.left(), Y: y - 9, W: l.measure(), H: 0.6})
 		}
-		l.block(sect, "P", c.funding, l.left(), y+9, fundingLead)
+		l.lines(sect.Add("P"), c.funding, l.left(), y+9, fundingLead)
 	}
 	l.contactFooter()
 	l.open = false // the block stands where the footer would
@@ -59,77 +66,78 @@ func (l *layout) contact(b report.ContactLines) {
 }
 
 func (l *layout) contactBlock(b report.ContactLines) contactBlock {
-	c := contactBlock{}
-	for _, r := range b.Lines {
-		if strings.TrimSpace(r.Text) != "" {
-			c.runs = append(c.runs, r)
-		}
+	c := contactBlock{rows: l.contactRows(b.Lines)}
+	c.funding = l.one(tagged.Style{Font: regular, Size: fundingSize, Color: l.look.onPrimary}, b.Funding, l.measure())
+	c.height = contactPad + float64(len(c.funding))*fundingLead + 30
+	for _, row := range c.rows {
+		c.height += row.height()
 	}
-	if width := l.contactWidth(c.runs); width > 0 {
-		room := l.measure() - contactGap*float64(len(c.runs)-1)
-		scale := min(1, room/width)
-		c.side = scale >= contactTight
-		if !c.side {
-			scale = 1
-		}
-		for _, r := range c.runs {
-			st := contactStyle(r)
-			st.Size *= scale * 0.999
-			lines, _ := l.fit(st, r.Text, l.measure(), addressLeast)
-			c.lines = append(c.lines, lines)
-			c.rows += len(lines)
-		}
-	}
-	if c.side {
-		c.rows = 1
-	}
-	st := tagged.Style{Font: regular, Size: fundingSize, Color: l.look.onPrimary}
-	c.funding = l.one(st, b.Funding, l.measure())
-	c.height = contactPad + float64(c.rows)*contactLead + float64(len(c.funding))*fundingLead + 30
 	return c
 }
 
-// contactStyle sets a telephone number larger than addresses.
-func contactStyle(r report.Run) tagged.Style {
-	if strings.HasPrefix(r.Link, "tel:") {
-		return tagged.Style{Font: extraBold, Size: phoneSize, Color: white}
+// contactRows gives each telephone number a row, and the addresses after it one where they fit side by side.
+func (l *layout) contactRows(runs []report.Run) []contactRow {
+	var rows []contactRow
+	var addresses []report.Run
+	flush := func() {
+		rows = append(rows, l.addressRows(addresses)...)
+		addresses = nil
 	}
-	return tagged.Style{Font: semiBold, Size: addressSize, Color: white}
-}
-
-// contactWidth is how wide the lines are at their full size, one after the other.
-func (l *layout) contactWidth(runs []report.Run) float64 {
-	width := 0.0
 	for _, r := range runs {
-		st := contactStyle(r)
-		width += l.w.Width(st, l.drawable(st.Font, l.plain(r.Text)))
-	}
-	return width
-}
-
-// contactLines draws the lines from baseline y down and returns the baseline after them.
-func (l *layout) contactLines(sect *tagged.Elem, c contactBlock, y float64) float64 {
-	free, x := l.measure(), l.left()
-	for _, lines := range c.lines {
-		free -= widest(lines)
-	}
-	gap := min(2*contactGap, free)
-	if len(c.runs) > 2 {
-		gap = free / float64(len(c.runs)-1)
-	}
-	for i, lines := range c.lines {
-		p := l.pen(sect.Add("P"), c.runs[i:i+1])
-		p.draw(lines, x, y, contactLead)
-		if c.side {
-			x += widest(lines) + gap
-		} else {
-			y += float64(len(lines)) * contactLead
+		switch {
+		case l.plain(r.Text) == "":
+		case strings.HasPrefix(r.Link, "tel:"):
+			flush()
+			lines, _ := l.fit(tagged.Style{Font: extraBold, Size: phoneSize, Color: white}, r.Text, l.measure(), phoneLeast)
+			rows = append(rows, contactRow{runs: []report.Run{r}, lines: [][]line{lines}})
+		default:
+			addresses = append(addresses, r)
 		}
 	}
-	if c.side && c.rows > 0 {
-		y += contactLead
+	flush()
+	return rows
+}
+
+// addressRows sets addresses side by side, a little smaller where that makes them fit, else below each other.
+func (l *layout) addressRows(runs []report.Run) []contactRow {
+	st := tagged.Style{Font: semiBold, Size: addressSize, Color: white}
+	width := 0.0
+	for _, r := range runs {
+		width += l.w.Width(st, l.drawable(st.Font, l.plain(r.Text)))
 	}
-	return y
+	room := l.measure() - contactGap*float64(len(runs)-1)
+	side := len(runs) > 1 && room >= contactTight*width
+	if side && room < width {
+		st.Size *= 0.999 * room / width
+	}
+	var rows []contactRow
+	for _, r := range runs {
+		lines, _ := l.fit(st, r.Text, l.measure(), addressLeast)
+		if side && len(rows) > 0 {
+			rows[0].runs, rows[0].lines = append(rows[0].runs, r), append(rows[0].lines, lines)
+			continue
+		}
+		rows = append(rows, contactRow{runs: []report.Run{r}, lines: [][]line{lines}})
+	}
+	return rows
+}
+
+func (r contactRow) height() float64 {
+	most := 0
+	for _, lines := range r.lines {
+		most = max(most, len(lines))
+	}
+	return float64(most) * contactLead
+}
+
+// contactRow draws a row from baseline y down and returns the baseline of the next.
+func (l *layout) contactRow(sect *tagged.Elem, row contactRow, y float64) float64 {
+	x := l.left()
+	for i, lines := range row.lines {
+		l.pen(sect.Add("P"), row.runs[i:i+1]).draw(lines, x, y, contactLead)
+		x += widest(lines) + contactGap
+	}
+	return y + row.height()
 }
 
 // contactFooter draws the page's number within the block, where the other pages have it.

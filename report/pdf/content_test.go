@@ -27,21 +27,9 @@ func tokens(b []byte) ([]token, error) {
 			out = append(out, token{'(', s})
 			i += n
 		case c == '<' && i+1 < len(b) && b[i+1] == '<':
-			n, depth := 0, 0
-			for n == 0 || depth > 0 {
-				if i+n+2 > len(b) {
-					return nil, fmt.Errorf("dictionary at %d does not end", i)
-				}
-				switch string(b[i+n : i+n+2]) {
-				case "<<":
-					depth++
-					n += 2
-				case ">>":
-					depth--
-					n += 2
-				default:
-					n++
-				}
+			n, err := dictionary(b[i:])
+			if err != nil {
+				return nil, err
 			}
 			out = append(out, token{'<', string(b[i : i+n])})
 			i += n
@@ -69,6 +57,27 @@ func tokens(b []byte) ([]token, error) {
 		}
 	}
 	return out, nil
+}
+
+// dictionary is the length of the dictionary that b begins with.
+func dictionary(b []byte) (int, error) {
+	depth := 0
+	for n := 0; n+2 <= len(b); {
+		switch string(b[n : n+2]) {
+		case "<<":
+			depth++
+			n += 2
+		case ">>":
+			depth--
+			n += 2
+		default:
+			n++
+		}
+		if depth == 0 {
+			return n, nil
+		}
+	}
+	return 0, fmt.Errorf("dictionary does not end")
 }
 
 // literal reads a string in parentheses and returns its bytes and its length in the stream.
@@ -117,6 +126,17 @@ type shown struct {
 	codes []uint16
 }
 
+// show adds text that a font shows: two bytes a character. That they are Unicode is checked against the fonts' ToUnicode maps apart.
+func (m *marked) show(font, codes string) {
+	s := shown{font: font}
+	for i := 0; i+1 < len(codes); i += 2 {
+		c := uint16(codes[i])<<8 | uint16(codes[i+1])
+		s.codes = append(s.codes, c)
+		m.text += string(rune(c))
+	}
+	m.shown = append(m.shown, s)
+}
+
 // painting are the operators that leave something on the page.
 var painting = map[string]bool{
 	"Tj": true, "TJ": true, "'": true, "\"": true, "Do": true, "sh": true, "BI": true,
@@ -133,7 +153,7 @@ func readContent(b []byte, problem func(string, ...any)) []marked {
 	var out []marked
 	var cur *marked
 	var args []token
-	font := ""
+	font, depth := "", 0
 	for _, t := range all {
 		if t.kind != 'o' {
 			args = append(args, t)
@@ -157,18 +177,16 @@ func readContent(b []byte, problem func(string, ...any)) []marked {
 			}
 			out = append(out, *cur)
 			cur = nil
+		case t.text == "q":
+			depth++
+		case t.text == "Q":
+			depth--
 		case t.text == "Tf":
 			font = strings.TrimPrefix(args[0].text, "/")
 		case painting[t.text] && cur == nil:
 			problem("%s outside marked content", t.text)
 		case t.text == "Tj":
-			s := shown{font: font}
-			for i := 0; i+1 < len(args[0].text); i += 2 {
-				c := uint16(args[0].text[i])<<8 | uint16(args[0].text[i+1])
-				s.codes = append(s.codes, c)
-				cur.text += string(rune(c)) // checked against the fonts' ToUnicode maps apart
-			}
-			cur.shown = append(cur.shown, s)
+			cur.show(font, args[0].text)
 		case painting[t.text] && t.text != "f" && t.text != "Do":
 			problem("unexpected operator %s", t.text)
 		}
@@ -176,6 +194,9 @@ func readContent(b []byte, problem func(string, ...any)) []marked {
 	}
 	if cur != nil {
 		problem("marked content %s does not end", cur.tag)
+	}
+	if depth != 0 {
+		problem("%d graphics states are saved and not restored", depth)
 	}
 	return out
 }

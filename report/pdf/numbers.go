@@ -321,6 +321,6 @@ func (l *layout) bar(p *numbersPanel, set rowSet, r numberRow, y float64) {
 	if r.Current {
 		color = l.look.accent
 	}
-	l.w.Fill(color, box, min(1.8, box.W/2))
+	l.w.Fill(color, box, 1.8)
 	l.keep(box, "bar", false)
 }

@@ -35,12 +35,8 @@ func Render(ctx context.Context, doc report.Document, o Options) (*Result, error
 	if problems := o.Brand.Check(); len(problems) > 0 {
 		return nil, fmt.Errorf("draw report: %w", errors.Join(problems...))
 	}
-	// The footer names the number of pages, so the report is laid out twice: to count, and to keep.
-	l, err := lay(ctx, doc, o.Brand, 0)
+	l, err := layAll(ctx, doc, o.Brand)
 	if err != nil {
-		return nil, fmt.Errorf("draw report: %w", err)
-	}
-	if l, err = lay(ctx, doc, o.Brand, l.w.Page()); err != nil {
 		return nil, fmt.Errorf("draw report: %w", err)
 	}
 	out, err := l.w.Finish(tagged.Meta{
@@ -50,6 +46,19 @@ func Render(ctx context.Context, doc report.Document, o Options) (*Result, error
 		return nil, fmt.Errorf("draw report: %w", err)
 	}
 	return &Result{PDF: out, Pages: l.w.Page(), Missing: l.missingRunes()}, nil
+}
+
+// layAll lays the report out until the number of pages that its footers name is the number it has: twice, unless a footer is so long
+// that the number changes how it wraps.
+func layAll(ctx context.Context, doc report.Document, b Brand) (l *layout, err error) {
+	total := 0
+	for range 4 {
+		if l, err = lay(ctx, doc, b, total); err != nil || l.w.Page() == total {
+			break
+		}
+		total = l.w.Page()
+	}
+	return l, err
 }
 
 // missingRunes are the runes that no glyph was found for, sorted.

@@ -106,8 +106,13 @@ func variants() []variant {
 			d.Footer = word
 			d.Blocks[1] = report.Heading{Level: 2, Text: word}
 			d.Blocks[2] = report.Paragraph{Runs: []report.Run{
-				{Text: "See "}, {Text: url, Link: url}, {Text: " and "}, {Text: word, Bold: true}, {Text: ", or "},
-				{Text: "the whole list of our partners", Link: "https://example.org/partners"}, {Text: "."},
+				{Text: "See "},
+				{Text: url, Link: url},
+				{Text: " and "},
+				{Text: word, Bold: true},
+				{Text: ", or "},
+				{Text: "the whole list of our partners", Link: "https://example.org/partners"},
+				{Text: "."},
 			}}
 		}),
 		block("one-quarter", 2, func(b *report.Numbers) { b.Rows = quarters(1) }),
@@ -184,7 +189,7 @@ func variants() []variant {
 			d.Lang, d.Title = "es", "Informe de avance"
 			d.Blocks[1] = report.Heading{Level: 2, Text: "Misión y visión general: ¿qué, cómo y por qué?"}
 		}),
-		document("empty", 1, func(d *report.Document) { d.Blocks, d.Cover, d.Footer, d.Page = nil, report.Cover{Title: "T"}, "", "" }),
+		reworded(document("empty", 1, func(d *report.Document) { d.Blocks, d.Cover, d.Footer, d.Page = nil, report.Cover{Title: "T"}, "", "" })),
 	}
 }
 
@@ -195,16 +200,26 @@ func (v variant) of(t *testing.T) (report.Document, Options) {
 	return doc, o
 }
 
+// writeOut writes r where -out asks for it.
+func writeOut(t *testing.T, name string, r *Result) {
+	if *out != "" {
+		write(t, filepath.Join(*out, name+".pdf"), r)
+	}
+}
+
+func write(t *testing.T, path string, r *Result) {
+	t.Helper()
+	if err := os.WriteFile(path, r.PDF, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestVariants(t *testing.T) {
 	for _, v := range variants() {
 		t.Run(v.name, func(t *testing.T) {
 			doc, o := v.of(t)
 			r := render(t, doc, o)
-			if *out != "" {
-				if err := os.WriteFile(filepath.Join(*out, v.name+".pdf"), r.PDF, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
+			writeOut(t, v.name, r)
 			if v.pages != 0 && r.Pages != v.pages {
 				t.Errorf("%d pages, want %d", r.Pages, v.pages)
 			}

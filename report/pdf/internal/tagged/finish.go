@@ -156,7 +156,7 @@ func ref(n int) string { return strconv.Itoa(n) + " 0 R" }
 func deflated(entries string, data []byte) []byte {
 	var z bytes.Buffer
 	zw, _ := zlib.NewWriterLevel(&z, zlib.BestCompression) // fails for an unknown level only
-	zw.Write(data)                                         // a bytes.Buffer takes everything
+	_, _ = zw.Write(data)                                  // a bytes.Buffer takes everything
 	zw.Close()
 	return stream(entries+" /Filter /FlateDecode", z.Bytes())
 }

@@ -3,7 +3,6 @@ package tagged
 import (
 	"bytes"
 	"encoding/xml"
-	"fmt"
 	"strings"
 )
 
@@ -15,7 +14,7 @@ func xmp(m Meta) []byte {
 		"{title}", xmlText(m.Title), "{author}", xmlText(m.Author), "{creator}", xmlText(m.Creator),
 		"{producer}", producer, "{lang}", xmlText(m.Lang), "{date}", date)
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "<?xpacket begin=%q id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n", "\uFEFF")
+	b.WriteString("<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n")
 	b.WriteString(r.Replace(packet))
 	b.WriteString("<?xpacket end=\"r\"?>")
 	return b.Bytes()
@@ -23,7 +22,7 @@ func xmp(m Meta) []byte {
 
 func xmlText(s string) string {
 	var b bytes.Buffer
-	xml.EscapeText(&b, []byte(s)) // a bytes.Buffer takes everything
+	_ = xml.EscapeText(&b, []byte(s)) // a bytes.Buffer takes everything
 	return b.String()
 }
 

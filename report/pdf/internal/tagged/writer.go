@@ -204,10 +204,25 @@ func (w *Writer) Fill(c RGB, box Rect, radius float64) {
 	}
 	w.pdf.SetFillColor(int(c.R), int(c.G), int(c.B))
 	if radius > 0 {
-		w.pdf.RoundedRect(box.X, box.Y, box.W, box.H, radius, "1234", "F")
+		w.pdf.RawWriteStr(roundedPath(box, radius, w.height) + " f")
 		return
 	}
 	w.pdf.Rect(box.X, box.Y, box.W, box.H, "F")
+}
+
+// roundedPath is the outline of a box with rounded corners. fpdf's own leaves a saved graphics state behind at each call, and PDF/A
+// allows no more than 28 of them.
+func roundedPath(b Rect, radius, pageHeight float64) string {
+	const bow = 0.5523 // how far the handles of a Bézier curve reach that stands for a quarter circle
+	left, right, bottom, top := b.X, b.X+b.W, pageHeight-b.Y-b.H, pageHeight-b.Y
+	r := min(radius, b.W/2, b.H/2)
+	k := r * (1 - bow)
+	return fmt.Sprintf("%.2f %.2f m %.2f %.2f l %.2f %.2f %.2f %.2f %.2f %.2f c %.2f %.2f l %.2f %.2f %.2f %.2f %.2f %.2f c "+
+		"%.2f %.2f l %.2f %.2f %.2f %.2f %.2f %.2f c %.2f %.2f l %.2f %.2f %.2f %.2f %.2f %.2f c h",
+		left+r, bottom, right-r, bottom, right-k, bottom, right, bottom+k, right, bottom+r,
+		right, top-r, right, top-k, right-k, top, right-r, top,
+		left+r, top, left+k, top, left, top-k, left, top-r,
+		left, bottom+r, left, bottom+k, left+k, bottom, left+r, bottom)
 }
 
 // Image draws the image that AddImage took in, stretched to box.
