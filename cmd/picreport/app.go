@@ -91,7 +91,8 @@ environment over the configuration, and the configuration over the built-in defa
 	flags.Var(&a.logFormat, "log-format", "form of messages on standard error: text or json")
 	_ = root.MarkPersistentFlagFilename("config", "yaml", "yml")
 	_ = root.RegisterFlagCompletionFunc("log-format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
-	root.AddCommand(a.buildCommand(), a.tablesCommand(), a.versionCommand())
+	root.AddCommand(a.buildCommand(), a.validateCommand(), a.tablesCommand(), a.explainCommand(), a.rulesCommand(), a.initCommand(), a.versionCommand())
+	root.AddCommand(topics()...)
 	for _, cmd := range root.Commands() {
 		wrapArgs(cmd)
 	}

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
+	"picreport/report/html"
 	"picreport/report/pdf"
 	"picreport/templates"
 )
@@ -63,14 +65,36 @@ func (c *Config) brand() (pdf.Brand, error) {
 	return b, nil
 }
 
+// pageBrand is the brand as a web page has it.
+func pageBrand(b pdf.Brand) html.Brand {
+	page := html.Brand{
+		Colors: html.Colors(b.Colors),
+		Fonts:  html.Fonts{Regular: b.Fonts.Regular, ExtraBold: b.Fonts.ExtraBold},
+		Paper:  string(b.Paper),
+	}
+	for _, l := range b.Logos {
+		page.Logos = append(page.Logos, html.Logo{Data: l.Data, Alt: l.Alt})
+	}
+	return page
+}
+
 // checkBrand refuses colours, logos and fonts that the report cannot be drawn with.
 func (c *Config) checkBrand() error {
 	b, err := c.brand()
 	if err != nil {
 		return err
 	}
-	for _, problem := range b.Check() {
-		return c.errorf("brand", "%w", problem)
+	if problems := b.Check(); len(problems) > 0 {
+		return c.brandError(problems[0])
 	}
 	return nil
+}
+
+// brandError says what is wrong with the brand, at the key that the message names.
+func (c *Config) brandError(problem error) error {
+	key, msg, ok := strings.Cut(problem.Error(), ": ")
+	if !ok || !strings.HasPrefix(key, "brand") {
+		return c.errorf("brand", "%w", problem)
+	}
+	return c.errorf(key, "%s", msg)
 }

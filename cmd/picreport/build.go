@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
+	"io"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -13,8 +13,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"picreport/report"
+	"picreport/report/html"
 	"picreport/report/pdf"
-	"picreport/templates"
+	"picreport/report/workbook"
 )
 
 type buildOptions struct {
@@ -24,7 +25,7 @@ type buildOptions struct {
 }
 
 func (a *app) buildCommand() *cobra.Command {
-	o := &buildOptions{format: choiceFlag{choices: []string{"pdf", "json"}, many: true, values: []string{"pdf"}}}
+	o := &buildOptions{format: choiceFlag{choices: []string{"pdf", "html", "xlsx", "json"}, many: true, values: []string{"pdf"}}}
 	cmd := &cobra.Command{
 		Use:   "build --quarter Q FILE...",
 		Short: "Build the progress report of a quarter",
@@ -68,16 +69,9 @@ func (a *app) build(ctx context.Context, o *buildOptions, args []string) error {
 		return err
 	}
 	for i, path := range outputs {
-		if path == "-" {
-			if _, err := a.stdout.Write(rendered[i]); err != nil {
-				return cannotWrite("standard output", err)
-			}
-			continue
-		}
-		if err := writeFile(path, rendered[i]); err != nil {
+		if err := a.deliver(path, rendered[i]); err != nil {
 			return err
 		}
-		fmt.Fprintln(a.stdout, path)
 	}
 	return nil
 }
@@ -102,14 +96,18 @@ func (o *buildOptions) outputs(r *reporting) ([]string, error) {
 			outputs[i] = strings.TrimSuffix(o.output, filepath.Ext(o.output)) + "." + format
 		}
 	}
-	return outputs, checkOutputs(outputs, paths(r.inputs))
+	return outputs, checkOutputs(outputs, r.source.inputs())
 }
 
 // render returns the report in one format.
 func (a *app) render(ctx context.Context, format string, r *reporting, date time.Time) ([]byte, error) {
-	if format == "json" {
-		var b bytes.Buffer
+	var b bytes.Buffer
+	switch format {
+	case "json":
 		err := writeJSON(&b, r.figures)
+		return b.Bytes(), err
+	case "xlsx":
+		err := writeWorkbook(&b, r, date)
 		return b.Bytes(), err
 	}
 	text, err := r.text()
@@ -124,7 +122,10 @@ func (a *app) render(ctx context.Context, format string, r *reporting, date time
 	if err != nil {
 		return nil, err
 	}
-	result, err := pdf.Render(ctx, doc, pdf.Options{Brand: brand, Date: date, Creator: "picreport " + version()})
+	if format == "html" {
+		return html.Render(doc, html.Options{Brand: pageBrand(brand)})
+	}
+	result, err := pdf.Render(ctx, doc, pdf.Options{Brand: brand, Date: date, Creator: creator()})
 	if err != nil {
 		return nil, err
 	}
@@ -134,39 +135,13 @@ func (a *app) render(ctx context.Context, format string, r *reporting, date time
 	return result.PDF, nil
 }
 
-// text finds the report text, and the quarter's own where there is one.
-func (r *reporting) text() (report.Texts, error) {
-	var t report.Texts
-	folder := "."
-	if r.config.Text == "" {
-		const name = "report.en.md"
-		data, err := templates.FS.ReadFile(name)
-		if err != nil {
-			return t, err
-		}
-		t.Report = report.TextSource{Name: name, Text: string(data)}
-		if r.config.path != "" {
-			folder = filepath.Dir(r.config.path)
-		}
-	} else {
-		name := r.config.relative(r.config.Text)
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return t, r.config.errorf("text", "cannot read the report text: %w", err)
-		}
-		t.Report = report.TextSource{Name: name, Text: string(data)}
-		folder = filepath.Dir(name)
-	}
-	own := filepath.Join(folder, "quarters", r.quarter.String()+".md")
-	data, err := os.ReadFile(own)
-	switch {
-	case err == nil:
-		t.Quarter = &report.TextSource{Name: own, Text: string(data)}
-	case !os.IsNotExist(err):
-		return t, usageError("%s: cannot read the quarter's text: %w", own, err)
-	}
-	return t, nil
+// writeWorkbook writes the figures as a workbook.
+func writeWorkbook(w io.Writer, r *reporting, date time.Time) error {
+	return workbook.Write(w, r.figures, workbook.Options{Date: date, Creator: creator(), Lang: r.options.Words.Lang})
 }
+
+// creator is the program as documents name it.
+func creator() string { return "picreport " + version() }
 
 // date is the creation date of documents: SOURCE_DATE_EPOCH where it is set (https://reproducible-builds.org/specs/source-date-epoch/),
 // else the clock's.

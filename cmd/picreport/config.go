@@ -29,6 +29,8 @@ type Config struct {
 	Contact      report.Contact     `yaml:"contact"`
 	Funding      string             `yaml:"funding"`
 	Text         string             `yaml:"text"` // path of the report text, seen from the configuration file; "" is the built-in one
+	Language     string             `yaml:"language"`
+	Languages    Languages          `yaml:"languages"`
 	Columns      map[string]string  `yaml:"columns"`
 	DateOrder    ingest.DateOrder   `yaml:"date_order"`
 	REDCap       REDCapConfig       `yaml:"redcap"`
@@ -48,6 +50,17 @@ type Config struct {
 type ProgramConfig struct {
 	report.Program `yaml:",inline"`
 	Inception      string `yaml:"inception"` // 2024-03
+}
+
+// Languages is what the programme says of itself in other languages, by language.
+type Languages map[string]LanguageConfig
+
+// LanguageConfig is what the programme says of itself in one language. What is absent stands as it is in the first language.
+type LanguageConfig struct {
+	Title   string `yaml:"title"`
+	Mission string `yaml:"mission"`
+	Funding string `yaml:"funding"`
+	Text    string `yaml:"text"` // path of the report text, seen from the configuration file; "" is the built-in one
 }
 
 // REDCapConfig says how to read exports of REDCap.
@@ -84,7 +97,7 @@ type OutputConfig struct {
 // loadConfig reads the configuration: the named file, else picreport.yaml in dir or the nearest folder above it, else the built-in one.
 // Every error is a usage error.
 func loadConfig(name, dir string) (*Config, error) {
-	data, err := fs.ReadFile(templates.FS, configName)
+	data, err := fs.ReadFile(templates.FS, "builtin.yaml")
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +159,7 @@ func (c *Config) merge(name string, data []byte) error {
 	}
 	// A programme that is not the built-in one takes nothing from it: no other city's telephone number may end up on its report.
 	if err := yaml.Unmarshal(data, &probe); err == nil && probe.Program.Name != "" && probe.Program.Name != c.Program.Name {
-		c.Program, c.Contact, c.Funding, c.Sources, c.Services = ProgramConfig{}, report.Contact{}, "", nil, nil
+		c.Program, c.Contact, c.Funding, c.Languages, c.Sources, c.Services = ProgramConfig{}, report.Contact{}, "", nil, nil, nil
 	}
 	if len(strings.TrimSpace(string(data))) > 0 {
 		if err := yaml.UnmarshalWithOptions(data, c, yaml.Strict()); err != nil {
@@ -172,6 +185,9 @@ func (c *Config) check() error {
 	}
 	if _, err := c.ageBands(); err != nil {
 		return c.errorf("demographics.age_bands", "%w", err)
+	}
+	if _, err := words(c.Language); err != nil {
+		return c.errorf("language", "%w", err)
 	}
 	if err := c.checkLabels(); err != nil {
 		return err

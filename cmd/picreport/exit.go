@@ -20,6 +20,9 @@ const (
 const exitCodesHelp = `Exit codes: 0 done; 1 could not (a file that cannot be read or written); 2 wrong usage or configuration;
 3 the data has errors; 130 interrupted.`
 
+// errSaid stands for an error that the command has already shown.
+var errSaid = errors.New("")
+
 // exitError is an error with an exit code of its own.
 type exitError struct {
 	code int

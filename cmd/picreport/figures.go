@@ -1,21 +1,24 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"picreport/ingest"
 	"picreport/report"
-	"picreport/templates"
 )
 
 // figureFlags are the flags of every command that counts a quarter.
 type figureFlags struct {
 	readFlags
 	quarter     string
+	lang        string
 	allowErrors bool
 	strict      bool
 }
@@ -24,22 +27,33 @@ func (f *figureFlags) add(cmd *cobra.Command) {
 	f.readFlags.add(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&f.quarter, "quarter", "", "`quarter` to report: 2024Q3, previous or current (needed)")
+	flags.StringVar(&f.lang, "lang", "", "`language` of the report: "+strings.Join(languages(), ", ")+" (default: the configuration's)")
 	flags.BoolVar(&f.allowErrors, "allow-errors", false, "leave out the rows that have errors, and say how many")
 	flags.BoolVar(&f.strict, "strict", false, "treat warnings as errors")
+	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(languages(), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("quarter", cobra.FixedCompletions([]string{"previous", "current"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // reporting is what a command that counts a quarter works with.
 type reporting struct {
 	config  *Config
+	lang    string
 	quarter report.Quarter
-	inputs  []ingest.Input
 	options report.Options
+	source  contactSource
 	figures *report.Figures
 }
 
-// count reads the exports and counts the quarter. Findings go to standard error.
-func (a *app) count(ctx context.Context, f figureFlags, args []string) (*reporting, error) {
+// contactSource gives the contacts of a report, each counted once, and, after they have been read, what they are.
+type contactSource interface {
+	contacts(ctx context.Context) iter.Seq2[ingest.Contact, error]
+	summary() ingest.Summary
+	data() report.Data
+	inputs() []string // paths that no output may be written to
+}
+
+// reporting reads the flags and the configuration of a command that counts a quarter.
+func (a *app) reporting(f figureFlags, args []string) (*reporting, error) {
 	c, err := loadConfig(a.configFile, ".")
 	if err != nil {
 		return nil, err
@@ -48,44 +62,40 @@ func (a *app) count(ctx context.Context, f figureFlags, args []string) (*reporti
 	if r.quarter, err = a.quarter(f); err != nil {
 		return nil, err
 	}
-	if r.options, err = reportOptions(c); err != nil {
+	if err := r.speak(cmp.Or(f.lang, c.Language)); err != nil {
 		return nil, err
+	}
+	for _, missing := range r.untranslated() {
+		a.log.Warn(missing)
 	}
 	if len(args) == 0 {
 		return nil, usageError("name at least one export: a CSV or XLSX file, or - for standard input")
 	}
-	if r.inputs, err = a.inputs(args, f.readFlags); err != nil {
-		return nil, err
-	}
-	readOptions, err := a.readOptions(c, f.readFlags)
+	r.source, err = a.files(c, f.readFlags, args)
+	return r, err
+}
+
+// count counts the quarter. Findings go to standard error.
+func (a *app) count(ctx context.Context, f figureFlags, args []string) (*reporting, error) {
+	r, err := a.reporting(f, args)
 	if err != nil {
 		return nil, err
 	}
-	reader, err := ingest.NewReader(readOptions)
-	if err != nil {
-		return nil, usageError("%w", err)
-	}
-	merger := ingest.Merge(reader.Read(ctx, r.inputs))
 	aggregator := report.NewAggregator(r.quarter, r.options)
-	standing := 0
-	for contact, err := range merger.Contacts() {
+	for contact, err := range r.source.contacts(ctx) {
 		if err != nil {
 			return nil, err
 		}
-		if contact.Date != 0 {
-			standing++
-		}
 		aggregator.Add(contact)
 	}
-	summary := reader.Summary()
-	if err := a.judge(summary, f); err != nil {
+	if err := a.judge(r.source.summary(), f); err != nil {
 		return nil, err
 	}
 	figures, err := aggregator.Figures()
 	if err != nil {
 		return nil, err
 	}
-	figures.Data = provenance(summary.Exports, standing, merger.Duplicates())
+	figures.Data = r.source.data()
 	r.figures = &figures
 	return r, nil
 }
@@ -106,20 +116,11 @@ func (a *app) quarter(f figureFlags) (report.Quarter, error) {
 	return q, nil
 }
 
-func provenance(exports []ingest.Export, contacts, duplicates int) report.Data {
-	d := report.Data{Contacts: contacts, Duplicates: duplicates, Exports: []report.Export{}}
-	for _, e := range exports {
-		d.Rows += e.Rows
-		d.Roster += e.Roster
-		d.Rejected += e.Rejected
-		d.Exports = append(d.Exports, report.Export{Name: e.Name, SHA256: e.SHA256, Rows: e.Rows})
+// reportOptions turns the configuration into what the report takes, in the language of words.
+func reportOptions(c *Config, words *report.Words) (report.Options, error) {
+	o := report.Options{
+		Program: c.Program.Program, Basis: c.Demographics.Basis, Contact: c.Contact, Funding: c.Funding, Words: words,
 	}
-	return d
-}
-
-// reportOptions turns the configuration into what the report takes.
-func reportOptions(c *Config) (report.Options, error) {
-	o := report.Options{Program: c.Program.Program, Basis: c.Demographics.Basis, Contact: c.Contact, Funding: c.Funding}
 	var err error
 	if o.Inception, err = c.inception(); err != nil {
 		return o, err
@@ -136,18 +137,7 @@ func reportOptions(c *Config) (report.Options, error) {
 	for _, s := range c.Services {
 		o.Services = append(o.Services, s.Name)
 	}
-	o.Words, err = words("en")
-	return o, err
-}
-
-// words reads the table of a language.
-func words(lang string) (*report.Words, error) {
-	name := "words." + lang + ".yaml"
-	data, err := templates.FS.ReadFile(name)
-	if err != nil {
-		return nil, fmt.Errorf("language %s: %w", lang, err)
-	}
-	return report.ParseWords(name, data)
+	return o, nil
 }
 
 // fileRules are findings about a file that could not be read for reasons outside its data.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -9,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"picreport/ingest"
+	"picreport/report"
 )
 
 // readFlags are the flags of every command that reads exports.
@@ -17,6 +20,7 @@ type readFlags struct {
 	source       string
 	passwordFile string
 	today        dateFlag
+	showValues   bool // only where a command has the flag
 }
 
 func (f *readFlags) add(cmd *cobra.Command) {
@@ -34,7 +38,7 @@ func completeExports(*cobra.Command, []string, string) ([]string, cobra.ShellCom
 	return []string{"csv", "tsv", "txt", "xlsx", "xlsm", "gz"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
-// options turns the configuration and the flags into what the reader takes.
+// readOptions turns the configuration and the flags into what the reader takes.
 func (a *app) readOptions(c *Config, f readFlags) (ingest.Options, error) {
 	inception, err := c.inception()
 	if err != nil {
@@ -42,7 +46,7 @@ func (a *app) readOptions(c *Config, f readFlags) (ingest.Options, error) {
 	}
 	o := ingest.Options{
 		Columns: c.Columns, Services: c.Services, DateOrder: c.DateOrder, Dictionary: c.relative(c.REDCap.Dictionary),
-		Today: a.today(f.today), Inception: inception, Sheet: f.sheet,
+		Today: a.today(f.today), Inception: inception, Sheet: f.sheet, ShowValues: f.showValues,
 	}
 	for _, g := range c.Genders {
 		o.Genders = append(o.Genders, ingest.Label{Name: g.Label, Values: g.Values})
@@ -121,10 +125,67 @@ func (e *noMatch) Error() string {
 	return e.pattern + ": no file matches; check the folder and the pattern"
 }
 
-// paths are the paths of inputs.
-func paths(inputs []ingest.Input) []string {
-	out := make([]string, len(inputs))
-	for i, in := range inputs {
+// fileSource reads contacts from files.
+type fileSource struct {
+	files    []ingest.Input
+	reader   *ingest.Reader
+	merger   *ingest.Merger
+	standing int
+	progress func(iter.Seq2[ingest.Contact, error]) iter.Seq2[ingest.Contact, error]
+}
+
+// files opens the FILE arguments as a source of contacts.
+func (a *app) files(c *Config, f readFlags, args []string) (*fileSource, error) {
+	inputs, err := a.inputs(args, f)
+	if err != nil {
+		return nil, err
+	}
+	options, err := a.readOptions(c, f)
+	if err != nil {
+		return nil, err
+	}
+	reader, err := ingest.NewReader(options)
+	if err != nil {
+		return nil, usageError("%w", err)
+	}
+	return &fileSource{files: inputs, reader: reader, progress: a.progress}, nil
+}
+
+// read yields the contacts of all files as they stand there, rosters included.
+func (s *fileSource) read(ctx context.Context) iter.Seq2[ingest.Contact, error] {
+	return s.progress(s.reader.Read(ctx, s.files))
+}
+
+func (s *fileSource) contacts(ctx context.Context) iter.Seq2[ingest.Contact, error] {
+	s.merger = ingest.Merge(s.read(ctx))
+	return func(yield func(ingest.Contact, error) bool) {
+		for c, err := range s.merger.Contacts() {
+			if err == nil && c.Date != 0 {
+				s.standing++
+			}
+			if !yield(c, err) {
+				return
+			}
+		}
+	}
+}
+
+func (s *fileSource) summary() ingest.Summary { return s.reader.Summary() }
+
+func (s *fileSource) data() report.Data {
+	d := report.Data{Contacts: s.standing, Duplicates: s.merger.Duplicates(), Exports: []report.Export{}}
+	for _, e := range s.reader.Summary().Exports {
+		d.Rows += e.Rows
+		d.Roster += e.Roster
+		d.Rejected += e.Rejected
+		d.Exports = append(d.Exports, report.Export{Name: e.Name, SHA256: e.SHA256, Rows: e.Rows})
+	}
+	return d
+}
+
+func (s *fileSource) inputs() []string {
+	out := make([]string, len(s.files))
+	for i, in := range s.files {
 		out[i] = in.Path
 	}
 	return out

@@ -8,6 +8,21 @@ import (
 	"path/filepath"
 )
 
+// deliver writes data to a file, whose name it says on standard output, or, where the path is -, to standard output itself.
+func (a *app) deliver(path string, data []byte) error {
+	if path == "-" {
+		if _, err := a.stdout.Write(data); err != nil {
+			return cannotWrite("standard output", err)
+		}
+		return nil
+	}
+	if err := writeFile(path, data); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.stdout, path)
+	return nil
+}
+
 // writeFile puts data at path: written beside it, synced and renamed into place, so that at any moment path is the old file or the
 // whole new one. Nothing is left behind on failure. (The libraries that do this do not support Windows or do not sync.)
 func writeFile(path string, data []byte) (err error) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -8,6 +9,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,21 +18,24 @@ import (
 
 type tablesOptions struct {
 	figureFlags
+	output string
 	format choiceFlag
 }
 
 func (a *app) tablesCommand() *cobra.Command {
-	o := &tablesOptions{format: choiceFlag{choices: []string{"text", "json", "csv"}, values: []string{"text"}}}
+	o := &tablesOptions{format: choiceFlag{choices: []string{"text", "json", "csv", "xlsx", "variables"}, values: []string{"text"}}}
 	cmd := &cobra.Command{
 		Use:   "tables --quarter Q FILE...",
 		Short: "Show the figures of a quarter",
-		Long: `Tables counts a quarter from exports, as build does, and writes the figures alone on standard output.
+		Long: `Tables counts a quarter from exports, as build does, and writes the figures alone on standard output. The format variables
+lists what a report text can refer to, with its values.
 
 ` + exitCodesHelp,
 		Example: "  picreport tables --quarter 2024Q3 contacts-2024.csv\n  picreport tables --quarter 2024Q3 --format json contacts-2024.csv",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.tables(cmd.Context(), o, args) },
 	}
 	o.add(cmd)
+	cmd.Flags().StringVarP(&o.output, "output", "o", "", "`file` to write (default: standard output; for xlsx figures-2024Q3.xlsx)")
 	addChoice(cmd, &o.format, "format", "form of the figures")
 	return cmd
 }
@@ -40,18 +45,35 @@ func (a *app) tables(ctx context.Context, o *tablesOptions, args []string) error
 	if err != nil {
 		return err
 	}
+	if o.output == "" {
+		o.output = "-"
+		if o.format.String() == "xlsx" {
+			o.output = fmt.Sprintf("figures-%s.xlsx", r.quarter) // no file for a terminal
+		}
+	}
+	if err := checkOutputs([]string{o.output}, r.source.inputs()); err != nil {
+		return err
+	}
+	var b bytes.Buffer
 	switch o.format.String() {
 	case "json":
-		err = writeJSON(a.stdout, r.figures)
+		err = writeJSON(&b, r.figures)
 	case "csv":
-		err = writeTablesCSV(a.stdout, r.figures)
+		err = writeTablesCSV(&b, r.figures)
+	case "xlsx":
+		var date time.Time
+		if date, err = a.date(); err == nil {
+			err = writeWorkbook(&b, r, date)
+		}
+	case "variables":
+		writeVariables(&b, report.Variables(r.figures, r.options))
 	default:
-		err = writeTables(a.stdout, r.figures, r.options.Words)
+		writeTables(&b, r.figures, r.options.Words)
 	}
 	if err != nil {
-		return cannotWrite("standard output", err)
+		return err
 	}
-	return nil
+	return a.deliver(o.output, b.Bytes())
 }
 
 // writeJSON writes the figures document.
@@ -115,9 +137,17 @@ func guardFormula(s string) string {
 	return s
 }
 
+// writeVariables lists variables with their values.
+func writeVariables(b *bytes.Buffer, variables []report.Variable) {
+	writeColumns(b, func(line func(string, string)) {
+		for _, v := range variables {
+			line(v.Name, v.Value)
+		}
+	})
+}
+
 // writeTables writes the figures for a person.
-func writeTables(w io.Writer, f *report.Figures, words *report.Words) error {
-	out := &strings.Builder{}
+func writeTables(out *bytes.Buffer, f *report.Figures, words *report.Words) {
 	fmt.Fprintf(out, "%s · %s (%s)\n", f.Program, f.Period.Label, f.Quarter)
 	section := func(title string) { fmt.Fprintf(out, "\n%s\n", title) }
 	width := widest(f)
@@ -159,8 +189,6 @@ func writeTables(w io.Writer, f *report.Figures, words *report.Words) error {
 		}
 	}
 	fmt.Fprintf(out, "\n%s\n", dataLine(f.Data))
-	_, err := io.WriteString(w, out.String())
-	return err
 }
 
 // dataLine says what the figures were counted from.
