@@ -167,6 +167,11 @@ var catalogue = [numRules]Rule{
 		"Cells say that a value is unknown, declined or the like, which is not the same as blank. Both are counted as not reported.",
 		nothingToDo,
 	},
+	ruleIDShortened: {
+		"id-shortened", SeverityWarning, "IDs shortened by a spreadsheet",
+		"The column has IDs such as 1.02E+09, which a spreadsheet has made of longer numbers; several IDs may have become one.",
+		"Format the column as text or as a number without decimals, and export it again.",
+	},
 	ruleClientIDMissing: {
 		"client-id-missing", SeverityError, "Client ID missing",
 		"The row has no client ID, or a word such as “unknown” in its place. It was not counted.",

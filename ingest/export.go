@@ -24,6 +24,7 @@ func (r *Reader) readExport(ctx context.Context, export int32, in Input, yield f
 	if err != nil {
 		return true, r.failed(ctx, at, err)
 	}
+	r.reportNotRun(export, sheets)
 	for _, s := range sheets {
 		more, err := s.read(ctx, file, yield)
 		if err != nil {
@@ -173,42 +174,52 @@ func (r *Reader) checkLayout(at place, l *layout) (stop bool) {
 	case len(l.names()) == 0:
 		n.at.row = 0
 		n.rule, n.text = ruleFileEmpty, "there is nothing in the first 20 rows"
-	case r.looksLikeData(l):
-		n.at.row = 0
-		n.rule, n.text = ruleHeaderMissing, fmt.Sprintf("none of the first %d rows has a known header; the first looks like data", headerRows)
-	case l.fields == 0:
+	case l.fields == 0, l.fields == 1 && !l.tellable:
 		n.at.row = 0
 		n.rule = ruleHeaderMissing
-		n.text = fmt.Sprintf("none of the first %d rows has a known header; the first row with text has %s", headerRows, quoted(l.names()))
-		n.hint = r.suggest(l, fieldClientID, fieldContactDate)
+		n.text = fmt.Sprintf("none of the first %d rows has known headers; the likeliest has %s", headerRows, l.listed())
+		if l.tellable {
+			n.hint = r.suggest(l, fieldClientID, fieldContactDate)
+		}
 	case !l.has(fieldClientID):
 		n.rule, n.field = ruleColumnMissing, fieldClientID
-		n.text = "no column holds the client ID; the headers are " + quoted(l.names())
+		n.text = "no column holds the client ID; the headers are " + l.listed()
 		n.hint = r.suggest(l, fieldClientID)
 	case len(l.dates) > 1:
 		n.rule, n.field = ruleColumnAmbiguous, fieldContactDate
-		n.text = fmt.Sprintf("no column is known to hold the contact date, and %s could", quoted(l.at(l.dates)))
+		n.text = fmt.Sprintf("no column is known to hold the contact date, and %s could", l.columns(l.dates))
 		n.hint = r.suggest(l, fieldContactDate)
 	default:
 		n.rule, n.field = ruleColumnMissing, fieldContactDate
-		n.text = "no column holds the contact date; the headers are " + quoted(l.names())
+		n.text = "no column holds the contact date; the headers are " + l.listed()
 		n.hint = r.suggest(l, fieldContactDate)
+	}
+	if !l.tellable {
+		n.value = quoted(shortened(l.names()))
 	}
 	r.found.add(n)
 	return true
 }
 
-// at returns the headers of columns.
-func (l *layout) at(cols []int) []string {
+// columns names columns for a message: by their headers or, where these may be data, by their letters.
+func (l *layout) columns(cols []int) string {
 	var out []string
 	for _, c := range cols {
-		out = append(out, l.texts[c])
+		if l.tellable {
+			out = append(out, l.texts[c])
+		} else {
+			out = append(out, columnName(c+1))
+		}
 	}
-	return out
+	return quoted(shortened(out))
 }
 
 // suggest says how to map the headers that are nearest to those of fields, or that look like a date.
 func (r *Reader) suggest(l *layout, fields ...field) string {
+	generic := fmt.Sprintf("map the header of %s with columns: in picreport.yaml", fields[0])
+	if !l.tellable {
+		return generic
+	}
 	var parts []string
 	for _, f := range fields {
 		header := ""
@@ -222,7 +233,7 @@ func (r *Reader) suggest(l *layout, fields ...field) string {
 		}
 	}
 	if len(parts) == 0 {
-		return fmt.Sprintf("map the header of %s with columns: in picreport.yaml", fields[0])
+		return generic
 	}
 	hint := "the nearest match is columns: {" + strings.Join(parts, ", ") + "} in picreport.yaml"
 	if l.role == roleRoster && len(l.dates) > 0 {
@@ -246,6 +257,9 @@ func (r *Reader) nearestHeader(l *layout, f field) string {
 			continue
 		}
 		for _, h := range wanted {
+			if len(key) > 4*len(h) {
+				continue // spares long texts the work
+			}
 			d := editDistance([]rune(key), []rune(h))
 			if d < bestEdits && d <= max(len(key), len(h))/2 {
 				best, bestEdits = text, d

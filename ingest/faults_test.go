@@ -152,9 +152,7 @@ func TestPlantedFaults(t *testing.T) {
 	if rejected := sum.Exports[0].Rejected; rejected != 10 || dated != 30 {
 		t.Errorf("%d contacts and %d rejected rows, want 30 and 10", dated, rejected)
 	}
-	notRun := []string{}
-	for _, n := range sum.NotRun {
-		notRun = append(notRun, n.Code+": "+n.Reason)
+	if len(sum.NotRun) > 0 { // the contacts have every column, if the roster has not
+		t.Errorf("not run: %+v", sum.NotRun)
 	}
-	t.Logf("%q", notRun)
 }

@@ -13,10 +13,18 @@ type labels struct {
 	seen     map[string]*value // by the text of a cell
 	unknown  map[string]*value // by headerKey, so that spellings of one unknown value are one
 	order    []*value          // of unknown, as they came
+	more     value             // all unknown values beyond maxUnknown
 	fallback string            // what an unknown value counts as
 	rule     ruleID
 	field    field
 }
+
+// maxUnknown bounds the unknown values of a field that are told apart, and maxSeen the texts whose meaning is remembered: a column of free
+// text has as many as rows.
+const (
+	maxUnknown = 1000
+	maxSeen    = 10_000
+)
 
 // value is what a text means.
 type value struct {
@@ -32,7 +40,7 @@ type value struct {
 func newLabels(f field, rule ruleID, fallback string, list []Label) (*labels, error) {
 	l := &labels{
 		byKey: map[string]string{}, seen: map[string]*value{}, unknown: map[string]*value{},
-		fallback: fallback, rule: rule, field: f,
+		more: value{unknown: true, label: fallback}, fallback: fallback, rule: rule, field: f,
 	}
 	for _, label := range list {
 		if headerKey(label.Name) == "" {
@@ -104,6 +112,8 @@ func (l *labels) of(text string) *value {
 			v.label = label
 		case notReported[key]:
 			v.notReported = true
+		case len(l.order) == maxUnknown:
+			return &l.more
 		default:
 			v.unknown, v.label = true, l.fallback
 			v.nearest = Nearest(text, l.names)
@@ -111,7 +121,9 @@ func (l *labels) of(text string) *value {
 			l.order = append(l.order, v)
 		}
 	}
-	l.seen[strings.Clone(text)] = v
+	if len(l.seen) < maxSeen {
+		l.seen[strings.Clone(text)] = v
+	}
 	return v
 }
 
@@ -132,6 +144,12 @@ func (l *labels) report(f *findings) {
 			n.hint = fmt.Sprintf("the labels are %s; %s", quoted(l.names), catalogue[l.rule].hint())
 		}
 		f.add(n)
+	}
+	if l.more.count > 0 {
+		f.add(note{
+			at: l.more.first, rule: l.rule, field: l.field,
+			text: fmt.Sprintf("%s with other values than the %d unknown ones before; this is the first", plural(l.more.count, "cell"), maxUnknown),
+		})
 	}
 }
 
@@ -193,7 +211,9 @@ func (l *lists) of(text string) *list {
 			s.labels = append(s.labels, v.label)
 		}
 	}
-	l.seen[strings.Clone(text)] = s
+	if len(l.seen) < maxSeen {
+		l.seen[strings.Clone(text)] = s
+	}
 	return s
 }
 

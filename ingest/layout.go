@@ -37,6 +37,7 @@ type layout struct {
 	fields   int            // how many fields are claimed
 	found    []note         // what is to be said of the headers; at has the column alone
 	fatal    bool           // a finding among them is an error
+	tellable bool           // messages may name the headers: they are no row of data
 }
 
 // claimed is a column that claims a field.
@@ -61,6 +62,9 @@ func (r *Reader) findLayout(rows []headRow) *layout {
 		if r.mayBeContactDate(headerKey(best.texts[col]), col, rows[at+1:]) {
 			best.dates = append(best.dates, col)
 		}
+	}
+	if best.row > 0 {
+		r.findTellable(best, rows[at], rows[at+1:])
 	}
 	return best
 }
@@ -248,14 +252,6 @@ func (r *Reader) mayBeContactDate(key string, col int, rows []headRow) bool {
 // that a roster may say.
 func (l *layout) isDoubtfulRoster() bool {
 	return l.role == roleRoster && (len(l.dates) > 0 || l.has(fieldServices) || l.has(fieldContactID))
-}
-
-// looksLikeData reports whether what was taken for the headers may be a row of data, whose values no message may show.
-func (r *Reader) looksLikeData(l *layout) bool {
-	return l.fields < 2 && slices.ContainsFunc(l.texts, func(text string) bool {
-		_, err := ParseDate(text, r.opts.DateOrder, r.pivot)
-		return err == nil || text != "" && strings.Trim(text, "0123456789.,-/: ") == "" || r.genders.byKey[headerKey(text)] != ""
-	})
 }
 
 // names returns the headers that were found, for a message.

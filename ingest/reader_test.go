@@ -288,6 +288,31 @@ func TestUnknownValuesAreCountedOnce(t *testing.T) {
 	}
 }
 
+// A column of free text must not fill the memory, nor be passed over in silence.
+func TestManyUnknownValues(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("client_id,contact_date,source,services\n")
+	for i := range 12_000 {
+		fmt.Fprintf(&text, "A1,2024-07-01,call of case %d,911;x%d\n", i%11_000, i%11_000)
+	}
+	contacts, sum := readFiles(t, options(), csv(text.String()))
+	found := map[string]int{}
+	for _, f := range sum.Findings {
+		found[f.Code]++
+		if f.Cell == "C1002" && !strings.HasPrefix(f.Message, "10000 cells with other values than the 1000 unknown ones") {
+			t.Errorf("finding %+v", f)
+		}
+	}
+	if found["source-unknown"] != 1001 || found["service-unknown"] != 1001 {
+		t.Errorf("findings %v", found)
+	}
+	for _, c := range contacts {
+		if c.Source != ingest.OtherSource || len(c.Services) != 1 {
+			t.Fatalf("contact %+v", c)
+		}
+	}
+}
+
 func TestFindingsAreInFileOrder(t *testing.T) {
 	_, sum := readFiles(t, options(), csv(head+",2024-07-01\nA1,soon\nA1,2024-07-01\nA1,2024-07-01\n", head+",x\n"))
 	want := []string{

@@ -137,16 +137,29 @@ func (s *sheetReader) client() *client {
 	case notReported[headerKey(text)]:
 		n.rule, n.text = ruleClientIDMissing, "a word for an unknown value stands for the client ID"
 	default:
+		s.checkShortened(fieldClientID, text, kind)
 		return s.r.clients.of(text, at, s.r.found)
 	}
 	s.r.found.add(n)
 	return nil
 }
 
+// checkShortened counts an ID that is text such as 1.02E+09: the form in which Excel saves a long number as CSV.
+func (s *sheetReader) checkShortened(f field, text string, kind table.Kind) {
+	number, exponent, found := strings.Cut(text, "E+")
+	if !found || kind != table.Text || len(exponent) < 2 || strings.Trim(exponent, "0123456789") != "" {
+		return
+	}
+	if strings.Trim(number, "0123456789.,") == "" && number != "" {
+		s.stats[f].shortened.add(s.row.of(f))
+	}
+}
+
 // contactID returns the row's contact ID as compared, "" for none.
 func (s *sheetReader) contactID(dated bool) string {
-	text, _ := s.optional(fieldContactID)
+	text, kind := s.optional(fieldContactID)
 	if text != "" && !notReported[headerKey(text)] {
+		s.checkShortened(fieldContactID, text, kind)
 		return strings.Clone(compareID(text))
 	}
 	if s.lay.redcap != nil && dated {

@@ -48,6 +48,7 @@ const (
 	ruleDateSerial
 	ruleDateOrder
 	ruleNotReported
+	ruleIDShortened
 	ruleClientIDMissing
 	ruleContactDateMissing
 	ruleContactDateUnreadable

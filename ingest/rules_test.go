@@ -175,6 +175,7 @@ var ruleCases = map[string]ruleCase{
 	"values-not-reported": {
 		has: csv("client_id,contact_date,sex\nA1,2024-07-01,Declined\n"), hasn: csv("client_id,contact_date,sex\nA1,2024-07-01,\n"), at: "C2",
 	},
+	"id-shortened":            {has: csv(head + "1.02E+09,2024-07-01\n"), hasn: csv(head + "1E+9,2024-07-01\n1020000000,2024-07-02\nE+09,2024-07-02\n"), at: "A2"},
 	"client-id-missing":       {has: csv(head + ",2024-07-01\n"), hasn: clean, at: "A2"},
 	"contact-date-missing":    {has: csv(head + "A1,\n"), hasn: clean, at: "B2"},
 	"contact-date-unreadable": {has: csv(head + "A1,2/31/2024\n"), hasn: csv(head + "A1,3/31/2024\n"), at: "B2"},

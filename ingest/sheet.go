@@ -29,6 +29,7 @@ type sheetReader struct {
 // columnStats are what one finding says of a whole column.
 type columnStats struct {
 	unusual, serial        tally
+	shortened              tally // IDs such as 1.02E+09
 	either, month, day     tally // dates by what they say of the order of day and month
 	wordForUnknown, blanks tally
 }
@@ -101,7 +102,6 @@ func (s *sheetReader) start() {
 	if s.sheet.Hidden {
 		s.r.found.add(note{at: s.at, rule: ruleSheetHidden, text: fmt.Sprintf("the rows come from the hidden sheet %q", s.sheet.Name)})
 	}
-	s.reportNotRun()
 }
 
 // take reads one row, counts it, and returns its contact where it has one.
@@ -190,6 +190,7 @@ func (s *sheetReader) reportColumn(f field, c *columnStats) {
 		}
 	}
 	add(c.unusual, ruleUnusualCharacters, " of the column with invisible or typographic characters; this is the first")
+	add(c.shortened, ruleIDShortened, " of the column with an ID that a spreadsheet has shortened; this is the first")
 	add(c.serial, ruleDateSerial, " of the column with a day number, read as a date; this is the first")
 	add(c.wordForUnknown, ruleNotReported, " of the column unknown, declined or the like, and %d blank", c.blanks.n)
 	against, with, order, other := c.day.n, c.month.n, MDY, DMY
@@ -235,58 +236,4 @@ func (f field) title() string {
 		return "entry date"
 	}
 	return f.String()
-}
-
-// needs are the checks that need a column, by the fields that must all be there.
-var needs = []struct {
-	fields []field
-	rules  []ruleID
-}{
-	{[]field{fieldContactID}, []ruleID{ruleContactIDReused}},
-	{[]field{fieldBirthDate}, []ruleID{
-		ruleBirthDateUnreadable, ruleBirthDateFuture, ruleBirthDateAfterContact, ruleBirthDateImplausible, ruleClientBirthDates,
-	}},
-	{[]field{fieldAge}, []ruleID{ruleAgeUnreadable, ruleAgeOutOfRange}},
-	{[]field{fieldAge, fieldBirthDate}, []ruleID{ruleAgeBirthDateMismatch}},
-	{[]field{fieldGender}, []ruleID{ruleGenderUnknown, ruleClientGenders}},
-	{[]field{fieldSource}, []ruleID{ruleSourceUnknown}},
-	{[]field{fieldServices}, []ruleID{ruleServiceUnknown}},
-	{[]field{fieldRecordedOn}, []ruleID{ruleRecordedBeforeContact, ruleEntryLag}},
-}
-
-// reportNotRun lists the checks for which the sheet lacks a column or the options lack a bound.
-func (s *sheetReader) reportNotRun() {
-	add := func(reason string, rules ...ruleID) {
-		for _, rule := range rules {
-			s.r.notRun = append(s.r.notRun, NotRun{Code: catalogue[rule].Code, File: s.r.found.names[s.at.export], Reason: reason})
-		}
-	}
-	for _, n := range needs {
-		for _, f := range n.fields {
-			if !s.lay.has(f) && (s.lay.role == roleContacts || f.isDemographic()) {
-				add("there is no column for "+f.String(), n.rules...)
-				break
-			}
-		}
-	}
-	named := s.lay.has(fieldName) || s.lay.has(fieldFirstName) && s.lay.has(fieldLastName)
-	if !named {
-		add("there is no column for name", rulePersonTwoIDs)
-	} else if !s.lay.has(fieldBirthDate) {
-		add("there is no column for date_of_birth", rulePersonTwoIDs)
-	}
-	if s.lay.role != roleContacts {
-		return
-	}
-	if s.r.opts.Today == 0 {
-		add("the day of the report is not given", ruleContactDateFuture)
-	}
-	if s.r.opts.Inception == 0 {
-		add("no inception is set", ruleContactDateBeforeInception)
-	}
-	for _, l := range [...]*labels{s.r.sources, s.r.services} {
-		if len(l.names) == 0 && s.lay.has(l.field) {
-			add("no labels are set for "+l.field.String(), l.rule)
-		}
-	}
 }

@@ -156,6 +156,14 @@ func TestCSVRows(t *testing.T) {
 		{"quoted CRLF", "a,b\n\"1\r\n2\",3\n4,5", []gotRow{row(1, "a", "b"), row(2, "1\r\n2", "3"), row(3, "4", "5")}},
 		{"empty quotes", "a,b\n\"\",\"\"\"\"\n", []gotRow{row(1, "a", "b"), row(2, "", `"`)}},
 		{"blanks around quotes", "a,b\n1, \"x, y\" \n", []gotRow{row(1, "a", "b"), row(2, "1", "x, y")}},
+		{
+			"kept from Excel", "=\"a\",b\n=\"0012\",=\"\"\n\"=\"\"0013\"\"\",=\"4\"\n",
+			[]gotRow{row(1, "a", "b"), row(2, "0012", ""), row(3, "0013", "4")},
+		},
+		{
+			"a formula", "a,b\n=\"x\"&\"y\",2\n=\"3,4\n\"=\"\"5\"\"&6\",=7",
+			[]gotRow{row(1, "a", "b"), {2, []string{`="x"&"y"`, "2"}, stray}, {3, []string{`="3`, "4"}, stray}, row(4, `="5"&6`, "=7")},
+		},
 		{"quote inside", "a,b\nO\"Brien,2\n3,4", []gotRow{row(1, "a", "b"), {2, []string{`O"Brien`, "2"}, stray}, row(3, "3", "4")}},
 		{"text after a quote", "a,b\n\"abc\" def,2\n3,4", []gotRow{row(1, "a", "b"), {2, []string{"abc def", "2"}, stray}, row(3, "3", "4")}},
 		{

@@ -156,11 +156,11 @@ func cellOf(ref string) (col, row int, ok bool) {
 // reach into it.
 func (m *merges) pass(row int, cells []Cell) []Cell {
 	for col, h := range m.active {
+		if cells == nil {
+			break
+		}
 		if row > h.bottom {
 			delete(m.active, col)
-			continue
-		}
-		if cells == nil {
 			continue
 		}
 		for len(cells) <= col {

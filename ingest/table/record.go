@@ -1,6 +1,7 @@
 package table
 
 import (
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -58,6 +59,9 @@ func (p *records) next() (Row, error) {
 		if ok && end-p.pos > MaxRecord {
 			return Row{}, errLongRecord()
 		}
+		if len(p.cells) > MaxColumns {
+			return Row{}, errManyColumns()
+		}
 		if !ok {
 			if len(p.block)-p.pos >= MaxRecord {
 				if p.full {
@@ -90,6 +94,13 @@ func (p *records) next() (Row, error) {
 func errLongRecord() *Error {
 	return &Error{
 		Kind: TooLarge, Msg: "a row is longer than " + bytesText(MaxRecord),
+		Hint: "check that the file is a table with one contact a line",
+	}
+}
+
+func errManyColumns() *Error {
+	return &Error{
+		Kind: TooLarge, Msg: fmt.Sprintf("a row has more than %d columns", MaxColumns),
 		Hint: "check that the file is a table with one contact a line",
 	}
 }
@@ -148,7 +159,9 @@ func (p *records) record(pos int) (next int, ok bool) {
 	for {
 		var text string
 		var end int
-		if open := p.opening(pos); open >= 0 {
+		if guarded, after := p.guarded(pos); after > 0 {
+			text, end = guarded, after
+		} else if open := p.opening(pos); open >= 0 {
 			text, end, ok = p.quoted(open)
 			if !ok {
 				return 0, false
@@ -156,6 +169,8 @@ func (p *records) record(pos int) (next int, ok bool) {
 			if end < 0 { // the quote never closes
 				p.notice(UnclosedQuote, len(p.cells), "")
 				text, end = p.plain(pos, open+1)
+			} else {
+				text = unguard(text)
 			}
 		} else {
 			text, end = p.plain(pos, pos)
@@ -168,7 +183,7 @@ func (p *records) record(pos int) (next int, ok bool) {
 			kind = Blank
 		}
 		p.cells = append(p.cells, Cell{kind, text})
-		if end == len(s) {
+		if end == len(s) || len(p.cells) > MaxColumns { // too many are refused by next
 			return end, true
 		}
 		switch s[end] {
@@ -186,6 +201,28 @@ func (p *records) record(pos int) (next int, ok bool) {
 			return end + 1, true
 		}
 	}
+}
+
+// guarded reads the field at pos where it is written ="0012", as programs do to keep Excel from making a number of it. The end is 0 for
+// any other field.
+func (p *records) guarded(pos int) (text string, end int) {
+	s := p.block[pos:]
+	if !strings.HasPrefix(s, `="`) {
+		return "", 0
+	}
+	n := strings.IndexAny(s[2:], "\"\r\n"+string(rune(p.delim))) + 2
+	if n < 2 || s[n] != '"' || n+1 < len(s) && !p.endsField(s[n+1]) {
+		return "", 0
+	}
+	return s[2:n], pos + n + 1
+}
+
+// unguard is guarded for the text of a quoted field: "=""0012""".
+func unguard(text string) string {
+	if len(text) > 2 && strings.HasPrefix(text, `="`) && strings.IndexByte(text[2:], '"') == len(text)-3 {
+		return text[2 : len(text)-1]
+	}
+	return text
 }
 
 // opening returns where a quote opens the field at pos, after any blanks, or -1.

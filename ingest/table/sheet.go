@@ -102,7 +102,7 @@ func (s *sheetReader) column() {
 
 // readRow reads the row that was just started.
 func (s *sheetReader) readRow() error {
-	num := s.row.Num + 1
+	num, cells := s.row.Num+1, 0
 	hidden := false
 	for name, value, rest := nextAttr(s.x.attrs); name != nil; name, value, rest = nextAttr(rest) {
 		switch string(name) {
@@ -132,8 +132,14 @@ func (s *sheetReader) readRow() error {
 			return io.ErrUnexpectedEOF
 		case t == charData:
 		case string(s.x.name) == "c":
+			if cells++; cells > MaxColumns { // some may claim one column
+				return s.tooManyColumns()
+			}
 			if err := s.readCell(); err != nil {
 				return err
+			}
+			if len(s.text) > MaxRecord {
+				return &Error{Kind: TooLarge, Row: num, Msg: fmt.Sprintf("a row of sheet %q is longer than %s", s.name, bytesText(MaxRecord))}
 			}
 		default:
 			if err := s.x.skip(); err != nil {
@@ -170,11 +176,13 @@ func (s *sheetReader) attrsOf() (cellAttrs, error) {
 		}
 	}
 	if a.col >= MaxColumns {
-		return a, &Error{
-			Kind: TooLarge, Row: s.row.Num, Msg: fmt.Sprintf("sheet %q has more than %d columns", s.name, MaxColumns),
-		}
+		return a, s.tooManyColumns()
 	}
 	return a, nil
+}
+
+func (s *sheetReader) tooManyColumns() *Error {
+	return &Error{Kind: TooLarge, Row: s.row.Num, Msg: fmt.Sprintf("sheet %q has more than %d columns", s.name, MaxColumns)}
 }
 
 // cellType returns the t of a cell without allocating; "" is one that is not known, and reads as a number.

@@ -32,10 +32,10 @@ const (
 // Limits on what is read. Beyond one of them reading stops with an *Error of the kind TooLarge.
 const (
 	DefaultMaxUnzipped = 2 << 30   // bytes that a workbook or .gz may unpack to where Options say nothing
-	MaxRecord          = 16 << 20  // bytes of one CSV record, of one XML tag, or of one text in a workbook
+	MaxRecord          = 16 << 20  // bytes of one CSV record, of one row's own texts, one XML tag or one text in a workbook
 	MaxStrings         = 512 << 20 // bytes of a workbook's shared strings
 	MaxRows            = 1 << 20   // rows of a sheet, as in Excel
-	MaxColumns         = 1 << 14   // columns of a sheet, as in Excel
+	MaxColumns         = 1 << 14   // columns of a CSV or a sheet, as in Excel
 	MaxCellText        = 32_767    // characters that Excel holds in a cell; a longer text is read, with a notice
 )
 

@@ -248,6 +248,7 @@ func (b *workbook) readMain(ctx context.Context, main string) error {
 			b.stylesPart = r.part
 		}
 	}
+	known := map[string]bool{}
 	return b.each(ctx, main, func(x *xmlReader) error {
 		switch string(x.name) {
 		case "workbookPr":
@@ -258,6 +259,10 @@ func (b *workbook) readMain(ctx context.Context, main string) error {
 				return damaged(0, nil, "the workbook is damaged: it does not say where its sheet %q is", x.attr("name"))
 			}
 			if r.kind == "worksheet" {
+				if known[r.part] {
+					return damaged(0, nil, "the workbook is damaged: it has two sheets in one part")
+				}
+				known[r.part] = true
 				state := x.attr("state")
 				b.list = append(b.list, Sheet{Name: x.attr("name"), Hidden: state == "hidden" || state == "veryHidden"})
 				b.sheetOf = append(b.sheetOf, r.part)

@@ -1,0 +1,103 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"runtime"
+
+	"picreport/ingest"
+)
+
+// Backup writes a copy of the ledger as it is at this moment to a path, for the owner only, while others may read and ingest. The
+// copy is checked before it takes the place of an earlier backup; any other file at that path is left alone, which is an *Error.
+func (l *Ledger) Backup(ctx context.Context, path string) error { return l.eng.backup(ctx, path) }
+
+// Check returns what is wrong with the ledger, one sentence each and none for a sound one: the engine's own checks first, then
+// whether every source has the rows that were ingested, and whether there are others. An error means that it could not be checked.
+func (l *Ledger) Check(ctx context.Context) ([]string, error) {
+	problems, err := l.eng.check(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(l.path); err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		problems = append(problems, fmt.Sprintf("other users may use the file (%v); take that from them with chmod 600", info.Mode().Perm()))
+	}
+	own, err := l.checkRows(ctx)
+	var bad *Error
+	if errors.As(err, &bad) && bad.Kind == Damaged {
+		own, err = append(own, bad.What), nil
+	}
+	return append(problems, own...), err
+}
+
+// checkRows checks the rows of all sources.
+func (l *Ledger) checkRows(ctx context.Context) (problems []string, err error) {
+	s, err := l.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	d, err := newDecoder(s.t)
+	if err != nil {
+		return nil, err
+	}
+	if d.broken > 0 {
+		problems = append(problems, fmt.Sprintf("%d lists of services cannot be read", d.broken))
+	}
+	total := 0
+	for i := range s.Sources {
+		rows, found, err := checkSource(s.t, d, &s.Sources[i])
+		problems = append(problems, found...)
+		if err != nil {
+			return problems, err
+		}
+		total += rows
+	}
+	return problems, s.t.query(sqlCountRecords, func(r row) error {
+		if n := int(r.int(0)); n != total {
+			problems = append(problems, fmt.Sprintf("%d rows are of no source", n-total))
+		}
+		return nil
+	})
+}
+
+// checkSource returns how many rows a source has, and what is wrong with it.
+func checkSource(t tx, d *decoder, s *Source) (rows int, problems []string, err error) {
+	var sum digest
+	var c ingest.Contact
+	var contacts, bad int
+	from, to := recordRange(s.id)
+	err = t.records(from, to, math.MaxInt, func(r *record) error {
+		if !d.decode(r, s.Name, &c) {
+			bad++
+		}
+		if c.Date != 0 {
+			contacts++
+		}
+		rows++
+		sum.add(&c)
+		return nil
+	})
+	if err != nil {
+		return rows, nil, err
+	}
+	found := func(format string, args ...any) {
+		problems = append(problems, s.Name+": "+fmt.Sprintf(format, args...))
+	}
+	if bad > 0 {
+		found("%d rows have a date, an age or a label that cannot be", bad)
+	}
+	if contacts != s.Contacts || rows-contacts != s.Roster {
+		found("has %d contacts and %d rows of a roster, but %d and %d were ingested", contacts, rows-contacts, s.Contacts, s.Roster)
+	}
+	if s.Rows != s.Contacts+s.Roster+s.Rejected {
+		found("its counts of rows do not add up")
+	}
+	if sum.sum != s.digest {
+		found("its rows are not those that were ingested; restore a backup, or remove and ingest it again")
+	}
+	return rows, problems, nil
+}

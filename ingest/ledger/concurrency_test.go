@@ -1,0 +1,173 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"picreport/ingest"
+)
+
+// during returns contacts that call a function before the last of them is read.
+func during(contacts iter.Seq2[ingest.Contact, error], do func()) iter.Seq2[ingest.Contact, error] {
+	return func(yield func(ingest.Contact, error) bool) {
+		var last *ingest.Contact
+		for c, err := range contacts {
+			if last != nil && !yield(*last, err) {
+				return
+			}
+			last = &c
+		}
+		do()
+		yield(*last, nil)
+	}
+}
+
+func TestReadersSeeAWholeState(t *testing.T) {
+	l := newLedger(t)
+	other := openLedger(t, l.path, Options{})
+	a, b := []ingest.Contact{contact(2, "a", 1), contact(3, "b", 1)}, []ingest.Contact{contact(2, "c", 1), contact(3, "d", 1)}
+	mustIngest(t, l, batch("a", a))
+	before, err := other.Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer before.Close()
+	next := batch("a", b)
+	next.Contacts = during(next.Contacts, func() {
+		for _, reader := range []*Ledger{l, other} {
+			if diff := cmp.Diff(inFile("a", a), contactsOf(t, reader)); diff != "" {
+				t.Error("a reader in the middle of an ingest:", diff)
+			}
+			mustBeSound(t, reader)
+		}
+	})
+	mustIngest(t, l, next)
+	if diff := cmp.Diff(inFile("a", a), collect(t, before)); diff != "" || before.Sources[0].Seq != 1 || before.Entry != 1 {
+		t.Error("a snapshot from before the ingest:", diff, before.Sources, before.Entry)
+	}
+	if diff := cmp.Diff(inFile("a", b), contactsOf(t, other)); diff != "" {
+		t.Error("a reader after the ingest:", diff)
+	}
+}
+
+func TestSecondWriter(t *testing.T) {
+	l := newLedger(t)
+	hasty := openLedger(t, l.path, Options{Busy: -1})
+	patient := openLedger(t, l.path, Options{Busy: time.Minute})
+	rows := []ingest.Contact{contact(2, "a", 1)}
+	var waited sync.WaitGroup
+	first := batch("first", rows)
+	first.Contacts = during(first.Contacts, func() {
+		_, err := hasty.Ingest(t.Context(), []Batch{batch("second", rows)}, IngestOptions{})
+		wantKind(t, err, Busy)
+		if want := "is being written by this same program; "; runtime.GOOS == "linux" && !strings.Contains(err.Error(), want) {
+			t.Errorf("got %q", err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		defer cancel()
+		if err := patient.Remove(ctx, "first"); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("a wait that was cancelled: %v", err)
+		}
+		waited.Go(func() {
+			if _, err := patient.Ingest(context.Background(), []Batch{batch("third", rows)}, IngestOptions{}); err != nil {
+				t.Error(err)
+			}
+		})
+		time.Sleep(100 * time.Millisecond)
+	})
+	mustIngest(t, l, first)
+	waited.Wait()
+	if diff := cmp.Diff([]string{"first", "third"}, sourceNames(t, l)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestWritersAndReaders has two ledgers ingest one source over and over, and reads all the while: all rows must be of one ingest.
+func TestWritersAndReaders(t *testing.T) {
+	l := newLedger(t)
+	mustIngest(t, l, batch("a", version(0)))
+	stop := time.Now().Add(time.Second)
+	var all sync.WaitGroup
+	for writer := range 2 {
+		w := openLedger(t, l.path, Options{})
+		all.Go(func() {
+			for v := writer; time.Now().Before(stop); v += 2 {
+				if _, err := w.Ingest(context.Background(), []Batch{batch("a", version(v))}, IngestOptions{}); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	for range 2 {
+		all.Go(func() {
+			for time.Now().Before(stop) {
+				if _, err := versionOf(contactsOf(t, l)); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	mustBeSound(t, l)
+}
+
+// version returns the rows of a numbered state of a source; no two have the same number of rows in a row.
+func version(v int) []ingest.Contact {
+	rows := make([]ingest.Contact, 500+v%7)
+	for i := range rows {
+		rows[i] = contact(i+2, fmt.Sprintf("v%d", v), 1+i%12)
+	}
+	return rows
+}
+
+// versionOf returns the number of the state that rows are, or an error where they are a mixture, or not all.
+func versionOf(rows []ingest.Contact) (v int, err error) {
+	if len(rows) == 0 {
+		return 0, errors.New("there are no rows")
+	}
+	if _, err := fmt.Sscanf(rows[0].Client, "v%d", &v); err != nil {
+		return 0, err
+	}
+	if diff := cmp.Diff(inFile(rows[0].Place.File, version(v)), rows); diff != "" {
+		return 0, fmt.Errorf("a mixture: %s", diff)
+	}
+	return v, nil
+}
+
+func TestBackupDuringIngest(t *testing.T) {
+	l := newLedger(t)
+	rows := version(3)
+	mustIngest(t, l, batch("a", rows))
+	path := filepath.Join(t.TempDir(), "backup.db")
+	for range 2 { // the second takes the place of the first
+		next := batch("a", version(4))
+		next.Contacts = during(next.Contacts, func() {
+			if err := l.Backup(t.Context(), path); err != nil {
+				t.Error(err)
+			}
+		})
+		mustIngest(t, l, next)
+		mustIngest(t, l, batch("a", rows))
+	}
+	backup, err := Open(t.Context(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer backup.Close()
+	if v, err := versionOf(contactsOf(t, backup)); v != 3 || err != nil {
+		t.Errorf("the backup has version %d, %v", v, err)
+	}
+	mustBeSound(t, backup)
+	mustIngest(t, backup, batch("b", rows))
+	wantKind(t, l.Backup(t.Context(), path), Busy)
+}

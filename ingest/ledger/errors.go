@@ -1,0 +1,98 @@
+package ledger
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+// Kind says what is wrong with a ledger.
+type Kind string
+
+// The kinds of Error.
+const (
+	Missing      Kind = "missing"       // there is no such file, or no such folder
+	NotLedger    Kind = "not a ledger"  // a file of another kind
+	Damaged      Kind = "damaged"       // a ledger whose content cannot be right
+	Newer        Kind = "newer"         // of a later version of picreport
+	Older        Kind = "older"         // of an earlier version, and opened to be read only
+	Busy         Kind = "busy"          // another writer did not end in time
+	NoPermission Kind = "no permission" // the user may not read or write it
+	ReadOnly     Kind = "read-only"     // the file system, or the way it was opened, allows no writing
+	DiskFull     Kind = "disk full"
+	Failed       Kind = "failed" // anything else, such as an error of the disk
+)
+
+// Error says what is wrong with a ledger, and what to do.
+type Error struct {
+	Path string
+	Kind Kind
+	What string // such as "is not a database"
+	Hint string // what to do; "" for nothing
+	Err  error  // the cause; nil for none
+}
+
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "ledger %s: %s", e.Path, e.What)
+	if e.Err != nil {
+		fmt.Fprintf(&b, " (%v)", e.Err)
+	}
+	if e.Hint != "" {
+		b.WriteString("; " + e.Hint)
+	}
+	return b.String()
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// ShrinkError is a source that would lose more than half of its contacts, or of its roster.
+type ShrinkError struct {
+	Source   string
+	Rows     string // "contacts" or "rows of a roster"
+	Old, New int
+}
+
+func (e *ShrinkError) Error() string {
+	return fmt.Sprintf("%s: had %d %s when it was last ingested, and now has %d; nothing was changed, since an export that was cut "+
+		"short would erase history; if it is right, allow it with --allow-shrink", e.Source, e.Old, e.Rows, e.New)
+}
+
+// NoSourceError is a name that no source has.
+type NoSourceError struct {
+	Path    string // of the ledger
+	Name    string
+	Nearest string // the name that was likely meant; "" for none
+}
+
+func (e *NoSourceError) Error() string {
+	if e.Nearest != "" {
+		return fmt.Sprintf("ledger %s: has no source %q; did you mean %q?", e.Path, e.Name, e.Nearest)
+	}
+	return fmt.Sprintf("ledger %s: has no source %q; ledger list shows those that it has", e.Path, e.Name)
+}
+
+// fileError makes an Error of what the operating system says.
+func fileError(path string, err error) error {
+	out := &Error{Path: path, Kind: Failed, What: "cannot be opened", Err: err}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		out.Kind, out.Err, out.What, out.Hint = Missing, nil, "does not exist", "picreport ingest makes one, or name another with --ledger"
+		if _, err := os.Stat(filepath.Dir(path)); errors.Is(err, fs.ErrNotExist) {
+			out.What, out.Hint = "cannot be made: there is no folder "+filepath.Dir(path), "create it, or name another with --ledger"
+		}
+	case errors.Is(err, fs.ErrPermission):
+		out.Kind, out.Err, out.What = NoPermission, nil, "cannot be read and written: no permission"
+		out.Hint = "check the permissions of the file and of its folder, in which SQLite keeps two files of its own"
+	case isReadOnlyFS(err):
+		out.Kind, out.Err, out.What = ReadOnly, nil, "cannot be written: the file system is read-only"
+		out.Hint = "keep the ledger where it can be written, or name another with --ledger"
+	case errors.Is(err, syscall.ENOSPC):
+		out.Kind, out.Err, out.What, out.Hint = DiskFull, nil, "cannot be written: the disk is full", fullHint
+	}
+	return out
+}

@@ -1,0 +1,163 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"picreport/ingest"
+)
+
+// clock is the time of all ledgers of tests but those of other processes.
+var clock = time.Date(2024, 7, 5, 9, 30, 0, 0, time.UTC)
+
+// newLedger returns an empty ledger in a folder of its own.
+func newLedger(t testing.TB) *Ledger {
+	return openLedger(t, filepath.Join(t.TempDir(), "picreport.db"), Options{Create: true})
+}
+
+func openLedger(t testing.TB, path string, o Options) *Ledger {
+	t.Helper()
+	o.Now = func() time.Time { return clock }
+	l, err := Open(t.Context(), path, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return l
+}
+
+// seq yields contacts from a slice, as rows of a source.
+func seq(name string, contacts []ingest.Contact) iter.Seq2[ingest.Contact, error] {
+	return func(yield func(ingest.Contact, error) bool) {
+		for _, c := range contacts {
+			c.Place.File = name
+			if !yield(c, nil) {
+				return
+			}
+		}
+	}
+}
+
+func batch(name string, contacts []ingest.Contact) Batch {
+	return Batch{Source: Source{Name: name, Path: "in/" + name, SHA256: "sha-" + name}, Contacts: seq(name, contacts)}
+}
+
+func mustIngest(t testing.TB, l *Ledger, batches ...Batch) []Change {
+	t.Helper()
+	changes, err := l.Ingest(context.Background(), batches, IngestOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return changes
+}
+
+// contactsOf returns all contacts of a ledger.
+func contactsOf(t testing.TB, l *Ledger) []ingest.Contact {
+	t.Helper()
+	s, err := l.Snapshot(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	return collect(t, s)
+}
+
+func collect(t testing.TB, s *Snapshot) (all []ingest.Contact) {
+	t.Helper()
+	for c, err := range s.Contacts() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+func sourceNames(t testing.TB, l *Ledger) (names []string) {
+	t.Helper()
+	sources, err := l.Sources(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range sources {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+// mustBeSound fails where Check finds something.
+func mustBeSound(t testing.TB, l *Ledger) {
+	t.Helper()
+	problems, err := l.Check(context.Background())
+	if err != nil || len(problems) > 0 {
+		t.Fatalf("Check: %q, %v", problems, err)
+	}
+}
+
+// wantKind fails unless err is an *Error of a kind.
+func wantKind(t testing.TB, err error, kind Kind) {
+	t.Helper()
+	var bad *Error
+	if !errors.As(err, &bad) || bad.Kind != kind {
+		t.Errorf("got error %v, want one of kind %q", err, kind)
+	}
+}
+
+var words = []string{"", "Male", "Calls for service", "\x00", "a\"b", "é ü 漢", "<&>", "x\x00y", "'; DROP TABLE contact; --"}
+
+// randomContact returns a contact with all that can be odd about one.
+func randomContact(r *rand.Rand, row int) ingest.Contact {
+	word := func() string { return words[r.IntN(len(words))] }
+	c := ingest.Contact{
+		Client: fmt.Sprintf("p-%d%s", r.IntN(40), word()),
+		Gender: word(), Source: word(),
+		Place: ingest.Place{Sheet: word(), Row: row},
+	}
+	if r.IntN(8) > 0 {
+		c.Date = ingest.MakeDate(2024, time.Month(1+r.IntN(12)), 1+r.IntN(28))
+	}
+	if r.IntN(2) == 0 {
+		c.ID = fmt.Sprintf("c%d%s", r.IntN(200), word())
+	}
+	if r.IntN(2) == 0 {
+		c.BirthDate = ingest.MakeDate(1+r.IntN(9999), 2, 1+r.IntN(28))
+	}
+	if r.IntN(2) == 0 {
+		low := int16(r.IntN(ingest.MaxAge))
+		c.Age = ingest.Age{Low: low, High: low + int16(r.IntN(2)), Known: true}
+	}
+	for _, w := range words[:r.IntN(len(words))] {
+		if r.IntN(3) == 0 && !slices.Contains(c.Services, w) {
+			c.Services = append(c.Services, w)
+		}
+	}
+	return c
+}
+
+func randomContacts(r *rand.Rand, n int) []ingest.Contact {
+	all := make([]ingest.Contact, n)
+	for i := range all {
+		all[i] = randomContact(r, i+2)
+	}
+	return all
+}
+
+// inFile returns contacts with their place in a source.
+func inFile(name string, contacts []ingest.Contact) []ingest.Contact {
+	out := slices.Clone(contacts)
+	for i := range out {
+		out[i].Place.File = name
+	}
+	return out
+}

@@ -1,0 +1,196 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"picreport/ingest"
+)
+
+// Batch is what is to stand for a source from now on.
+type Batch struct {
+	// Source says what was read. Contacts, Roster, Ingested and Seq are the ledger's to fill in, and so is Rows where it is 0; else it
+	// must agree with them.
+	Source Source
+	// Contacts are the contacts and roster rows, each with the source's name as its Place.File. They are read once. An error
+	// undoes the ingest. With nil the rows that the ledger has stay, and only take the last place in the order of ingest; the ledger
+	// must have them from a file of the same SHA256 and Reading.
+	Contacts iter.Seq2[ingest.Contact, error]
+	// Finish is called once Contacts has ended, to fill in what only a read to the end tells: all but the name. An error undoes the
+	// ingest. It may be nil.
+	Finish func(*Source) error
+}
+
+// IngestOptions say what an ingest may do.
+type IngestOptions struct {
+	AllowShrink bool // a source may lose more than half of its contacts, or of its roster
+}
+
+// Change is what an ingest did to a source.
+type Change struct {
+	Source  Source
+	Tally         // of contacts
+	Roster  Tally // of roster rows
+	Skipped bool  // the rows that the ledger had stayed
+}
+
+// Ingest puts the rows of each batch in place of the earlier ones of the source of its name, which becomes the last in the order of
+// ingest. All batches are one transaction: on an error nothing has changed. A source that shrinks too far is a *ShrinkError, and a
+// wait for another writer that took too long an *Error of Kind Busy.
+func (l *Ledger) Ingest(ctx context.Context, batches []Batch, o IngestOptions) ([]Change, error) {
+	names := map[string]bool{}
+	for i := range batches {
+		name := batches[i].Source.Name
+		if name == "" || names[name] {
+			return nil, fmt.Errorf("ledger %s: ingest: the source name %q is empty or given twice", l.path, name)
+		}
+		names[name] = true
+	}
+	changes := make([]Change, len(batches))
+	err := l.write(ctx, func(t tx) (err error) {
+		e := newEncoder(t)
+		for i := range batches {
+			if changes[i], err = l.replace(ctx, t, e, &batches[i], o); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return changes, nil
+}
+
+// replace does the work of Ingest for one batch.
+func (l *Ledger) replace(ctx context.Context, t tx, e *encoder, b *Batch, o IngestOptions) (Change, error) {
+	old, found, err := findSource(t, b.Source.Name)
+	if err != nil {
+		return Change{}, err
+	}
+	if b.Contacts == nil {
+		return l.keep(t, b, old, found)
+	}
+	if found {
+		if err := t.query(sqlRemoveSource, nil, old.id); err != nil {
+			return Change{}, err
+		}
+	}
+	s, at := b.Source, l.stamp()
+	s.Ingested = fromStamp(at)
+	err = t.query(sqlAddSource, func(r row) error {
+		s.id, s.Seq = r.int(0), r.int(1)
+		return nil
+	}, s.Name, at)
+	if err != nil {
+		return Change{}, err
+	}
+	c := newComparison(t, old)
+	if err := addContacts(ctx, t, e, c, b, &s); err != nil {
+		return Change{}, err
+	}
+	if err := checkShrink(old, s); err != nil && !o.AllowShrink {
+		return Change{}, err
+	}
+	if err := dropSource(t, old); err != nil {
+		return Change{}, err
+	}
+	if err := setSource(t, s); err != nil {
+		return Change{}, err
+	}
+	return Change{Source: s, Tally: c.contacts, Roster: c.roster}, c.record(at, s.Name, Ingested)
+}
+
+// keep moves a source whose file is unchanged to the end of the order.
+func (l *Ledger) keep(t tx, b *Batch, old Source, found bool) (Change, error) {
+	if !found || old.SHA256 != b.Source.SHA256 || old.Reading != b.Source.Reading {
+		return Change{}, fmt.Errorf("ledger %s: ingest %s: another ingest changed it at the same moment; run it again",
+			l.path, b.Source.Name)
+	}
+	err := t.query(sqlMoveSource, func(r row) error {
+		old.Seq = r.int(0)
+		return nil
+	}, old.id)
+	kept := Tally{Unchanged: old.Contacts}
+	return Change{Source: old, Tally: kept, Roster: Tally{Unchanged: old.Roster}, Skipped: true}, err
+}
+
+// addContacts stores the contacts of a batch, compares them with the old ones, and completes the source.
+func addContacts(ctx context.Context, t tx, e *encoder, c *comparison, b *Batch, s *Source) error {
+	var sum digest
+	var r record
+	r.id, _ = recordRange(s.id)
+	rows := s.Rows
+	s.Contacts, s.Roster = 0, 0
+	for contact, err := range b.Contacts {
+		if err == nil {
+			err = checkContact(&contact, s.Name)
+		}
+		if err == nil && s.Contacts+s.Roster == maxRows {
+			err = fmt.Errorf("a source can have no more than %d rows", maxRows)
+		}
+		if err == nil {
+			err = e.encode(&contact, &r)
+		}
+		if err == nil {
+			err = t.addRecord(&r)
+		}
+		if err == nil {
+			err = c.add(&contact, sum.add(&contact))
+		}
+		if err != nil {
+			return fmt.Errorf("ingest %s: %w", s.Name, err)
+		}
+		r.id++
+		if contact.Date == 0 {
+			s.Roster++
+		} else {
+			s.Contacts++
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("ingest %s: %w", s.Name, err)
+	}
+	s.digest = sum.sum
+	return finish(c, b, s, rows)
+}
+
+// finish ends the comparison, and lets the batch complete its source.
+func finish(c *comparison, b *Batch, s *Source, rows int) error {
+	if err := c.end(); err != nil {
+		return fmt.Errorf("ingest %s: %w", s.Name, err)
+	}
+	if b.Finish != nil {
+		said := *s
+		said.Rows = rows
+		if err := b.Finish(&said); err != nil {
+			return err
+		}
+		said.id, said.digest = s.id, s.digest
+		said.Name, said.Contacts, said.Roster, said.Ingested, said.Seq = s.Name, s.Contacts, s.Roster, s.Ingested, s.Seq
+		*s, rows = said, said.Rows
+	}
+	s.Rows = s.Contacts + s.Roster + s.Rejected
+	if rows != 0 && rows != s.Rows {
+		return fmt.Errorf("ingest %s: has %d rows, but %d contacts, %d rows of a roster and %d rejected rows; nothing was changed",
+			s.Name, rows, s.Contacts, s.Roster, s.Rejected)
+	}
+	return nil
+}
+
+// checkShrink returns a *ShrinkError where a source loses more than half of what it had.
+func checkShrink(old, s Source) error {
+	if 2*s.Contacts < old.Contacts {
+		return &ShrinkError{Source: s.Name, Rows: "contacts", Old: old.Contacts, New: s.Contacts}
+	}
+	if 2*s.Roster < old.Roster {
+		return &ShrinkError{Source: s.Name, Rows: "rows of a roster", Old: old.Roster, New: s.Roster}
+	}
+	return nil
+}
+
+func setSource(t tx, s Source) error {
+	return t.query(sqlSetSource, nil, s.Path, s.Size, s.SHA256, s.Reading, s.Rows, s.Contacts, s.Roster, s.Rejected,
+		s.Errors, s.Warnings, s.Infos, int64(s.digest), s.id)
+}

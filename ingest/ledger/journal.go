@@ -1,0 +1,112 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"picreport/ingest"
+)
+
+// Act is what was done to a source.
+type Act string
+
+// The acts.
+const (
+	Ingested Act = "ingested"
+	Removed  Act = "removed"
+)
+
+// Entry is one line of the journal: what was done to a source, and how many rows of which quarter that changed.
+type Entry struct {
+	ID       int64 // grows with every entry
+	At       time.Time
+	Source   string
+	Act      Act
+	Quarters []QuarterTally // only those in which something changed, in order
+}
+
+// QuarterTally counts the contacts of a quarter that an entry changed. A contact whose date moved to another quarter was removed from
+// the one and added to the other. Unchanged is 0.
+type QuarterTally struct {
+	Quarter string // "2024Q3"; "" for rows of a roster
+	Tally
+}
+
+// Journal returns the entries after an ID, in order; 0 is before the first. An ingest that found the file unchanged has none.
+func (l *Ledger) Journal(ctx context.Context, after int64) (entries []Entry, err error) {
+	err = l.read(ctx, func(t tx) error {
+		err := t.query(sqlEntries, func(r row) error {
+			entries = append(entries, Entry{ID: r.int(0), At: fromStamp(r.int(1)), Source: r.text(2), Act: Act(r.text(3))})
+			return nil
+		}, after)
+		if err != nil {
+			return err
+		}
+		i := 0
+		return t.query(sqlCounts, func(r row) error {
+			for i < len(entries) && entries[i].ID < r.int(0) {
+				i++
+			}
+			if i == len(entries) || entries[i].ID != r.int(0) {
+				return fmt.Errorf("ledger %s: the journal has no entry %d", l.path, r.int(0))
+			}
+			e := &entries[i]
+			n := Tally{Added: int(r.int(2)), Changed: int(r.int(3)), Removed: int(r.int(4))}
+			e.Quarters = append(e.Quarters, QuarterTally{r.text(1), n})
+			return nil
+		}, after)
+	})
+	return entries, err
+}
+
+// record writes a comparison that has ended into the journal.
+func (c *comparison) record(at int64, source string, act Act) error {
+	var entry int64
+	err := c.t.query(sqlAddEntry, func(r row) error {
+		entry = r.int(0)
+		return nil
+	}, at, source, string(act))
+	if err != nil {
+		return err
+	}
+	for _, q := range slices.Sorted(maps.Keys(c.quarters)) {
+		n := c.quarters[q]
+		if n.Added == 0 && n.Changed == 0 && n.Removed == 0 {
+			continue
+		}
+		if err := c.t.query(sqlAddCounts, nil, entry, q.String(), n.Added, n.Changed, n.Removed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lastEntry returns the ID of the journal's last entry, 0 for none.
+func lastEntry(t tx) (id int64, err error) {
+	return id, t.query(sqlLastEntry, func(r row) error {
+		id = r.int(0)
+		return nil
+	})
+}
+
+// quarter is a calendar quarter, counted from the first one of the year 0; 0 is no date.
+type quarter int32
+
+func quarterOf(d ingest.Date) quarter {
+	if d == 0 {
+		return 0
+	}
+	year, month, _ := d.Date()
+	return quarter(4*year + (int(month)-1)/3)
+}
+
+// String returns the quarter as 2024Q3, or "" for no date.
+func (q quarter) String() string {
+	if q == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%04dQ%d", q/4, q%4+1)
+}

@@ -1,0 +1,87 @@
+// Package ledger keeps contacts in a database file, so that a report needs no exports and a corrected export corrects the figures.
+//
+// Ingest puts the contacts of exports in place of the earlier ones of the same sources, in one transaction. A Snapshot gives them
+// back, source by source in the order of ingest, exactly as they came in: they go through ingest.Merge and package report like those
+// of files. Publish records what a report said, and Journal what changed since. No names are stored, and of each row only what
+// figures need. Quarters are written as in 2024Q3; nothing is counted here but rows.
+//
+// The SQL that every engine shares is in statements.go, what an engine must do in engine.go. The one engine is SQLite without cgo
+// (sqlite*.go), through the direct API of zombiezen.com/go/sqlite: the insertion of a million contacts took 1.9 s with it and 3.3 s
+// through database/sql and modernc.org/sqlite on the same machine, reading them back 0.65 s and 0.9 s. Foreign keys cost 0.4 s of
+// that. Client IDs stand in the rows as they are, without a table of their own, which was faster and leaves none behind.
+package ledger
+
+import (
+	"context"
+	"time"
+)
+
+// Options say how to open a ledger. The zero value opens one that exists, to read and write.
+type Options struct {
+	ReadOnly bool             // nothing is written to the file; Create has no effect
+	Create   bool             // make a ledger where there is none
+	Busy     time.Duration    // how long to wait for another writer; 0 is DefaultBusy, below 0 is not at all
+	Now      func() time.Time // nil is time.Now
+}
+
+// DefaultBusy is how long a writer waits for another one, unless Options say otherwise.
+const DefaultBusy = 30 * time.Second
+
+// Ledger is an open ledger. It is safe for use by several goroutines, and several processes may have the same file open.
+type Ledger struct {
+	path string
+	eng  engine
+	now  func() time.Time
+}
+
+// Open opens the ledger at a path. What is wrong with the file is an *Error; the file is then left as it was.
+func Open(ctx context.Context, path string, o Options) (*Ledger, error) {
+	if o.Busy == 0 {
+		o.Busy = DefaultBusy
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	eng, err := openSQLite(ctx, path, o, migrations)
+	if err != nil {
+		return nil, err
+	}
+	return &Ledger{path: path, eng: eng, now: o.Now}, nil
+}
+
+// Close closes the ledger. Snapshots must have been closed before.
+func (l *Ledger) Close() error { return l.eng.close() }
+
+// write runs a function in a transaction that it has to itself: all of it is done, or nothing.
+func (l *Ledger) write(ctx context.Context, do func(tx) error) error {
+	t, err := l.eng.begin(ctx, true)
+	if err != nil {
+		return err
+	}
+	committed := false
+	defer func() {
+		if !committed {
+			t.rollback()
+		}
+	}()
+	if err := do(t); err != nil {
+		return err
+	}
+	committed = true
+	return t.commit()
+}
+
+// read runs a function that sees one state.
+func (l *Ledger) read(ctx context.Context, do func(tx) error) error {
+	t, err := l.eng.begin(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer t.rollback()
+	return do(t)
+}
+
+// stamp returns the time as the ledger keeps it, in microseconds since 1970.
+func (l *Ledger) stamp() int64 { return l.now().UnixMicro() }
+
+func fromStamp(us int64) time.Time { return time.UnixMicro(us).UTC() }

@@ -1,0 +1,196 @@
+package ledger
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"hash/crc32"
+	"strings"
+	"unicode/utf8"
+
+	"picreport/ingest"
+)
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// encoder makes contacts into records. Labels it meets for the first time it adds to the ledger.
+type encoder struct {
+	t      tx
+	labels map[string]int64
+	lists  map[string]int64 // by the labels, each after its length
+	key    []byte
+}
+
+func newEncoder(t tx) *encoder {
+	return &encoder{t: t, labels: map[string]int64{}, lists: map[string]int64{}}
+}
+
+// encode fills all of a record but its ID.
+func (e *encoder) encode(c *ingest.Contact, r *record) (err error) {
+	r.client, r.contactID = c.Client, c.ID
+	r.date, r.birthDate = int64(c.Date), int64(c.BirthDate)
+	r.ageKnown, r.ageLow, r.ageHigh = c.Age.Known, int64(c.Age.Low), int64(c.Age.High)
+	r.row = int64(c.Place.Row)
+	if r.gender, err = e.label(c.Gender); err != nil {
+		return err
+	}
+	if r.source, err = e.label(c.Source); err != nil {
+		return err
+	}
+	if r.sheet, err = e.label(c.Place.Sheet); err != nil {
+		return err
+	}
+	r.services, err = e.list(c.Services)
+	return err
+}
+
+func (e *encoder) label(text string) (int64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	if id, ok := e.labels[text]; ok {
+		return id, nil
+	}
+	text = strings.Clone(text)
+	id, err := e.intern(sqlLabelOf, sqlAddLabel, text)
+	e.labels[text] = id
+	return id, err
+}
+
+func (e *encoder) list(labels []string) (int64, error) {
+	if len(labels) == 0 {
+		return 0, nil
+	}
+	e.key = e.key[:0]
+	for _, l := range labels {
+		e.key = appendText(e.key, l)
+	}
+	if id, ok := e.lists[string(e.key)]; ok {
+		return id, nil
+	}
+	for _, l := range labels {
+		if !utf8.ValidString(l) {
+			return 0, fmt.Errorf("the service %q is not valid UTF-8", l)
+		}
+	}
+	text, err := json.Marshal(labels)
+	if err != nil {
+		return 0, err
+	}
+	id, err := e.intern(sqlListOf, sqlAddList, string(text))
+	e.lists[string(e.key)] = id
+	return id, err
+}
+
+// intern returns the ID that a text has in a table, where it is put if need be.
+func (e *encoder) intern(find, add, text string) (id int64, err error) {
+	take := func(r row) error {
+		id = r.int(0)
+		return nil
+	}
+	if err = e.t.query(find, take, text); err != nil || id != 0 {
+		return id, err
+	}
+	return id, e.t.query(add, take, text)
+}
+
+// decoder makes records into contacts.
+type decoder struct {
+	labels map[int64]string
+	lists  map[int64][]string
+	broken int // how many lists cannot be read; they are left out
+}
+
+func newDecoder(t tx) (*decoder, error) {
+	d := &decoder{labels: map[int64]string{0: ""}, lists: map[int64][]string{0: nil}}
+	err := t.query(sqlLabels, func(r row) error {
+		d.labels[r.int(0)] = r.text(1)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d, t.query(sqlLists, func(r row) error {
+		var labels []string
+		if err := json.Unmarshal([]byte(r.text(1)), &labels); err != nil {
+			d.broken++
+			return nil
+		}
+		d.lists[r.int(0)] = labels
+		return nil
+	})
+}
+
+// decode fills a contact of a source. It reports whether the record is one that Ingest can have written.
+func (d *decoder) decode(r *record, file string, c *ingest.Contact) (sound bool) {
+	var known [4]bool
+	c.ID, c.Client, c.Date, c.BirthDate = r.contactID, r.client, ingest.Date(r.date), ingest.Date(r.birthDate)
+	c.Age = ingest.Age{Low: int16(r.ageLow), High: int16(r.ageHigh), Known: r.ageKnown}
+	c.Gender, known[0] = d.labels[r.gender]
+	c.Source, known[1] = d.labels[r.source]
+	c.Place.Sheet, known[2] = d.labels[r.sheet]
+	c.Services, known[3] = d.lists[r.services]
+	c.Place.File, c.Place.Row = file, int(r.row)
+	return known == [4]bool{true, true, true, true} && int64(c.Date) == r.date && checkContact(c, file) == nil
+}
+
+// maxDate is 31 December 9999.
+const maxDate = 3652059
+
+// checkContact returns what keeps a contact from being stored and given back as it is. That is a mistake of the caller's, or damage.
+func checkContact(c *ingest.Contact, file string) error {
+	switch {
+	case c.Client == "":
+		return fmt.Errorf("row %d has no client ID", c.Place.Row)
+	case c.Place.File != file:
+		return fmt.Errorf("row %d is of the source %q", c.Place.Row, c.Place.File)
+	case c.Date < 0 || c.Date > maxDate || c.BirthDate < 0 || c.BirthDate > maxDate:
+		return fmt.Errorf("row %d has a date that is not of the years 1 to 9999", c.Place.Row)
+	case !c.Age.Known && (c.Age.Low != 0 || c.Age.High != 0):
+		return fmt.Errorf("row %d has an age that is not known", c.Place.Row)
+	}
+	return nil
+}
+
+// appendContact appends all of a contact, so that unlike contacts append unlike bytes: from the returned index on, its place without
+// the file, and before it the rest.
+func appendContact(b []byte, c *ingest.Contact) (all []byte, place int) {
+	for _, s := range [...]string{c.ID, c.Client, c.Gender, c.Source} {
+		b = appendText(b, s)
+	}
+	b = binary.LittleEndian.AppendUint32(b, uint32(c.Date))
+	b = binary.LittleEndian.AppendUint32(b, uint32(c.BirthDate))
+	age := byte(0)
+	if c.Age.Known {
+		age = 1
+	}
+	b = append(b, age)
+	b = binary.LittleEndian.AppendUint16(b, uint16(c.Age.Low))
+	b = binary.LittleEndian.AppendUint16(b, uint16(c.Age.High))
+	b = binary.AppendUvarint(b, uint64(len(c.Services)))
+	for _, s := range c.Services {
+		b = appendText(b, s)
+	}
+	place = len(b)
+	b = appendText(b, c.Place.Sheet)
+	return binary.AppendVarint(b, int64(c.Place.Row)), place
+}
+
+// appendText appends a text after its length.
+func appendText(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+// digest is a running CRC-32C of contacts, in which a change of any of them shows.
+type digest struct {
+	sum   uint32
+	bytes []byte
+}
+
+// add takes in a contact, and returns its content without its place, which is good until the next call.
+func (d *digest) add(c *ingest.Contact) (content []byte) {
+	all, place := appendContact(d.bytes[:0], c)
+	d.bytes = all
+	d.sum = crc32.Update(d.sum, castagnoli, all)
+	return all[:place]
+}

@@ -1,0 +1,129 @@
+package ledger
+
+import (
+	"context"
+	"time"
+
+	"picreport/ingest"
+)
+
+// Source is an export as it stands in the ledger. Rows = Contacts + Roster + Rejected.
+type Source struct {
+	Name     string // unlike that of every other source
+	Path     string // as it was given
+	Size     int64  // in bytes
+	SHA256   string // of the file's bytes, lower-case hex
+	Reading  string // a digest of the options that the export was read with; other options read other contacts from equal bytes
+	Rows     int
+	Contacts int
+	Roster   int
+	Rejected int
+	Errors   int // findings, as are the next two
+	Warnings int
+	Infos    int
+	Ingested time.Time // UTC, in microseconds
+	Seq      int64     // grows in the order of ingest
+
+	id     int64
+	digest uint32
+}
+
+// Sources returns the sources in the order of ingest.
+func (l *Ledger) Sources(ctx context.Context) (sources []Source, err error) {
+	err = l.read(ctx, func(t tx) error {
+		sources, err = readSources(t)
+		return err
+	})
+	return sources, err
+}
+
+// Source returns the source of a name, or a *NoSourceError.
+func (l *Ledger) Source(ctx context.Context, name string) (s Source, err error) {
+	err = l.read(ctx, func(t tx) error {
+		s, err = l.source(t, name)
+		return err
+	})
+	return s, err
+}
+
+// Unchanged reports whether a source was last ingested from a file of the same bytes, read with the same options.
+func (l *Ledger) Unchanged(ctx context.Context, name, sha256, reading string) (same bool, err error) {
+	err = l.read(ctx, func(t tx) error {
+		s, found, err := findSource(t, name)
+		same = found && s.SHA256 == sha256 && s.Reading == reading
+		return err
+	})
+	return same, err
+}
+
+// Remove removes a source and its rows, and says so in the journal. An unknown name is a *NoSourceError.
+func (l *Ledger) Remove(ctx context.Context, name string) error {
+	return l.write(ctx, func(t tx) error {
+		s, err := l.source(t, name)
+		if err != nil {
+			return err
+		}
+		c := newComparison(t, s)
+		if err := c.end(); err != nil {
+			return err
+		}
+		if err := dropSource(t, s); err != nil {
+			return err
+		}
+		return c.record(l.stamp(), name, Removed)
+	})
+}
+
+// source returns the source of a name, or a *NoSourceError.
+func (l *Ledger) source(t tx, name string) (Source, error) {
+	s, found, err := findSource(t, name)
+	if err != nil || found {
+		return s, err
+	}
+	all, err := readSources(t)
+	if err != nil {
+		return Source{}, err
+	}
+	names := make([]string, len(all))
+	for i := range all {
+		names[i] = all[i].Name
+	}
+	return Source{}, &NoSourceError{Path: l.path, Name: name, Nearest: ingest.Nearest(name, names)}
+}
+
+func readSources(t tx) (all []Source, err error) {
+	err = t.query(sqlSources, func(r row) error {
+		all = append(all, sourceOf(r))
+		return nil
+	})
+	return all, err
+}
+
+func findSource(t tx, name string) (s Source, found bool, err error) {
+	err = t.query(sqlSourceNamed, func(r row) error {
+		s, found = sourceOf(r), true
+		return nil
+	}, name)
+	return s, found, err
+}
+
+func sourceOf(r row) Source {
+	count := func(column int) int { return int(r.int(column)) }
+	return Source{
+		id: r.int(0), Seq: r.int(1), Name: r.text(2), Path: r.text(3), Size: r.int(4), SHA256: r.text(5), Reading: r.text(6),
+		Rows: count(7), Contacts: count(8), Roster: count(9), Rejected: count(10),
+		Errors: count(11), Warnings: count(12), Infos: count(13), Ingested: fromStamp(r.int(14)), digest: uint32(r.int(15)),
+	}
+}
+
+// dropSource removes a source and its records.
+func dropSource(t tx, s Source) error {
+	if s.id == 0 {
+		return nil
+	}
+	from, to := recordRange(s.id)
+	if err := t.query(sqlRemoveRecords, nil, from, to); err != nil {
+		return err
+	}
+	return t.query(sqlRemoveSource, nil, s.id)
+}

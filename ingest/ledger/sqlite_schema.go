@@ -1,0 +1,85 @@
+package ledger
+
+// applicationID marks a SQLite file as a ledger: "PICR".
+const applicationID = 0x50494352
+
+// migrations make a ledger of version n into one of version n+1; version 0 is an empty database. The version is SQLite's
+// user_version. A migration that was released is never changed.
+var migrations = []string{
+	`CREATE TABLE source (
+  id       INTEGER PRIMARY KEY AUTOINCREMENT CHECK (id < 1 << 31),
+  place    INTEGER NOT NULL UNIQUE, -- in the order of ingest
+  name     TEXT NOT NULL UNIQUE,
+  path     TEXT NOT NULL,
+  size     INTEGER NOT NULL,
+  sha256   TEXT NOT NULL,
+  reading  TEXT NOT NULL, -- digest of the options that the export was read with
+  rows     INTEGER NOT NULL,
+  contacts INTEGER NOT NULL,
+  roster   INTEGER NOT NULL,
+  rejected INTEGER NOT NULL,
+  errors   INTEGER NOT NULL,
+  warnings INTEGER NOT NULL,
+  infos    INTEGER NOT NULL,
+  ingested INTEGER NOT NULL, -- microseconds since 1970
+  digest   INTEGER NOT NULL  -- CRC-32C of the contacts
+) STRICT;
+
+CREATE TABLE label (
+  id   INTEGER PRIMARY KEY,
+  text TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE service_list (
+  id     INTEGER PRIMARY KEY,
+  labels TEXT NOT NULL UNIQUE CHECK (json_type(labels) = 'array')
+) STRICT;
+
+CREATE TABLE contact (
+  id         INTEGER PRIMARY KEY, -- source.id << 32 | number of the row
+  client     TEXT NOT NULL,
+  contact_id TEXT,
+  date       INTEGER NOT NULL, -- days since the end of the year 0; 0 is a row of a roster
+  birth_date INTEGER,
+  age_low    INTEGER,
+  age_high   INTEGER,
+  gender     INTEGER REFERENCES label,
+  source     INTEGER REFERENCES label, -- of the contact, such as "Calls for service"
+  services   INTEGER REFERENCES service_list,
+  sheet      INTEGER REFERENCES label,
+  row        INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE journal (
+  id     INTEGER PRIMARY KEY AUTOINCREMENT,
+  at     INTEGER NOT NULL, -- microseconds since 1970
+  source TEXT NOT NULL,
+  act    TEXT NOT NULL CHECK (act IN ('ingested', 'removed'))
+) STRICT;
+
+CREATE TABLE journal_quarter (
+  entry   INTEGER NOT NULL REFERENCES journal,
+  quarter TEXT NOT NULL, -- '' for rows of a roster
+  added   INTEGER NOT NULL,
+  changed INTEGER NOT NULL,
+  removed INTEGER NOT NULL,
+  PRIMARY KEY (entry, quarter)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE published (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  quarter TEXT NOT NULL,
+  figures TEXT NOT NULL,
+  output  TEXT NOT NULL,
+  sha256  TEXT NOT NULL,
+  at      INTEGER NOT NULL, -- microseconds since 1970
+  entry   INTEGER NOT NULL  -- the journal's last entry that the figures know of
+) STRICT;`,
+}
+
+const (
+	sqliteAddRecord = `INSERT INTO contact (id, client, contact_id, date, birth_date, age_low, age_high, gender, source, services,
+ sheet, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	sqliteRecords = `SELECT id, client, contact_id, date, birth_date, age_low, age_high, gender, source, services, sheet, row
+ FROM contact WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?`
+)
