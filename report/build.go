@@ -34,10 +34,18 @@ func Build(f *Figures, t Texts, o Options) (Document, error) {
 		return Document{}, err
 	}
 	w := o.Words
-	cover := w.coverPeriod(f.Period.Start, f.Period.End)
+	cover, period := w.coverPeriod(f.Period.Start, f.Period.End), f.Period.Label
+	if f.Period.Through != 0 {
+		day, err := w.date(f.Period.Through.String())
+		if err != nil {
+			return Document{}, err
+		}
+		cover = fill(w.Through, "period", cover, "date", day)
+		period = fill(w.Through, "period", period, "date", day)
+	}
 	return Document{
 		Lang:   w.Lang,
-		Title:  fill(w.Title, "program", o.Program.Name, "period", f.Period.Label),
+		Title:  fill(w.Title, "program", o.Program.Name, "period", period),
 		Author: o.Program.Name,
 		Cover:  Cover{Title: o.Program.title(), Subtitle: w.Subtitle, Period: cover},
 		Footer: fill(w.Footer, "program", o.Program.Name, "period", cover),

@@ -40,8 +40,12 @@ type client struct {
 
 // NewAggregator returns an Aggregator for quarter q.
 func NewAggregator(q Quarter, o Options) *Aggregator {
+	end := q.End()
+	if o.Through != 0 && o.Through < end {
+		end = o.Through
+	}
 	return &Aggregator{
-		quarter: q, start: q.Start(), end: q.End(), o: o,
+		quarter: q, start: q.Start(), end: end, o: o,
 		index: map[string]int32{}, bySource: map[string]int{}, byService: map[string]int{},
 	}
 }
@@ -133,9 +137,15 @@ func (a *Aggregator) Figures() (Figures, error) {
 	}
 	f.NewByQuarter = a.newByQuarter(inception)
 	this := f.NewByQuarter[len(f.NewByQuarter)-1]
-	f.Period = Period{Start: max(a.start, inception), End: a.end, Label: this.Label, Partial: this.Partial}
+	f.Period = Period{Start: max(a.start, inception), End: a.quarter.End(), Label: w.period(max(a.start, inception), a.quarter.End()), Partial: this.Partial}
+	if a.end != a.quarter.End() {
+		f.Period.Through = a.end
+	}
 	if n := len(f.NewByQuarter); n > 1 {
 		f.ChangeInNew = changeInNew(this, f.NewByQuarter[n-2])
+		if f.Period.Through != 0 && f.ChangeInNew != nil {
+			f.ChangeInNew.Percent = nil // a quarter that has not ended cannot be compared
+		}
 	}
 	for _, n := range f.NewByQuarter {
 		f.Clients.SinceInception += n.New
@@ -179,6 +189,10 @@ func (a *Aggregator) newByQuarter(inception ingest.Date) []QuarterCount {
 		q := first + Quarter(i)
 		start := max(q.Start(), inception)
 		counts[i] = QuarterCount{Quarter: q, Label: a.o.Words.period(start, q.End()), Partial: start != q.Start()}
+	}
+	if a.end != a.quarter.End() {
+		this := &counts[len(counts)-1]
+		this.Label = fill(a.o.Words.SoFar, "period", this.Label)
 	}
 	for _, cl := range a.clients {
 		if cl.first != 0 {

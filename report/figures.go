@@ -19,14 +19,18 @@ type Figures struct {
 	Demographics Demography     `json:"demographics"`
 	Contacts     ContactCounts  `json:"contacts"`
 	Data         Data           `json:"data"`
+
+	// Restatements are the figures of this and earlier quarters that were published otherwise; only a build from the ledger knows them.
+	Restatements []Restatement `json:"restatements,omitempty"`
 }
 
 // Period is the part of a quarter that a report covers.
 type Period struct {
 	Start   ingest.Date `json:"start"`
 	End     ingest.Date `json:"end"`
-	Label   string      `json:"label"`   // July–September 2024
-	Partial bool        `json:"partial"` // begins at the inception, after the quarter's first month
+	Label   string      `json:"label"`             // July–September 2024
+	Partial bool        `json:"partial"`           // begins at the inception, after the quarter's first month
+	Through ingest.Date `json:"through,omitempty"` // the last day that was counted, where the quarter has not ended
 }
 
 // Clients counts clients. Served is New + CarriedOver; SinceInception is the sum of all new clients to the quarter's end.
@@ -49,7 +53,7 @@ type QuarterCount struct {
 type Change struct {
 	PreviousQuarter Quarter `json:"previous_quarter"`
 	Previous        int     `json:"previous"`
-	Percent         *int    `json:"percent"` // whole, rounded half away from zero; nil after a partial quarter
+	Percent         *int    `json:"percent"` // whole, rounded half away from zero; nil after a partial quarter, and in one that has not ended
 	Exact           float64 `json:"exact"`   // in percent
 }
 

@@ -14,6 +14,10 @@ type Options struct {
 	Contact   Contact
 	Funding   string // the funding statement; "" for none
 	Words     *Words
+
+	Through ingest.Date // the last day that counts, in a quarter that has not ended; 0 for its own last day
+
+	NoteRestatements bool // whether the report names figures that were published otherwise before
 }
 
 // Program is what the programme says of itself.

@@ -40,7 +40,8 @@ type View struct {
 	Change         *ChangeView // nil where no comparison with the previous quarter can be made
 	Contacts       int         `doc:"contacts in the quarter"`
 	Sources        SourcesView
-	Services       []Text   `doc:"the configured services"`
+	Services       []Text `doc:"the configured services"`
+	Restatements   []RestatementView
 	Figures        *Figures // everything that was counted, for what the others lack
 	QuarterText    string   `doc:"the quarter's own paragraph, from quarters/QUARTER.md"`
 }
@@ -57,6 +58,8 @@ type PeriodView struct {
 	Label Text `doc:"the months that the report covers"`
 	Start Text `doc:"the first day"`
 	End   Text `doc:"the last day"`
+	// Through is the last day that was counted, where the quarter has not ended; "" elsewhere.
+	Through Text `doc:"the last day that was counted, in a quarter that has not ended"`
 }
 
 // QuarterView is one quarter.
@@ -96,6 +99,16 @@ type SourceGroup struct {
 	Referrals []Text `doc:"units, named as referrals from them"`
 }
 
+// RestatementView is a figure of an earlier report that has been corrected since. There are some only where the configuration says
+// restatements: note.
+type RestatementView struct {
+	Figure    Text `doc:"what was corrected: new clients"`
+	Label     Text `doc:"the months of the corrected report"`
+	Published int  `doc:"the number that was published"`
+	On        Text `doc:"the day on which it was published"`
+	Now       int  `doc:"the number that is right"`
+}
+
 // newView prepares the figures for the text.
 func newView(f *Figures, o Options) View {
 	w := o.Words
@@ -104,7 +117,7 @@ func newView(f *Figures, o Options) View {
 		Program:        ProgramView{Name: Text(o.Program.Name), Title: Text(o.Program.title())},
 		Quarter:        quarterView(f.NewByQuarter[last], w, last == 0),
 		Previous:       quarterView(QuarterCount{Quarter: f.Quarter - 1}, w, false),
-		Period:         PeriodView{Text(f.Period.Label), Text(f.Period.Start.String()), Text(f.Period.End.String())},
+		Period:         PeriodView{Text(f.Period.Label), Text(f.Period.Start.String()), Text(f.Period.End.String()), Text(f.Period.Through.String())},
 		Inception:      Text(inceptionLabel(f, w)),
 		SinceInception: f.Clients.SinceInception,
 		Served:         f.Clients.Served,
@@ -124,7 +137,33 @@ func newView(f *Figures, o Options) View {
 	for _, s := range o.Services {
 		v.Services = append(v.Services, Text(w.label(s)))
 	}
+	v.Restatements = restatementViews(f, o)
 	return v
+}
+
+// restatementViews are the restatements that the report names: those of numbers of clients, which it prints in sentences.
+func restatementViews(f *Figures, o Options) (views []RestatementView) {
+	if !o.NoteRestatements {
+		return nil
+	}
+	for _, r := range f.Restatements {
+		name, ok := o.Words.Restated[r.Figure]
+		if !ok {
+			continue
+		}
+		label := o.Words.period(r.Quarter.Start(), r.Quarter.End())
+		for _, q := range f.NewByQuarter {
+			if q.Quarter == r.Quarter {
+				label = q.Label
+			}
+		}
+		on, err := o.Words.date(r.PublishedOn.String())
+		if err != nil {
+			continue // no figure was published on no day
+		}
+		views = append(views, RestatementView{Text(name), Text(label), r.Published, Text(on), r.Now})
+	}
+	return views
 }
 
 func quarterView(c QuarterCount, w *Words, first bool) QuarterView {

@@ -32,6 +32,8 @@ type Words struct {
 	CoverMonth string `yaml:"coverMonth"`
 	CoverRange string `yaml:"coverRange"`
 	Date       string `yaml:"date"`       // {month}, {day} and {year}
+	SoFar      string `yaml:"soFar"`      // a quarter that has not ended: {period}
+	Through    string `yaml:"through"`    // the cover's period of such a quarter: {period} and {date}
 	YearTotal  string `yaml:"yearTotal"`  // a year into which quarters are folded: {year}
 	YearsTotal string `yaml:"yearsTotal"` // several such years: {from} and {to} are years
 
@@ -45,6 +47,8 @@ type Words struct {
 	// not there stands as it is configured.
 	Labels      map[string]string `yaml:"labels"`
 	SourceTexts map[string]string `yaml:"sourceTexts"`
+
+	Restated map[string]string `yaml:"restated"` // the figures that a note on corrections names
 
 	Title    string `yaml:"title"` // the file's title: {program} and {period}
 	Subtitle string `yaml:"subtitle"`
@@ -88,7 +92,7 @@ func ParseWords(name string, data []byte) (*Words, error) {
 		return nil, fmt.Errorf("%s: a language has twelve months and four ordinals", name)
 	}
 	for key, value := range map[string]string{
-		"lang": w.Lang, "percent": w.Percent, "and": w.And, "comma": w.Comma, "month": w.Month, "range": w.Range, "coverMonth": w.CoverMonth, "date": w.Date,
+		"lang": w.Lang, "percent": w.Percent, "and": w.And, "comma": w.Comma, "month": w.Month, "range": w.Range, "coverMonth": w.CoverMonth, "date": w.Date, "soFar": w.SoFar, "through": w.Through,
 		"coverRange": w.CoverRange, "yearTotal": w.YearTotal, "yearsTotal": w.YearsTotal, "band": w.Band, "openBand": w.OpenBand,
 		"notReported": w.NotReported, "other": w.Other, "otherText": w.OtherText, "title": w.Title, "subtitle": w.Subtitle,
 		"footer": w.Footer, "page": w.Page, "numbers.heading": w.Numbers.Heading, "numbers.caption": w.Numbers.Caption,
