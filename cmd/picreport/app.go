@@ -24,6 +24,7 @@ type app struct {
 	lookupEnv      func(string) (string, bool)
 
 	configFile string
+	ledgerFile string
 	quiet      bool
 	noColor    bool
 	logFormat  logFormat
@@ -86,12 +87,16 @@ environment over the configuration, and the configuration over the built-in defa
 	})
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.configFile, "config", "", "configuration `file` (default: picreport.yaml here or in a parent folder)")
+	flags.StringVar(&a.ledgerFile, "ledger", "", "ledger `file` (default: picreport.db beside the configuration, or here)")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "say nothing but results and errors")
 	flags.BoolVar(&a.noColor, "no-color", false, "no colours on a terminal")
 	flags.Var(&a.logFormat, "log-format", "form of messages on standard error: text or json")
 	_ = root.MarkPersistentFlagFilename("config", "yaml", "yml")
 	_ = root.RegisterFlagCompletionFunc("log-format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
-	root.AddCommand(a.buildCommand(), a.validateCommand(), a.tablesCommand(), a.explainCommand(), a.rulesCommand(), a.initCommand(), a.versionCommand())
+	root.AddCommand(
+		a.buildCommand(), a.ingestCommand(), a.validateCommand(), a.tablesCommand(), a.explainCommand(), a.rulesCommand(), a.initCommand(),
+		a.configCommand(), a.ledgerCommand(), a.versionCommand(), a.manCommand(),
+	)
 	root.AddCommand(topics()...)
 	for _, cmd := range root.Commands() {
 		wrapArgs(cmd)
@@ -147,12 +152,12 @@ func (a *app) prepare(cmd *cobra.Command) error {
 	return err
 }
 
-// today is the day of a date flag, or else the clock's.
-func (a *app) today(flag dateFlag) ingest.Date {
+// today is the day of a date flag, or else the clock's in the configuration's time zone.
+func (a *app) today(c *Config, flag dateFlag) ingest.Date {
 	if flag.date != 0 {
 		return flag.date
 	}
-	return ingest.DateOf(a.now())
+	return ingest.DateOf(a.now().In(c.location()))
 }
 
 // dateFlag is a flag that takes a day, as 2024-10-01.

@@ -20,16 +20,20 @@ import (
 
 type buildOptions struct {
 	figureFlags
-	output string
-	format choiceFlag
+	output       string
+	format       choiceFlag
+	allowPartial bool
+	refresh      bool
 }
 
 func (a *app) buildCommand() *cobra.Command {
 	o := &buildOptions{format: choiceFlag{choices: []string{"pdf", "html", "xlsx", "json"}, many: true, values: []string{"pdf"}}}
 	cmd := &cobra.Command{
-		Use:   "build --quarter Q FILE...",
+		Use:   "build --quarter Q [FILE...]",
 		Short: "Build the progress report of a quarter",
 		Long: `Build counts a quarter from exports and writes the programme's progress report. Its name is written on standard output.
+
+Without FILEs the contacts come from the ledger.
 
 Rows with errors stop the report: nothing is written, and the findings are shown. With --allow-errors it is built without them.
 A report is whole or not there: it is written beside its place and renamed into it.
@@ -42,23 +46,66 @@ A report is whole or not there: it is written beside its place and renamed into 
 	o.add(cmd)
 	cmd.Flags().StringVarP(&o.output, "output", "o", "", "`file` to write, or - for standard output (default progress-report-2024Q3.pdf)")
 	addChoice(cmd, &o.format, "format", "what to write, with commas between")
+	cmd.Flags().BoolVar(&o.allowPartial, "allow-partial", false, "report a quarter that has not ended, through today")
+	cmd.Flags().BoolVar(&o.refresh, "refresh", false, "ingest the exports of the configuration first")
 	return cmd
 }
 
 func (a *app) build(ctx context.Context, o *buildOptions, args []string) error {
-	r, err := a.count(ctx, o.figureFlags, args)
+	r, err := a.plan(o.figureFlags)
 	if err != nil {
 		return err
+	}
+	if !r.ended() && !o.allowPartial {
+		return usageError("--quarter: %s has not ended: its last day is %s; report what there is so far with --allow-partial", r.quarter, r.quarter.End())
 	}
 	outputs, err := o.outputs(r)
 	if err != nil {
 		return err
 	}
+	unlock, err := a.lock(ctx, outputs)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if o.refresh {
+		if err := a.refresh(ctx, o, args); err != nil {
+			return err
+		}
+	}
+	if err := a.open(ctx, r, o.readFlags, args, true); err != nil {
+		return err
+	}
+	defer r.source.close()
+	if err := checkOutputs(outputs, r.source.inputs()); err != nil {
+		return err
+	}
+	if err := a.count(ctx, r, o.figureFlags); err != nil {
+		return err
+	}
+	if err := a.restate(ctx, r); err != nil {
+		return err
+	}
+	return a.write(ctx, o, r, outputs)
+}
+
+// refresh ingests the exports of the configuration before the report is built from the ledger.
+func (a *app) refresh(ctx context.Context, o *buildOptions, args []string) error {
+	if len(args) > 0 {
+		return usageError("--refresh reads the exports of the configuration into the ledger; name no FILE with it")
+	}
+	said := a.stdout
+	a.stdout = io.Discard // the one line on standard output is the report's
+	defer func() { a.stdout = said }()
+	return a.ingest(ctx, &ingestOptions{readFlags: o.readFlags, allowErrors: o.allowErrors, strict: o.strict, atomic: true}, nil)
+}
+
+// write renders all formats before it writes any, so that a failure leaves no half of a set.
+func (a *app) write(ctx context.Context, o *buildOptions, r *reporting, outputs []string) error {
 	date, err := a.date()
 	if err != nil {
 		return err
 	}
-	// All is rendered before anything is written, so that a failure leaves no half of a set.
 	rendered := make([][]byte, len(outputs))
 	for i, format := range o.format.values {
 		if rendered[i], err = a.render(ctx, format, r, date); err != nil {
@@ -73,10 +120,10 @@ func (a *app) build(ctx context.Context, o *buildOptions, args []string) error {
 			return err
 		}
 	}
-	return nil
+	return a.publish(ctx, r, o.format.values, outputs, rendered)
 }
 
-// outputs returns the file of each format, after checking that none of them is an input or another.
+// outputs returns the file of each format.
 func (o *buildOptions) outputs(r *reporting) ([]string, error) {
 	if o.output == "-" {
 		if len(o.format.values) > 1 {
@@ -96,7 +143,7 @@ func (o *buildOptions) outputs(r *reporting) ([]string, error) {
 			outputs[i] = strings.TrimSuffix(o.output, filepath.Ext(o.output)) + "." + format
 		}
 	}
-	return outputs, checkOutputs(outputs, r.source.inputs())
+	return outputs, nil
 }
 
 // render returns the report in one format.

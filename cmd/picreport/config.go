@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	_ "time/tzdata" // time zones on systems that have none, such as Windows
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -19,6 +20,9 @@ import (
 	"picreport/report"
 	"picreport/templates"
 )
+
+// restatementsNote is the value of restatements: that puts a note into the report.
+const restatementsNote = "note"
 
 // configName is the name under which a configuration is looked for.
 const configName = "picreport.yaml"
@@ -33,12 +37,14 @@ type Config struct {
 	Languages    Languages          `yaml:"languages"`
 	Columns      map[string]string  `yaml:"columns"`
 	DateOrder    ingest.DateOrder   `yaml:"date_order"`
+	TimeZone     string             `yaml:"timezone"` // of today, as America/New_York; "" is the machine's
 	REDCap       REDCapConfig       `yaml:"redcap"`
 	Demographics DemographicsConfig `yaml:"demographics"`
 	Genders      []GenderConfig     `yaml:"genders"`
 	Sources      []SourceConfig     `yaml:"sources"`
 	Services     []ingest.Label     `yaml:"services"`
 	Exports      []string           `yaml:"exports"`
+	Restatements string             `yaml:"restatements"` // note, or "" to leave them out of the report
 	Output       OutputConfig       `yaml:"output"`
 	Brand        BrandConfig        `yaml:"brand"`
 
@@ -183,6 +189,12 @@ func (c *Config) check() error {
 	if o := c.DateOrder; o != ingest.MDY && o != ingest.DMY {
 		return c.errorf("date_order", "%q is not one of mdy, dmy", o)
 	}
+	if r := c.Restatements; r != "" && r != restatementsNote {
+		return c.errorf("restatements", "%q is not note; leave it empty for no note in the report", r)
+	}
+	if _, err := time.LoadLocation(c.TimeZone); err != nil {
+		return c.errorf("timezone", "%q is not a time zone: write it as America/New_York", c.TimeZone)
+	}
 	if _, err := c.ageBands(); err != nil {
 		return c.errorf("demographics.age_bands", "%w", err)
 	}
@@ -221,6 +233,18 @@ func (c *Config) checkLabels() error {
 		}
 	}
 	return nil
+}
+
+// location is the time zone in which today is told.
+func (c *Config) location() *time.Location {
+	if c.TimeZone == "" {
+		return time.Local
+	}
+	zone, err := time.LoadLocation(c.TimeZone)
+	if err != nil {
+		return time.Local // check has refused it
+	}
+	return zone
 }
 
 // inception returns the first day of the inception month, or 0 where none is set.

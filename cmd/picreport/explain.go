@@ -22,7 +22,7 @@ type explainOptions struct {
 func (a *app) explainCommand() *cobra.Command {
 	o := &explainOptions{format: choiceFlag{choices: []string{"text", "json", "csv"}, values: []string{"text"}}}
 	cmd := &cobra.Command{
-		Use:   "explain FIGURE --quarter Q FILE...",
+		Use:   "explain FIGURE --quarter Q [FILE...]",
 		Short: "Show the clients and rows behind a figure",
 		Long: `Explain lists the clients and the rows (file, sheet, row) that a figure of a quarter rests on. It names clients by their ID.
 
@@ -50,10 +50,14 @@ func (a *app) explain(ctx context.Context, o *explainOptions, args []string) err
 	if len(args) == 0 {
 		return usageError("name a figure, such as served or gender=Female; see picreport explain --help")
 	}
-	r, err := a.reporting(o.figureFlags, args[1:])
+	r, err := a.plan(o.figureFlags)
 	if err != nil {
 		return err
 	}
+	if err := a.open(ctx, r, o.readFlags, args[1:], false); err != nil {
+		return err
+	}
+	defer r.source.close()
 	explanation, err := report.Explain(r.source.contacts(ctx), r.quarter, r.options, args[0])
 	var unknown *report.FigureError
 	if errors.As(err, &unknown) {

@@ -38,6 +38,7 @@ func (f *figureFlags) add(cmd *cobra.Command) {
 type reporting struct {
 	config  *Config
 	lang    string
+	today   ingest.Date
 	quarter report.Quarter
 	options report.Options
 	source  contactSource
@@ -50,63 +51,79 @@ type contactSource interface {
 	summary() ingest.Summary
 	data() report.Data
 	inputs() []string // paths that no output may be written to
+	close()
 }
 
-// reporting reads the flags and the configuration of a command that counts a quarter.
-func (a *app) reporting(f figureFlags, args []string) (*reporting, error) {
+// plan reads the flags and the configuration of a command that counts a quarter.
+func (a *app) plan(f figureFlags) (*reporting, error) {
 	c, err := loadConfig(a.configFile, ".")
 	if err != nil {
 		return nil, err
 	}
-	r := &reporting{config: c}
-	if r.quarter, err = a.quarter(f); err != nil {
+	r := &reporting{config: c, today: a.today(c, f.today)}
+	if r.quarter, err = readQuarter(f.quarter, r.today); err != nil {
 		return nil, err
 	}
 	if err := r.speak(cmp.Or(f.lang, c.Language)); err != nil {
 		return nil, err
 	}
+	if !r.ended() {
+		r.options.Through = r.today
+	}
 	for _, missing := range r.untranslated() {
 		a.log.Warn(missing)
 	}
-	if len(args) == 0 {
-		return nil, usageError("name at least one export: a CSV or XLSX file, or - for standard input")
+	return r, nil
+}
+
+// ended says whether the quarter is over.
+func (r *reporting) ended() bool { return r.quarter.End() < r.today }
+
+// open opens the contacts: files, or without any the ledger, to be written to where write is set. The caller closes the source.
+func (a *app) open(ctx context.Context, r *reporting, f readFlags, args []string, write bool) error {
+	if len(args) > 0 {
+		files, err := a.files(r.config, f, args)
+		if err != nil {
+			return err
+		}
+		r.source = files
+		return nil
 	}
-	r.source, err = a.files(c, f.readFlags, args)
-	return r, err
+	source, err := a.openLedger(ctx, r.config, f, write)
+	if err != nil {
+		return err
+	}
+	r.source = source
+	return nil
 }
 
 // count counts the quarter. Findings go to standard error.
-func (a *app) count(ctx context.Context, f figureFlags, args []string) (*reporting, error) {
-	r, err := a.reporting(f, args)
-	if err != nil {
-		return nil, err
-	}
+func (a *app) count(ctx context.Context, r *reporting, f figureFlags) error {
 	aggregator := report.NewAggregator(r.quarter, r.options)
 	for contact, err := range r.source.contacts(ctx) {
 		if err != nil {
-			return nil, err
+			return err
 		}
 		aggregator.Add(contact)
 	}
 	if err := a.judge(r.source.summary(), f); err != nil {
-		return nil, err
+		return err
 	}
 	figures, err := aggregator.Figures()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	figures.Data = r.source.data()
 	r.figures = &figures
-	return r, nil
+	return nil
 }
 
-// quarter reads the --quarter flag.
-func (a *app) quarter(f figureFlags) (report.Quarter, error) {
-	if f.quarter == "" {
+// readQuarter reads the --quarter flag.
+func readQuarter(flag string, today ingest.Date) (report.Quarter, error) {
+	if flag == "" {
 		return 0, usageError("say which quarter: --quarter 2024Q3, or --quarter previous")
 	}
-	today := a.today(f.today)
-	q, err := report.ParseQuarter(f.quarter, today)
+	q, err := report.ParseQuarter(flag, today)
 	if err != nil {
 		return 0, usageError("--quarter: %w", err)
 	}
@@ -120,6 +137,7 @@ func (a *app) quarter(f figureFlags) (report.Quarter, error) {
 func reportOptions(c *Config, words *report.Words) (report.Options, error) {
 	o := report.Options{
 		Program: c.Program.Program, Basis: c.Demographics.Basis, Contact: c.Contact, Funding: c.Funding, Words: words,
+		NoteRestatements: c.Restatements == restatementsNote,
 	}
 	var err error
 	if o.Inception, err = c.inception(); err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,8 +17,8 @@ func (a *app) initCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "init [DIR]",
 		Short: "Write a configuration and a report text to begin with",
-		Long: `Init writes a commented picreport.yaml and report.md, the text of the report, into DIR (default: the working folder). It never
-overwrites: a file that is there is left as it is.`,
+		Long: `Init writes a commented picreport.yaml and report.md, the text of the report, into DIR (default: the working folder), and
+picreport.schema.json, by which editors complete the keys of picreport.yaml. It never overwrites: a file that is there is left as it is.`,
 		Example: "  picreport init\n  picreport init riverton",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -38,17 +39,25 @@ func (a *app) init(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("%s: cannot make the folder: %w", dir, err)
 	}
+	var schema bytes.Buffer
+	if err := writeJSON(&schema, configSchema()); err != nil {
+		return err
+	}
+	config, err := templates.FS.ReadFile("starter.yaml")
+	if err != nil {
+		return err
+	}
+	text, err := templates.FS.ReadFile("report.en.md")
+	if err != nil {
+		return err
+	}
 	written := 0
-	for _, f := range []struct{ name, template string }{
-		{configName, "starter.yaml"},
-		{"report.md", "report.en.md"},
-	} {
-		data, err := templates.FS.ReadFile(f.template)
-		if err != nil {
-			return err
-		}
+	for _, f := range []struct {
+		name string
+		data []byte
+	}{{configName, config}, {"report.md", text}, {schemaName, schema.Bytes()}} {
 		path := filepath.Join(dir, f.name)
-		err = writeNew(path, data)
+		err := writeNew(path, f.data)
 		switch {
 		case errors.Is(err, fs.ErrExist):
 			a.log.Warn(path + " is there already and was left as it is")

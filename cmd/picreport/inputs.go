@@ -46,7 +46,7 @@ func (a *app) readOptions(c *Config, f readFlags) (ingest.Options, error) {
 	}
 	o := ingest.Options{
 		Columns: c.Columns, Services: c.Services, DateOrder: c.DateOrder, Dictionary: c.relative(c.REDCap.Dictionary),
-		Today: a.today(f.today), Inception: inception, Sheet: f.sheet, ShowValues: f.showValues,
+		Today: a.today(c, f.today), Inception: inception, Sheet: f.sheet, ShowValues: f.showValues,
 	}
 	for _, g := range c.Genders {
 		o.Genders = append(o.Genders, ingest.Label{Name: g.Label, Values: g.Values})
@@ -158,10 +158,16 @@ func (s *fileSource) read(ctx context.Context) iter.Seq2[ingest.Contact, error] 
 
 func (s *fileSource) contacts(ctx context.Context) iter.Seq2[ingest.Contact, error] {
 	s.merger = ingest.Merge(s.read(ctx))
+	return counting(s.merger, &s.standing)
+}
+
+// counting passes the merged contacts on and counts those that are no roster rows.
+func counting(m *ingest.Merger, standing *int) iter.Seq2[ingest.Contact, error] {
 	return func(yield func(ingest.Contact, error) bool) {
-		for c, err := range s.merger.Contacts() {
+		*standing = 0
+		for c, err := range m.Contacts() {
 			if err == nil && c.Date != 0 {
-				s.standing++
+				*standing++
 			}
 			if !yield(c, err) {
 				return
@@ -182,6 +188,8 @@ func (s *fileSource) data() report.Data {
 	}
 	return d
 }
+
+func (s *fileSource) close() {}
 
 func (s *fileSource) inputs() []string {
 	out := make([]string, len(s.files))

@@ -24,15 +24,33 @@ func (a *app) deliver(path string, data []byte) error {
 }
 
 // writeFile puts data at path: written beside it, synced and renamed into place, so that at any moment path is the old file or the
-// whole new one. Nothing is left behind on failure. (The libraries that do this do not support Windows or do not sync.)
-func writeFile(path string, data []byte) (err error) {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return &exitError{exitFailed, fmt.Errorf("%s: is a folder; name a file", path)}
+// whole new one. Nothing is left behind on failure. A link stays, and what it leads to is replaced; a device or a pipe is written to as it
+// is. (The libraries that do this do not support Windows or do not sync.)
+func writeFile(path string, data []byte) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil || info.Mode().IsRegular():
+		target, linkErr := filepath.EvalSymlinks(path)
+		if linkErr != nil {
+			target = path // not there yet
+		}
+		err = replaceFile(target, data)
+	case info.IsDir():
+		return fmt.Errorf("%s: is a folder; name a file", path)
+	default:
+		err = os.WriteFile(path, data, 0)
 	}
+	if err != nil {
+		return cannotWrite(path, err)
+	}
+	return nil
+}
+
+func replaceFile(path string, data []byte) (err error) {
 	dir := filepath.Dir(path)
 	tmp, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*.tmp")
 	if err != nil {
-		return cannotWrite(path, err)
+		return err
 	}
 	defer func() {
 		if err != nil {
@@ -41,19 +59,19 @@ func writeFile(path string, data []byte) (err error) {
 		}
 	}()
 	if _, err = tmp.Write(data); err != nil {
-		return cannotWrite(path, err)
+		return err
 	}
 	if err = tmp.Chmod(modeOf(path)); err != nil {
-		return cannotWrite(path, err)
+		return err
 	}
 	if err = tmp.Sync(); err != nil {
-		return cannotWrite(path, err)
+		return err
 	}
 	if err = tmp.Close(); err != nil {
-		return cannotWrite(path, err)
+		return err
 	}
 	if err = os.Rename(tmp.Name(), path); err != nil {
-		return cannotWrite(path, err)
+		return err
 	}
 	syncFolder(dir)
 	return nil

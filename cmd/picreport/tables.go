@@ -25,7 +25,7 @@ type tablesOptions struct {
 func (a *app) tablesCommand() *cobra.Command {
 	o := &tablesOptions{format: choiceFlag{choices: []string{"text", "json", "csv", "xlsx", "variables"}, values: []string{"text"}}}
 	cmd := &cobra.Command{
-		Use:   "tables --quarter Q FILE...",
+		Use:   "tables --quarter Q [FILE...]",
 		Short: "Show the figures of a quarter",
 		Long: `Tables counts a quarter from exports, as build does, and writes the figures alone on standard output. The format variables
 lists what a report text can refer to, with its values.
@@ -41,8 +41,15 @@ lists what a report text can refer to, with its values.
 }
 
 func (a *app) tables(ctx context.Context, o *tablesOptions, args []string) error {
-	r, err := a.count(ctx, o.figureFlags, args)
+	r, err := a.plan(o.figureFlags)
 	if err != nil {
+		return err
+	}
+	if err := a.open(ctx, r, o.readFlags, args, false); err != nil {
+		return err
+	}
+	defer r.source.close()
+	if err := a.count(ctx, r, o.figureFlags); err != nil {
 		return err
 	}
 	if o.output == "" {

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"testing"
+)
+
+// TestLedgerEqualsFiles ingests exports in both orders: the figures document from the ledger is byte for byte that of the same files
+// given in the order of ingest, and ingesting a file again only moves it to the end.
+func TestLedgerEqualsFiles(t *testing.T) {
+	files := []string{
+		testFile(t, "contacts-2024-Q1-Q2.csv"), testFile(t, "contacts-2024.xlsx"), testFile(t, "roster-2024.csv"),
+		testFile(t, "contacts-2024-noids.csv"),
+	}
+	a, stdout, stderr := testApp(t)
+	run := func(args ...string) []byte {
+		t.Helper()
+		stdout.Reset()
+		stderr.Reset()
+		if code := a.run(context.Background(), args); code != exitDone {
+			t.Fatalf("%v: exit %d: %s", args, code, stderr)
+		}
+		return bytes.Clone(stdout.Bytes())
+	}
+	same := func(name string, order []string) {
+		t.Helper()
+		for quarter := range published {
+			fromFiles := run(append([]string{"tables", "--format", "json", "--quarter", quarter}, order...)...)
+			fromLedger := run("tables", "--format", "json", "--quarter", quarter, "--ledger", name)
+			if !bytes.Equal(fromFiles, fromLedger) {
+				t.Errorf("%s %s: the ledger gives\n%s\nthe files give\n%s", name, quarter, fromLedger, fromFiles)
+			}
+		}
+	}
+	backward := slices.Clone(files)
+	slices.Reverse(backward)
+	for i, order := range [][]string{files, backward} {
+		name := []string{"forth.db", "back.db"}[i]
+		run(append([]string{"ingest", "--ledger", name}, order...)...)
+		same(name, order)
+	}
+	run("ingest", "--ledger", "forth.db", files[0])
+	same("forth.db", append(slices.Clone(files[1:]), files[0]))
+}

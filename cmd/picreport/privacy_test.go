@@ -1,0 +1,257 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// planted is a made-up client's data, in small letters: names, a birth date in the forms in which programs write it, a remark.
+var planted = []string{
+	"zaphod", "beeblebrox", "trillian", "1987-03-29", "19870329", "3/29/1987", "3/29/87", "29/3/1987", "29.03.1987", "29 march", "march 29", "31865",
+	"elm street", "unicorn",
+}
+
+// plantedIDs are the client IDs of the same. Only the ledger and explain may have them.
+var plantedIDs = []string{"qx-447", "rz_981"}
+
+// plantedExports are exports that hold planted data, in every way of being right and wrong.
+func plantedExports(t *testing.T) map[string]string {
+	t.Helper()
+	const head = "Contact ID,Client ID,Contact Date,Date of Birth,Age,Gender,Source,Services,Entered on,Name,Remarks\n"
+	var book, damaged bytes.Buffer
+	f := excelize.NewFile()
+	for i, row := range [][]any{
+		{"Clients of the team"},
+		{"Client ID", "Contact Date", "DOB", "Gender", "Source", "Name", "Remarks"},
+		{"QX-4471", "2024-07-01", 31865, "Zaphod", "Trillian", "Zaphod Beeblebrox", "Elm Street 4"},
+		{"QX-4472", "3/29/1987", "29/3/1987", "Female", "Unicorn", "Trillian", nil},
+		{nil, "2024-07-02", "March 29, 1987", "Trillian", nil, "Zaphod", "Unicorn"},
+		{"Total for Zaphod", nil, 31865},
+	} {
+		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.SetCellFormula("Sheet1", "D4", `"Zaphod"`); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.MergeCell("Sheet1", "F3", "G3"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Write(&book); err != nil {
+		t.Fatal(err)
+	}
+	damaged.Write(book.Bytes()[:book.Len()*2/3])
+	return map[string]string{
+		"good.csv": head +
+			"1,QX-4471,2024-07-01,1987-03-29,37,Male,CFS,De-escalation,2024-07-02,Zaphod Beeblebrox,Elm Street 4\n" +
+			"2,RZ_9810,2024-08-01,3/29/1987,,Female,CFS,,2024-08-02,Trillian,Unicorn\n",
+		"bad.csv": head +
+			"1,QX-4471,Zaphod,29/3/1987,Trillian,Zaphod,Trillian,Unicorn; Elm Street,29 March,Beeblebrox,Zaphod\n" +
+			"2,QX-4472,3/29/1987,March 29,1987-03-29,Beeblebrox,Zaphod,Zaphod | Trillian,Zaphod,Zaphod,\n" +
+			"3,,2024-07-03,29.03.1987,37,M,Elm Street,Unicorn,2024-07-04,Trillian,\n" +
+			"4,QX-4473,29 March,#N/A,19870329,#REF!,#N/A,,,Zaphod,\n" +
+			"5,QX-4474,2044-07-01,2044-03-29,999,F,CFS,,,Zaphod,\n",
+		"doubtful.csv": head +
+			"1,QX-4471,2024-07-01,1987-03-29,12,Male,CFS,,,Zaphod Beeblebrox,\n" +
+			"1,qx-4471,2024-07-01,1987-03-29,37,Female,Zaphod,Trillian,2023-01-01,Zaphod Beeblebrox,\n" +
+			"2,QX-44 71,2024-07-05,3/29/1987,37,Trillian,Unicorn,Unicorn,,\"Beeblebrox, Zaphod\",\n" +
+			"3,QX-4479,2024-07-05,1987-03-29,37,Trillian,Unicorn,Unicorn,,Zaphod Beeblebrox,extra,Zaphod\n",
+		"headerless.csv":  "Zaphod Beeblebrox,QX-4471,3/29/1987,Male\nTrillian,RZ_9810,3/29/1987,Female\n",
+		"odd-headers.csv": "Client: Zaphod Beeblebrox\nBorn: 3/29/1987\nIdent,When\nQX-4471,2024-07-01\n",
+		"quotes.csv":      head + "1,QX-4471,\"2024-07-01\"Zaphod,\"3/29/1987\n2,Trillian\"x,Unicorn\n",
+		"latin.csv":       "Client ID;Contact Date;DOB;Name\nQX-4471;2024-07-01;1987-03-29;Zaphod Beeblebr\xf6x\nQX-4472;Elm Street;29.03.1987;Trillian\n",
+		"roster.csv":      "Client ID,DOB,Gender,Name\nQX-4471,29/3/1987,Zaphod,Zaphod Beeblebrox\nQX-4471,1987-03-29,Male,Trillian\n",
+		"redcap.csv": "record_id,redcap_repeat_instrument,redcap_repeat_instance,dob,sex,contact_date,source,first_name\n" +
+			"QX-4471,,,3/29/1987,Zaphod,,,Zaphod\nQX-4471,contact,1,,,29 March,Trillian,\nQX-4471,contact,2,,,2024-07-01,Unicorn,\n",
+		"book.xlsx":    book.String(),
+		"damaged.xlsx": damaged.String(),
+		"page.xlsx":    "<html><table><tr><td>Zaphod Beeblebrox</td><td>3/29/1987</td></tr></table></html>",
+		"names.json":   `{"name": "Zaphod Beeblebrox", "born": "1987-03-29"}`,
+	}
+}
+
+// TestPrivacy plants a client's data in exports, and looks for it in everything that picreport says, logs, stores and publishes.
+func TestPrivacy(t *testing.T) {
+	exports := plantedExports(t)
+	var names []string
+	for name := range exports {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	inputs := [][]string{names}
+	for _, name := range names {
+		inputs = append(inputs, []string{name})
+	}
+	done := map[int]int{}
+	for _, files := range inputs {
+		a, stdout, stderr := testApp(t)
+		for name, content := range exports {
+			writeTestFile(t, name, content)
+		}
+		run := func(secrets []string, args ...string) string {
+			stdout.Reset()
+			stderr.Reset()
+			done[a.run(context.Background(), args)]++
+			for _, stream := range []*bytes.Buffer{stdout, stderr} {
+				leakIn(t, secrets, strings.Join(args, " "), stream.String())
+			}
+			return stdout.String()
+		}
+		all := slices.Concat(planted, plantedIDs)
+		for i, log := range []string{"text", "json"} {
+			if i > 0 && len(files) == 1 {
+				break // the messages are the same
+			}
+			for _, command := range [][]string{
+				{"validate"},
+				{"validate", "--format", "json"},
+				{"validate", "--format", "csv", "--strict"},
+				{"tables", "--quarter", "2024Q3"},
+				{"tables", "--quarter", "2024Q3", "--allow-errors", "--format", "json", "--output", "tables.json"},
+				{"tables", "--quarter", "2024Q3", "--allow-errors", "--format", "csv"},
+				{"tables", "--quarter", "2024Q3", "--allow-errors", "--format", "xlsx"},
+				{"tables", "--quarter", "2024Q3", "--allow-errors", "--format", "variables"},
+				{"build", "--quarter", "2024Q3", "--strict"},
+				{"build", "--quarter", "2024Q3", "--allow-errors", "--format", "pdf,html,xlsx,json"},
+				{"ingest", "--allow-errors", "--ledger", log + ".db"},
+				{"ingest", "--atomic", "--ledger", log + "-atomic.db"},
+			} {
+				run(all, slices.Concat(command, []string{"--log-format", log}, files)...)
+			}
+			ledger := []string{"--ledger", log + ".db", "--log-format", log}
+			for _, command := range [][]string{
+				{"build", "--quarter", "2024Q3", "--format", "pdf,html,json", "--output", "ledger.pdf"},
+				{"ledger", "list"}, {"ledger", "check"}, {"ledger", "published"}, {"ledger", "show", files[0]},
+			} {
+				run(all, append(command, ledger...)...)
+			}
+			run(planted, slices.Concat([]string{"explain", "served", "--quarter", "2024Q3", "--allow-errors", "--log-format", log}, files)...)
+			run(planted, append([]string{"explain", "served", "--quarter", "2024Q3"}, ledger...)...)
+		}
+		leakInFiles(t, exports)
+	}
+	if done[exitDone] < 100 || done[exitData] < 20 || done[exitFailed] < 5 {
+		t.Errorf("the commands ended otherwise than this test was made for: %v", done)
+	}
+}
+
+// TestPlantedDataIsFound holds that the test above could fail: what is asked for is shown.
+func TestPlantedDataIsFound(t *testing.T) {
+	a, stdout, _ := testApp(t)
+	for name, content := range plantedExports(t) {
+		writeTestFile(t, name, content)
+	}
+	for _, format := range []string{"text", "json", "csv"} {
+		stdout.Reset()
+		a.run(context.Background(), []string{"validate", "--show-values", "--format", format, "bad.csv", "doubtful.csv", "book.xlsx"})
+		for _, secret := range []string{"zaphod", "beeblebrox", "trillian", "29/3/1987", "elm street", "unicorn"} {
+			if !strings.Contains(strings.ToLower(stdout.String()), secret) {
+				t.Errorf("validate --show-values --format %s does not show %q", format, secret)
+			}
+		}
+	}
+	for _, command := range [][]string{{"explain", "served"}, {"explain", "served", "--format", "json"}, {"explain", "new", "--format", "csv"}} {
+		stdout.Reset()
+		a.run(context.Background(), append(command, "--quarter", "2024Q3", "good.csv"))
+		for _, id := range plantedIDs {
+			if !strings.Contains(stdout.String(), id) {
+				t.Errorf("%v does not show %q: %s", command, id, stdout)
+			}
+		}
+	}
+}
+
+// leakIn reports secrets that a text holds.
+func leakIn(t *testing.T, secrets []string, what, text string) {
+	t.Helper()
+	text = strings.ToLower(text)
+	for _, s := range secrets {
+		if i := strings.Index(text, s); i >= 0 {
+			t.Errorf("%s holds %q: …%s…", what, s, text[max(0, i-60):min(len(text), i+60)])
+		}
+	}
+}
+
+// leakInFiles looks into every file of the working folder that is no export: its bytes, the parts of a workbook, the text of a PDF.
+func leakInFiles(t *testing.T, exports map[string]string) {
+	t.Helper()
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, e := range entries {
+		if _, ok := exports[e.Name()]; ok {
+			continue
+		}
+		data, err := os.ReadFile(e.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind := filepath.Ext(e.Name())
+		seen[kind] = true
+		secrets := slices.Concat(planted, plantedIDs)
+		if kind == ".db" {
+			secrets = planted
+		}
+		leakIn(t, textual(secrets, kind), e.Name(), string(data))
+		switch kind {
+		case ".xlsx":
+			leakIn(t, secrets, e.Name(), unzipped(t, data))
+		case ".pdf":
+			leakIn(t, secrets, e.Name(), pdfText(t, e.Name()))
+		}
+	}
+	if !seen[".db"] {
+		t.Error("there is no ledger to look into")
+	}
+}
+
+// textual leaves out the numbers among the secrets where the file is compressed and such a number may be in it by chance.
+func textual(secrets []string, kind string) []string {
+	if kind != ".pdf" && kind != ".xlsx" && kind != ".html" {
+		return secrets
+	}
+	return slices.DeleteFunc(slices.Clone(secrets), func(s string) bool { return strings.Trim(s, "0123456789") == "" })
+}
+
+// unzipped is the content of all parts of a zip.
+func unzipped(t *testing.T, data []byte) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, part := range z.File {
+		r, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(&b, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b.String()
+}
+
+// pdfText is the text of a PDF, where there is a program to read it.
+func pdfText(t *testing.T, name string) string {
+	t.Helper()
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		return ""
+	}
+	return poppler(t, "pdftotext", name, "-")
+}

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"picreport/ingest"
+	"picreport/ingest/ledger"
+	"picreport/report"
+)
+
+// publish records in the ledger what a build wrote, so that a later one can say what has changed since. Only what a reader sees, a PDF
+// or a page, is a publication.
+func (a *app) publish(ctx context.Context, r *reporting, formats, outputs []string, rendered [][]byte) error {
+	s, ok := r.source.(*ledgerSource)
+	i := slices.IndexFunc(formats, func(f string) bool { return f == "pdf" || f == "html" })
+	if !ok || i < 0 {
+		return nil
+	}
+	figures, err := json.Marshal(r.figures)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(rendered[i])
+	entry := s.snapshot.Entry
+	s.snapshot.Close()
+	s.snapshot = nil
+	err = s.ledger.Publish(ctx, ledger.Published{
+		Quarter: r.quarter.String(), Figures: figures, Output: outputs[i], SHA256: hex.EncodeToString(sum[:]), Entry: entry,
+	})
+	if err != nil {
+		return fmt.Errorf("%s was written, but could not be recorded as published: %w", outputs[i], err)
+	}
+	return nil
+}
+
+// restate compares what was published of this and earlier quarters with what is counted now. It says each difference on standard
+// error and puts it into the figures.
+func (a *app) restate(ctx context.Context, r *reporting) error {
+	s, ok := r.source.(*ledgerSource)
+	if !ok {
+		return nil
+	}
+	published, err := s.lastPublished(ctx, r.quarter)
+	if err != nil || len(published) == 0 {
+		return err
+	}
+	var touched []publication
+	for _, p := range published {
+		if p.because, err = s.because(ctx, p); err != nil {
+			return err
+		}
+		if p.because != "" {
+			touched = append(touched, p)
+		}
+	}
+	if len(touched) == 0 {
+		return nil
+	}
+	now, err := s.recount(touched, r.options)
+	if err != nil {
+		return err
+	}
+	for i, p := range touched {
+		for _, c := range report.Restated(&p.figures, &now[i]) {
+			c.PublishedOn, c.Because = ingest.DateOf(p.At), p.because
+			r.figures.Restatements = append(r.figures.Restatements, c)
+			name := cmp.Or(r.options.Words.Restated[c.Figure], c.Figure)
+			a.log.Warn(fmt.Sprintf("%s %s: published %d on %s, now %d (%s)", c.Quarter, name, c.Published, c.PublishedOn, c.Now, c.Because))
+		}
+	}
+	return nil
+}
+
+// publication is the last report of a quarter.
+type publication struct {
+	ledger.Published
+	quarter report.Quarter
+	figures report.Figures
+	because string // what has changed the quarter's contacts since; "" for nothing
+}
+
+// lastPublished returns the last publication of each quarter up to q, in order.
+func (s *ledgerSource) lastPublished(ctx context.Context, q report.Quarter) ([]publication, error) {
+	all, err := s.ledger.Published(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	last := map[report.Quarter]publication{}
+	for _, p := range all {
+		pub := publication{Published: p}
+		if err := json.Unmarshal(p.Figures, &pub.figures); err != nil {
+			return nil, fmt.Errorf("ledger %s: the figures published for %s cannot be read: %w", s.path, p.Quarter, err)
+		}
+		pub.quarter = pub.figures.Quarter
+		if old, ok := last[pub.quarter]; pub.quarter <= q && (!ok || !p.At.Before(old.At)) {
+			last[pub.quarter] = pub
+		}
+	}
+	out := make([]publication, 0, len(last))
+	for _, p := range last {
+		out = append(out, p)
+	}
+	slices.SortFunc(out, func(a, b publication) int { return int(a.quarter - b.quarter) })
+	return out, nil
+}
+
+// because says what the ledger's journal has on contacts up to a publication's quarter, and on rosters, since it was made:
+// "1 contact added by contacts-2024-10.csv".
+func (s *ledgerSource) because(ctx context.Context, p publication) (string, error) {
+	entries, err := s.ledger.Journal(ctx, p.Entry)
+	if err != nil {
+		return "", err
+	}
+	var order []string
+	tallies := map[string]*ledger.Tally{}
+	for _, e := range entries {
+		for _, q := range e.Quarters {
+			if q.Quarter > p.Quarter { // 2024Q3 sorts as text, and a roster's "" before all
+				continue
+			}
+			if tallies[e.Source] == nil {
+				tallies[e.Source] = &ledger.Tally{}
+				order = append(order, e.Source)
+			}
+			t := tallies[e.Source]
+			t.Added += q.Added
+			t.Changed += q.Changed
+			t.Removed += q.Removed
+		}
+	}
+	var parts []string
+	for _, source := range order {
+		parts = append(parts, tallyText(*tallies[source])+" by "+source)
+	}
+	return strings.Join(parts, "; "), nil
+}
+
+func tallyText(t ledger.Tally) string {
+	var parts []string
+	for _, n := range []struct {
+		count int
+		verb  string
+	}{{t.Added, "added"}, {t.Changed, "changed"}, {t.Removed, "removed"}} {
+		if n.count == 0 {
+			continue
+		}
+		if len(parts) == 0 {
+			parts = append(parts, plural(n.count, "contact", "contacts")+" "+n.verb)
+		} else {
+			parts = append(parts, fmt.Sprintf("%d %s", n.count, n.verb))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// recount counts the quarters of publications anew, in one pass.
+func (s *ledgerSource) recount(published []publication, o report.Options) ([]report.Figures, error) {
+	aggregators := make([]*report.Aggregator, len(published))
+	for i, p := range published {
+		aggregators[i] = report.NewAggregator(p.quarter, o)
+	}
+	for c, err := range ingest.Merge(s.snapshot.Contacts()).Contacts() {
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range aggregators {
+			a.Add(c)
+		}
+	}
+	figures := make([]report.Figures, len(published))
+	for i, a := range aggregators {
+		var err error
+		if figures[i], err = a.Figures(); err != nil {
+			return nil, err
+		}
+	}
+	return figures, nil
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"picreport/ingest"
+	"picreport/report"
+	"picreport/report/pdf"
+)
+
+// schemaDoc says what a key of the configuration is for, and which values it takes where these are limited.
+type schemaDoc struct {
+	text     string
+	values   []string
+	pattern  string // of a text; a blank one is as none
+	names    []string
+	maxItems int
+}
+
+// Forms of texts.
+const (
+	colorForm = `^(#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}))?$`
+	monthForm = `^([0-9]{4}-(0[1-9]|1[0-2]))?$`
+	bandForm  = `^\s*[0-9]{1,3}\s*([-–]\s*[0-9]{1,3}|\+)\s*$`
+)
+
+// schemaDocs are the keys of the configuration, by their path: [] stands for each item of a list, {} for each key of a group.
+var schemaDocs = map[string]schemaDoc{
+	"": {text: "What a programme is called, what its exports say, and how its report looks. What is left out keeps its default, but for " +
+		"the programme's identity: name, contact lines, funding, sources and services have none."},
+
+	"program":           {text: "The programme."},
+	"program.name":      {text: "The programme's full name. Needed."},
+	"program.title":     {text: "The name as on the cover; not set: the name."},
+	"program.mission":   {text: "The first paragraph of the report, in Markdown. {{.Inception}} is the first month, such as March 2024."},
+	"program.inception": {text: "The first month of the programme, as 2024-03. Contacts before it are errors. Not set: the month of the earliest contact.", pattern: monthForm},
+
+	"contact":       {text: "How to reach the programme, at the foot of the report. A line that is not set is left out."},
+	"contact.phone": {text: "Telephone number."},
+	"contact.email": {text: "E-mail address."},
+	"contact.web":   {text: "Web address, with or without https://."},
+
+	"funding": {text: "Who funds the programme, in one or more sentences."},
+	"text":    {text: "Path of the report text, seen from this file; not set: the built-in text. picreport help template says what it can refer to."},
+
+	"language":                 {text: "The language of the report; --lang wins over it.", values: languages()},
+	"languages":                {text: "What the programme says of itself in another language than that of the other keys.", names: languages()},
+	"languages{}":              {text: "What the programme says of itself in this language. What is not set stands as it is in the first one."},
+	"languages{}.title":        {text: "The name as on the cover."},
+	"languages{}.mission":      {text: "The first paragraph of the report, in Markdown."},
+	"languages{}.funding":      {text: "Who funds the programme."},
+	"languages{}.text":         {text: "Path of the report text, seen from this file; not set: the built-in text."},
+	"columns":                  {text: "Headers of your exports that picreport does not know, and the field that each holds. A column mapped to ignore is not read."},
+	"columns{}":                {text: "The field that the column holds.", values: ingest.Fields()},
+	"date_order":               {text: "The order of day and month in dates such as 3/4/2024.", values: []string{string(ingest.MDY), string(ingest.DMY)}},
+	"timezone":                 {text: "The time zone whose calendar says what day it is, as America/New_York; not set: the machine's."},
+	"redcap":                   {text: "How to read exports of REDCap; see picreport help redcap."},
+	"redcap.dictionary":        {text: "Path of the project's data dictionary (CSV), seen from this file: the labels of raw codes and check boxes."},
+	"demographics":             {text: "Whom the tables of gender and age describe, and in which bands."},
+	"demographics.basis":       {text: "new: the quarter's new clients; served: all individuals served.", values: []string{string(report.BasisNew), string(report.BasisServed)}},
+	"demographics.age_bands":   {text: "The age bands, from 0 up, without gap or overlap; the last one is open, as 60+."},
+	"demographics.age_bands[]": {text: "An age band: 13-17, or 60+ for the last.", pattern: bandForm},
+
+	"genders":            {text: "The genders of the report, in its order."},
+	"genders[]":          {text: "A gender."},
+	"genders[].label":    {text: "The label, as the report prints it."},
+	"genders[].values":   {text: "What exports say for it. Case, blanks and punctuation do not matter."},
+	"genders[].values[]": {text: "A spelling."},
+	"genders[].always":   {text: "Whether it prints at zero too."},
+
+	"sources":            {text: "What contacts come from. Others count under Other."},
+	"sources[]":          {text: "A source."},
+	"sources[].label":    {text: "The label, as the tables print it."},
+	"sources[].values":   {text: "What exports say for it. Case, blanks and punctuation do not matter."},
+	"sources[].values[]": {text: "A spelling."},
+	"sources[].text":     {text: "How a sentence names it; not set: the label, with a small first letter."},
+	"sources[].referral": {text: "Whether it is a unit, which a sentence names as \"referrals from the …\"."},
+
+	"services":            {text: "The services that the report lists, in its order."},
+	"services[]":          {text: "A service."},
+	"services[].label":    {text: "The label, as the report prints it."},
+	"services[].values":   {text: "What exports say for it. Case, blanks and punctuation do not matter."},
+	"services[].values[]": {text: "A spelling."},
+
+	"exports":      {text: "Exports that picreport ingest reads when it is given none: paths and patterns, seen from this file."},
+	"exports[]":    {text: "A path, or a pattern such as exports/*.csv."},
+	"restatements": {text: "What to do where a figure of an earlier report was published otherwise than it is now: \"\" says so on standard error and in the JSON, note also in the report.", values: []string{"", restatementsNote}},
+	"output":       {text: "Where reports are written."},
+	"output.dir":   {text: "The folder for reports, seen from this file; not set: the working folder."},
+
+	"brand":                   {text: "How the report looks."},
+	"brand.paper":             {text: "The paper size.", values: []string{string(pdf.Letter), string(pdf.A4)}},
+	"brand.colors":            {text: "The colours, as \"#12284C\". Text needs a contrast of at least 4.5:1 to its ground."},
+	"brand.colors.primary":    {text: "Bands, headings and figures.", pattern: colorForm},
+	"brand.colors.accent":     {text: "The one big figure, the eyebrow, the bar of the reported quarter, links.", pattern: colorForm},
+	"brand.colors.decoration": {text: "Rules and bullets.", pattern: colorForm},
+	"brand.colors.bar":        {text: "The bars of earlier quarters.", pattern: colorForm},
+	"brand.colors.panel":      {text: "The ground of panels and cards.", pattern: colorForm},
+	"brand.colors.text":       {text: "Running text.", pattern: colorForm},
+	"brand.colors.muted":      {text: "The footer.", pattern: colorForm},
+	"brand.logos":             {text: "The logos of the cover.", maxItems: 3},
+	"brand.logos[]":           {text: "A logo, PNG or JPEG."},
+	"brand.logos[].file":      {text: "Path, seen from this file."},
+	"brand.logos[].alt":       {text: "What a reader who does not see it is told. Needed."},
+	"brand.fonts":             {text: "Static TrueType files that replace the built-in typeface; paths seen from this file."},
+	"brand.fonts.regular":     {text: "Running text."},
+	"brand.fonts.semibold":    {text: "Labels."},
+	"brand.fonts.bold":        {text: "Headings."},
+	"brand.fonts.extrabold":   {text: "Titles and big figures."},
+}
