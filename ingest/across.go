@@ -9,94 +9,132 @@ import (
 )
 
 // repeats remembers the rows of the export that is being read, and the contact IDs of all, to find contacts that come again.
-// Its state is a hash and a row number for each row without a contact ID, and one entry for each contact ID.
+// Its state is some 16 bytes for each row without a contact ID, and some 40 for each contact ID.
 type repeats struct {
-	seed  maphash.Seed
-	rows  map[uint64]place
-	again map[uint64]*equalRows
-	ids   map[string]idUse
+	seed maphash.Seed
+	ids  *contactIDs
+
+	rows    *rowHashes
+	unit    int32 // of the rows
+	pending []hashedRow
+	again   map[uint64]*equalRows
 
 	content []byte // of the last row
 }
 
 // equalRows are rows of one export that are equal.
 type equalRows struct {
-	first, second place
+	first, second int32
 	count         int
 }
 
-// idUse is the last row of a contact ID.
-type idUse struct {
-	hash   uint64
-	at     place
-	client string
+// said is what a row says, as far as Contact does not have it in numbers.
+type said struct {
+	gender, source labelID
+	services       int32 // joined.id
 }
 
 func newRepeats() *repeats {
-	return &repeats{
-		seed: maphash.MakeSeed(), rows: map[uint64]place{}, again: map[uint64]*equalRows{}, ids: map[string]idUse{},
-	}
+	seed := maphash.MakeSeed()
+	return &repeats{seed: seed, ids: newContactIDs(seed), rows: &rowHashes{}, again: map[uint64]*equalRows{}}
 }
 
-// check reports a contact ID that was used for something else, and counts equal rows until endExport.
-func (p *repeats) check(c *Contact, at *rowPlaces, f *findings) {
-	p.content = appendContent(p.content[:0], c)
-	hash := maphash.Bytes(p.seed, p.content)
+// checkRepeat reports a contact ID that was used for something else, and counts equal rows until endExport.
+func (r *Reader) checkRepeat(c *Contact, said said, row *rowPlaces) {
+	c.content = r.repeats.hash(c, said)
 	if c.ID == "" {
-		p.count(hash, at.of(fieldClientID))
+		r.repeats.count(c.content, row)
 		return
 	}
-	here := at.of(fieldContactID)
-	use, used := p.ids[c.ID]
+	number, used := r.repeats.ids.of(c.ID)
+	c.number = number
+	use := r.repeats.ids.use(number)
+	now := idUse{check: use.check, content: uint32(c.content), client: c.client, at: row.ref()}
 	if used {
-		n := note{at: here, field: fieldContactID, value: c.ID}
-		switch earlier := f.where(use.at, here); {
-		case use.hash == hash && use.at.export == here.export:
-			n.rule = ruleSameContactTwice
-			n.text = "this row has the contact ID and the content of " + earlier + "; they count once"
-		case use.hash == hash:
-			n.rule = numRules
-		case use.client != c.Client:
-			n.rule = ruleContactIDReused
-			n.text = "this contact ID stands for another client in " + earlier + ", which does not count now"
-		case use.at.export == here.export:
-			n.rule = ruleContactIDReused
-			n.text = "this contact ID has other content in " + earlier + ", which does not count now"
-		default:
-			n.rule = ruleContactCorrected
-			n.text = "this contact had other content in " + earlier
-		}
-		if n.rule != numRules {
-			f.add(n)
-		}
+		r.checkReuse(*use, now, c.ID)
 	}
-	p.ids[c.ID] = idUse{hash, here, c.Client}
+	*use = now
 }
 
-// count counts a row that has no contact ID.
-func (p *repeats) count(hash uint64, at place) {
-	first, seen := p.rows[hash]
-	if !seen {
-		p.rows[hash] = at
+// checkReuse reports what a contact ID was used for before.
+func (r *Reader) checkReuse(use, now idUse, id string) {
+	here, before := r.at(now.at, fieldContactID), r.at(use.at, fieldContactID)
+	n := note{at: here, field: fieldContactID, value: id}
+	same := use.content == now.content && use.client == now.client
+	switch earlier := r.found.where(before, here); {
+	case same && before.export == here.export:
+		n.rule = ruleSameContactTwice
+		n.text = "this row has the contact ID and the content of " + earlier + "; they count once"
+	case same:
 		return
+	case use.client != now.client:
+		n.rule = ruleContactIDReused
+		n.text = "this contact ID stands for another client in " + earlier + ", which does not count now"
+	case before.export == here.export:
+		n.rule = ruleContactIDReused
+		n.text = "this contact ID has other content in " + earlier + ", which does not count now"
+	default:
+		n.rule = ruleContactCorrected
+		n.text = "this contact had other content in " + earlier
 	}
-	e := p.again[hash]
-	if e == nil {
-		e = &equalRows{first: first, second: at, count: 1}
-		p.again[hash] = e
+	r.found.add(n)
+}
+
+// hash returns a hash of all of a contact but its ID and place. Equal labels have equal numbers.
+func (p *repeats) hash(c *Contact, said said) uint64 {
+	b := binary.LittleEndian.AppendUint32(p.content[:0], uint32(c.client))
+	b = binary.LittleEndian.AppendUint32(b, uint32(c.Date))
+	b = binary.LittleEndian.AppendUint32(b, uint32(c.BirthDate))
+	b = binary.LittleEndian.AppendUint16(b, uint16(said.gender))
+	b = binary.LittleEndian.AppendUint16(b, uint16(said.source))
+	b = binary.LittleEndian.AppendUint32(b, uint32(said.services))
+	b = appendAge(b, c.Age)
+	p.content = b
+	return maphash.Bytes(p.seed, b)
+}
+
+// count counts a row that has no contact ID. Rows are looked up many at a time: memory then answers for all of them at once.
+func (p *repeats) count(hash uint64, row *rowPlaces) {
+	p.unit = row.unit // only one sheet of an export has contacts
+	p.pending = append(p.pending, hashedRow{hash, row.row.row})
+	if len(p.pending) == pendingRows {
+		p.settle()
 	}
-	e.count++
+}
+
+// pendingRows is how many rows are looked up at a time.
+const pendingRows = 256
+
+func (p *repeats) settle() {
+	p.rows.foresee(p.pending)
+	for _, row := range p.pending {
+		first, seen := p.rows.add(row)
+		if !seen {
+			continue
+		}
+		e := p.again[row.hash]
+		if e == nil {
+			e = &equalRows{first: first, second: row.row, count: 1}
+			p.again[row.hash] = e
+		}
+		e.count++
+	}
+	p.pending = p.pending[:0]
 }
 
 // endExport reports the equal rows of an export, once a group, and forgets its rows.
-func (p *repeats) endExport(f *findings) {
+func (r *Reader) endExport() {
+	p := r.repeats
+	p.settle()
 	for _, e := range p.again {
-		f.add(note{
-			at: e.second, rule: ruleSameContactTwice,
-			text: fmt.Sprintf("this row equals that of %s; %d rows are equal in all, and each is counted", f.where(e.first, e.second), e.count),
+		second := r.at(ref{e.second, p.unit}, fieldClientID)
+		earlier := r.found.where(r.at(ref{e.first, p.unit}, fieldClientID), second)
+		r.found.add(note{
+			at: second, rule: ruleSameContactTwice,
+			text: fmt.Sprintf("this row equals that of %s; %d rows are equal in all, and each is counted", earlier, e.count),
 		})
 	}
-	clear(p.rows)
+	p.rows = &rowHashes{}
 	clear(p.again)
 }
 
@@ -138,12 +176,11 @@ func (p *repeats) person(names []string, birth Date) uint64 {
 }
 
 // checkPerson reports a client who has the name and birth date of another.
-func (r *Reader) checkPerson(who *client, names []string, birth Date, at place) {
+func (r *Reader) checkPerson(i int32, names []string, birth Date, at place) {
 	hash := r.repeats.person(names, birth)
 	if hash == 0 {
 		return
 	}
-	i := r.clients.byID[who.id]
 	other, seen := r.clients.people[hash]
 	if !seen {
 		r.clients.people[hash] = i
@@ -154,7 +191,7 @@ func (r *Reader) checkPerson(who *client, names []string, birth Date, at place) 
 	}
 	r.samePeople[[2]int32{other, i}] = true
 	r.found.add(note{
-		at: at, rule: rulePersonTwoIDs, field: fieldClientID, value: who.text,
-		text: "this client has the name and birth date of the client in " + r.found.where(r.clients.all[other].seen, at),
+		at: at, rule: rulePersonTwoIDs, field: fieldClientID, value: r.clients.text(i),
+		text: "this client has the name and birth date of the client in " + r.found.where(r.at(r.clients.at(other).seen, fieldClientID), at),
 	})
 }

@@ -112,6 +112,11 @@ var catalogue = [numRules]Rule{
 		"The sheet has hidden columns. They were read like all others.",
 		"Unhide them to see what was read.",
 	},
+	ruleRowsMissing: {
+		"rows-missing", SeverityWarning, "No rows below the headers",
+		"The table has headers and nothing below them, or totals alone. It adds nothing to the figures.",
+		"Export it again, and check the filter of the export, unless there was nothing to export.",
+	},
 	ruleTotalRow: {
 		"total-row", SeverityInfo, "Total or note below the table",
 		"A row holds a total or a note and no contact. It was not counted as a row.",

@@ -1,182 +1,136 @@
 package ingest
 
-import (
-	"strconv"
-	"strings"
-	"unicode"
-)
-
-// client is what the checks across rows remember of a client.
+// client is what the checks across rows remember of a client. There may be millions, so it is kept to 48 bytes: an equal text, and the
+// place of a first contact that is no other than seen, are not kept again.
 type client struct {
 	id       string // as compared
-	text     string // as the first row writes it
-	seen     place  // of the first row
-	contact  place  // of the first contact; row 0 for none
-	roster   place  // of the last row of a roster; row 0 for none
-	birth    Date   // the first that was reported
-	birthAt  place
-	gender   string // the first that was reported
-	genderAt place
-	told     told // which findings were made, so that each is made once a client
+	seen     ref    // the first row
+	birthAt  ref
+	genderAt ref
+	birth    Date    // the first that was reported
+	gender   labelID // the first that was reported
+	told     told
+	spelling spelling
 }
 
-// told are flags of findings.
+// ref is a row of a sheet that is or was read. With a field of the sheet's layout it is a place.
+type ref struct {
+	row  int32 // 0 for none
+	unit int32 // index into Reader.units
+}
+
+// told are flags of a client: which findings were made, so that each is made once, and whether there was a contact.
 type told uint8
 
 const (
 	toldSpelling told = 1 << iota
 	toldBirth
 	toldGender
+	hasContact
 )
 
-// clients are all clients of a run.
-type clients struct {
-	byText map[string]int32 // what a cell says to the index in all
-	byID   map[string]int32
-	alike  map[string][]int32 // lookAlikeKey to the clients that share it
-	people map[uint64]int32   // hash of a name and birth date to the first client who has it
-	all    []client
+// at returns the place of a field in a row.
+func (r *Reader) at(row ref, f field) place {
+	p := rowPlaces{row: r.units[row.unit].at, lay: r.units[row.unit].lay}
+	p.row.row = row.row
+	return p.of(f)
 }
 
-func newClients() *clients {
-	return &clients{
-		byText: map[string]int32{}, byID: map[string]int32{}, alike: map[string][]int32{}, people: map[uint64]int32{},
+// client returns the number of the client of a text that has been through plain, and reports findings about its ID.
+func (r *Reader) client(text string, row *rowPlaces) int32 {
+	c := r.clients
+	i, hash := c.find(text)
+	if i == 0 {
+		i = c.add(text, hash, row.ref())
+		r.checkAlike(i, hash, row.of(fieldClientID))
+		return i
 	}
-}
-
-// maxAlike is with how many earlier clients a new one is compared.
-const maxAlike = 16
-
-// of returns the client of a text that has been through plain, and reports findings about its ID.
-func (c *clients) of(text string, at place, f *findings) *client {
-	if i, ok := c.byText[text]; ok {
-		return &c.all[i]
-	}
-	text = strings.Clone(text)
-	id := compareID(text)
-	i, ok := c.byID[id]
-	if !ok {
-		i = int32(len(c.all))
-		c.all = append(c.all, client{id: id, text: text, seen: at})
-		c.byID[id] = i
-		c.checkAlike(i, at, f)
-	}
-	c.byText[text] = i
-	known := &c.all[i]
-	if ok && known.told&toldSpelling == 0 {
-		known.told |= toldSpelling
-		f.add(note{
+	if who := c.at(i); who.told&toldSpelling == 0 && !c.isSpelled(i, text) {
+		who.told |= toldSpelling
+		at := row.of(fieldClientID)
+		r.found.add(note{
 			at: at, rule: ruleClientIDSpelling, field: fieldClientID, value: text,
-			text: "this client ID differs from that in " + f.where(known.seen, at) + " only in case or blanks; they are one client",
+			text: "this client ID differs from that in " + r.found.where(r.at(who.seen, fieldClientID), at) + " only in case or blanks; they are one client",
 		})
 	}
-	return known
+	return i
 }
 
-// checkAlike reports a new client whose ID looks like that of an earlier one.
-func (c *clients) checkAlike(i int32, at place, f *findings) {
-	id := c.all[i].id
-	key, parts := lookAlikeKey(id)
-	if key == "" {
-		return
-	}
-	others := c.alike[key]
-	c.alike[key] = append(others, i)
-	for _, o := range others[:min(len(others), maxAlike)] {
-		if _, otherParts := lookAlikeKey(c.all[o].id); parts == otherParts || parts == key || otherParts == key {
-			f.add(note{
-				at: at, rule: ruleClientIDLookAlike, field: fieldClientID, value: c.all[i].text,
-				text: "this client ID looks like that in " + f.where(c.all[o].seen, at) + ", but counts as another client",
-			})
-			return
-		}
-	}
-}
-
-// compareID returns an ID as it is compared: NFC, case-folded, inner blanks collapsed. The text has been through plain.
-func compareID(text string) string {
-	id := fold(text)
-	if strings.Contains(id, "  ") || strings.ContainsAny(id, "\t\n\r") {
-		id = strings.Join(strings.Fields(id), " ")
-	}
-	return id
-}
-
-// lookAlikeKey returns what IDs share that differ only in leading zeros, O and 0, blanks or punctuation, and in being written as
-// 1023, 1023.0 or 1.023e3. Its parts keep one "-" in place of each run of blanks and punctuation, to tell 1-12 from 11-2.
-func lookAlikeKey(id string) (key, parts string) {
-	if n, err := strconv.ParseFloat(id, 64); err == nil && n == float64(int64(n)) && n > 0 && n < 1e15 && strings.ContainsAny(id, ".e") {
-		key = strconv.FormatInt(int64(n), 10)
-		return key, key
-	}
-	var b strings.Builder
-	zeros, digit := 0, false // zeros held back at the start of a run of digits; inside such a run
-	for _, r := range id {
-		if r == 'o' {
-			r = '0'
-		}
-		if r == '0' && !digit {
-			zeros++
+// checkAlike reports a new client whose ID looks like that of an earlier one, the earliest of several.
+func (r *Reader) checkAlike(i int32, hash uint32, at place) {
+	c := r.clients
+	id := c.at(i).id
+	var key, parts string // worked out for the few that share the hash alone
+	first := int32(0)
+	for other := range c.sharing(hash) {
+		if other == i || first != 0 && other > first {
 			continue
 		}
-		number := unicode.IsDigit(r)
-		if zeros > 0 && !number {
-			b.WriteByte('0')
+		if key == "" {
+			if key, parts = lookAlikeKey(id); key == "" {
+				return
+			}
 		}
-		zeros, digit = 0, number
-		if number || unicode.IsLetter(r) {
-			b.WriteRune(r)
-		} else if s := b.String(); s != "" && s[len(s)-1] != '-' {
-			b.WriteByte('-')
+		k, p := lookAlikeKey(c.at(other).id)
+		if k == key && (p == parts || parts == key || p == key) {
+			first = other
 		}
 	}
-	if zeros > 0 {
-		b.WriteByte('0')
+	if first != 0 {
+		r.found.add(note{
+			at: at, rule: ruleClientIDLookAlike, field: fieldClientID, value: c.text(i),
+			text: "this client ID looks like that in " + r.found.where(r.at(c.at(first).seen, fieldClientID), at) + ", but counts as another client",
+		})
 	}
-	parts = strings.Trim(b.String(), "-")
-	return strings.ReplaceAll(parts, "-", ""), parts
 }
 
 // checkClient reports what a row says of its client that an earlier row said otherwise, and remembers it.
-func (r *Reader) checkClient(who *client, c *Contact, at *rowPlaces) {
-	if c.Date != 0 && who.contact.row == 0 {
-		who.contact = at.of(fieldClientID)
+func (r *Reader) checkClient(i int32, c *Contact, gender labelID, at *rowPlaces) {
+	who := r.clients.at(i)
+	here := at.ref()
+	if c.Date != 0 && who.told&hasContact == 0 {
+		who.told |= hasContact
+		if who.seen != here {
+			r.clients.contactAt[i] = here
+		}
 	}
 	switch {
 	case c.BirthDate == 0:
 	case who.birth == 0:
-		who.birth, who.birthAt = c.BirthDate, at.of(fieldBirthDate)
+		who.birth, who.birthAt = c.BirthDate, here
 	case who.birth != c.BirthDate && who.told&toldBirth == 0:
 		who.told |= toldBirth
 		here := at.of(fieldBirthDate)
 		r.found.add(note{
 			at: here, rule: ruleClientBirthDates, field: fieldBirthDate, value: c.BirthDate.String(),
-			text: "the birth date of this client is another one in " + r.found.where(who.birthAt, here),
+			text: "the birth date of this client is another one in " + r.found.where(r.at(who.birthAt, fieldBirthDate), here),
 		})
 	}
 	switch {
-	case c.Gender == "":
-	case who.gender == "":
-		who.gender, who.genderAt = c.Gender, at.of(fieldGender)
-	case who.gender != c.Gender && who.told&toldGender == 0:
+	case gender == 0:
+	case who.gender == 0:
+		who.gender, who.genderAt = gender, here
+	case who.gender != gender && who.told&toldGender == 0:
 		who.told |= toldGender
 		here := at.of(fieldGender)
 		r.found.add(note{
 			at: here, rule: ruleClientGenders, field: fieldGender, value: c.Gender,
-			text: "the gender of this client is another one in " + r.found.where(who.genderAt, here),
+			text: "the gender of this client is another one in " + r.found.where(r.at(who.genderAt, fieldGender), here),
 		})
 	}
 }
 
 // checkRosterClient reports a client whom one roster has twice. Records of a REDCap project have several base rows by nature.
-func (r *Reader) checkRosterClient(who *client, at place, redcap bool) {
-	if who.roster.row != 0 && who.roster.export == at.export && who.roster.sheet == at.sheet && !redcap {
+func (r *Reader) checkRosterClient(i int32, row *rowPlaces, redcap bool) {
+	last := r.clients.roster(i)
+	if last.row != 0 && last.unit == row.unit && !redcap {
+		at := row.of(fieldClientID)
 		r.found.add(note{
-			at: at, rule: ruleRosterClientTwice, field: fieldClientID, value: who.text,
-			text: "this client stands in the roster already, in " + r.found.where(who.roster, at),
+			at: at, rule: ruleRosterClientTwice, field: fieldClientID, value: r.clients.text(i),
+			text: "this client stands in the roster already, in " + r.found.where(r.at(*last, fieldClientID), at),
 		})
 	}
-	who.roster = at
+	*last = row.ref()
 }
 
 // checkRoster reports the clients who have contacts but are in none of the rosters, where there was one.
@@ -184,13 +138,17 @@ func (r *Reader) checkRoster() {
 	if !r.hasRoster {
 		return
 	}
-	for i := range r.clients.all {
-		who := &r.clients.all[i]
-		if who.contact.row == 0 || who.roster.row != 0 {
+	for i := int32(1); i <= r.clients.n; i++ {
+		who := r.clients.at(i)
+		if who.told&hasContact == 0 || r.clients.roster(i).row != 0 {
 			continue
 		}
+		row, ok := r.clients.contactAt[i]
+		if !ok {
+			row = who.seen
+		}
 		r.found.add(note{
-			at: who.contact, rule: ruleClientNotInRoster, field: fieldClientID, value: who.text,
+			at: r.at(row, fieldClientID), rule: ruleClientNotInRoster, field: fieldClientID, value: r.clients.text(i),
 			text: "this client has contacts, but is not in the roster",
 		})
 	}

@@ -1,5 +1,7 @@
 package ingest
 
+import "slices"
+
 // Contact is one service contact with one client on one date, or, where Date is 0, what a roster says of a client.
 type Contact struct {
 	ID        string   // the contact ID as compared (see Client); "" where the export has none. In REDCap: record/event/instrument/instance
@@ -11,6 +13,21 @@ type Contact struct {
 	Source    string   // a label of the options, OtherSource, or "" where not reported
 	Services  []string // labels of the options or OtherSource, each once, in the order of the row; nil where the row lists none; shared: not to be changed
 	Place     Place
+
+	from    *Reader // nil for a contact of elsewhere, such as the ledger
+	client  int32   // see ClientNumber
+	number  int32   // of the contact ID among those of from; 0 for none
+	content uint64  // a hash of all but ID and Place, with a seed of from
+}
+
+// ClientNumber returns the number of the client among those of the Reader that read the contact: 1 for the first that it met, and so on
+// without gaps. It is 0, and the Reader nil, where no Reader read the contact. It spares whoever counts millions of contacts a map.
+func (c *Contact) ClientNumber() (int32, *Reader) { return c.client, c.from }
+
+// Equal reports whether two contacts say the same, wherever they were read. Services that are nil and empty are equal.
+func (c Contact) Equal(other Contact) bool {
+	return c.ID == other.ID && c.Client == other.Client && c.Date == other.Date && c.BirthDate == other.BirthDate && c.Age == other.Age &&
+		c.Gender == other.Gender && c.Source == other.Source && slices.Equal(c.Services, other.Services) && c.Place == other.Place
 }
 
 // OtherSource is the Source of a contact whose source is none of those that the options name, and likewise a service.

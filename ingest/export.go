@@ -37,7 +37,7 @@ func (r *Reader) readExport(ctx context.Context, export int32, in Input, yield f
 			return false, nil
 		}
 	}
-	r.repeats.endExport(r.found)
+	r.endExport()
 	r.fileNotices(export, file, sheets)
 	e := &r.exports[export]
 	if e.SHA256, e.Size, err = file.Digest(); err != nil {
@@ -195,7 +195,7 @@ func (r *Reader) checkLayout(at place, l *layout) (stop bool) {
 		n.hint = r.suggest(l, fieldContactDate)
 	}
 	if !l.tellable {
-		n.value = quoted(shortened(l.names()))
+		n.value = strings.Join(shortened(l.names()), ", ")
 	}
 	r.found.add(n)
 	return true
@@ -372,6 +372,10 @@ func (r *Reader) notice(at place, n table.Notice, l *layout) {
 			return
 		}
 		out.rule, out.text = ruleFormulaWithoutValue, "the formula has no stored result; the cell was read as blank"
+	case table.LongText:
+		out.rule, out.text = ruleFileNotice, "the text is longer than any that Excel holds in a cell: "+n.Detail
+	case table.BadText:
+		out.rule, out.text = ruleFileNotice, "characters were lost when the text was converted, before or by its encoding"
 	default:
 		out.rule, out.text = ruleFileNotice, strings.ReplaceAll(string(n.Kind), "-", " ")
 		if n.Detail != "" {

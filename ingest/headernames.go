@@ -24,7 +24,7 @@ func (r *Reader) hasData(row headRow) bool {
 	return slices.Contains(row.dates, true) || slices.ContainsFunc(row.texts, r.isValue)
 }
 
-// isValue reports whether a text is, or is meant as, a date, a number, an ID, or a value of one of the fields.
+// isValue reports whether a text is, or is meant as, a date, a number, an ID, or a gender.
 func (r *Reader) isValue(text string) bool {
 	if text == "" {
 		return false
@@ -42,7 +42,7 @@ func (r *Reader) isValue(text string) bool {
 		}
 	}
 	key := headerKey(text)
-	return digits > 2 || digits > 0 && digits >= letters || notReported[key] || r.genders.byKey[key] != "" || r.sources.byKey[key] != ""
+	return digits > 2 || digits > 0 && digits >= letters || notReported[key] || r.genders.byKey[key] != ""
 }
 
 // isAboveData reports whether one of the columns that a row has a text for has dates or numbers in the rows below.

@@ -2,13 +2,15 @@ package ingest
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
 
 // labels knows the spellings of one field's values, and remembers every distinct value it was asked about.
 type labels struct {
-	names    []string          // of the options, in their order
+	names    []string // of the options, in their order
+	numbers  map[string]labelID
 	byKey    map[string]string // headerKey of a spelling to the label
 	seen     map[string]*value // by the text of a cell
 	unknown  map[string]*value // by headerKey, so that spellings of one unknown value are one
@@ -26,9 +28,13 @@ const (
 	maxSeen    = 10_000
 )
 
+// labelID is the number of a label among those of its field; 0 for none.
+type labelID uint16
+
 // value is what a text means.
 type value struct {
 	label       string
+	id          labelID
 	notReported bool // a word for unknown, declined and the like
 	unknown     bool // none of the spellings
 	nearest     string
@@ -39,7 +45,7 @@ type value struct {
 
 func newLabels(f field, rule ruleID, fallback string, list []Label) (*labels, error) {
 	l := &labels{
-		byKey: map[string]string{}, seen: map[string]*value{}, unknown: map[string]*value{},
+		byKey: map[string]string{}, seen: map[string]*value{}, unknown: map[string]*value{}, numbers: map[string]labelID{"": 0},
 		more: value{unknown: true, label: fallback}, fallback: fallback, rule: rule, field: f,
 	}
 	for _, label := range list {
@@ -58,6 +64,15 @@ func newLabels(f field, rule ruleID, fallback string, list []Label) (*labels, er
 	}
 	if key := headerKey(fallback); key != "" && l.byKey[key] == "" {
 		l.byKey[key] = fallback
+	}
+	for _, name := range append(l.names, fallback) {
+		if _, ok := l.numbers[name]; !ok {
+			l.numbers[name] = labelID(len(l.numbers))
+		}
+	}
+	l.more.id = l.numbers[fallback]
+	if len(l.numbers) > math.MaxUint16 {
+		return nil, fmt.Errorf("%s: more than %d labels", f, math.MaxUint16)
 	}
 	return l, nil
 }
@@ -121,6 +136,7 @@ func (l *labels) of(text string) *value {
 			l.order = append(l.order, v)
 		}
 	}
+	v.id = l.numbers[v.label]
 	if len(l.seen) < maxSeen {
 		l.seen[strings.Clone(text)] = v
 	}
@@ -180,13 +196,19 @@ func quoted(names []string) string {
 type lists struct {
 	labels *labels
 	seen   map[string]*list
-	merged map[string][]string // lists put together from several columns, by their labels
+	merged map[string]joined // lists by their labels
+}
+
+// joined is a list of labels, each once, and its number; those of equal lists are equal. The empty list has the number 0.
+type joined struct {
+	labels []string
+	id     int32
 }
 
 // list is what the text of a services cell means.
 type list struct {
-	labels []string
-	items  []*value
+	joined
+	items []*value
 }
 
 // of returns the list of a text that is not blank.
@@ -211,6 +233,7 @@ func (l *lists) of(text string) *list {
 			s.labels = append(s.labels, v.label)
 		}
 	}
+	s.joined = l.join(s.labels)
 	if len(l.seen) < maxSeen {
 		l.seen[strings.Clone(text)] = s
 	}
@@ -218,15 +241,15 @@ func (l *lists) of(text string) *list {
 }
 
 // join returns one list of the labels of several, each once. Equal lists are one.
-func (l *lists) join(scratch []string) []string {
+func (l *lists) join(scratch []string) joined {
 	if len(scratch) == 0 {
-		return nil
+		return joined{}
 	}
 	key := strings.Join(scratch, "\x00")
 	if kept, ok := l.merged[key]; ok {
 		return kept
 	}
-	kept := slices.Clone(scratch)
+	kept := joined{slices.Clone(scratch), int32(len(l.merged) + 1)}
 	l.merged[key] = kept
 	return kept
 }

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"encoding/binary"
+	"errors"
 	"hash/maphash"
 	"iter"
 )
@@ -28,79 +29,46 @@ func (m *Merger) Duplicates() int { return m.total }
 // DuplicatesOf returns how many of them were rows of one export, by its Place.File.
 func (m *Merger) DuplicatesOf(export string) int { return m.duplicates[export] }
 
+// errTwoReaders keeps numbers of two Readers apart.
+var errTwoReaders = errors.New("merge: contacts of more than one reader")
+
 // Contacts reads the contacts and yields those that stand. An error of the input ends it. Services must not be changed.
 func (m *Merger) Contacts() iter.Seq2[Contact, error] {
 	return func(yield func(Contact, error) bool) {
 		m.duplicates, m.total = map[string]int{}, 0
-		rows := newRowCounts()
-		held := held{last: map[string]int{}, intern: map[string]string{}}
+		rows, held := newRowCounts(), newHeld()
+		first := true
 		for c, err := range m.in {
+			if first {
+				held.reader, first = c.from, false
+			}
+			if err == nil && c.from != held.reader {
+				err = errTwoReaders
+			}
 			if err != nil {
 				yield(Contact{}, err)
 				return
 			}
 			switch {
 			case c.Date != 0 && c.ID != "":
-				if file, again := held.replace(c); again {
+				if file, again := held.replace(&c); again {
 					m.drop(file)
 				}
 			case c.Date != 0 && !rows.stands(&c):
 				m.drop(c.Place.File)
-			case len(held.last) > 0:
-				held.add(c)
+			case held.n > 0:
+				held.add(&c)
 			case !yield(c, nil):
 				return
 			}
 		}
-		for i, c := range held.contacts {
-			if held.gone[i] {
-				continue
-			}
-			if !yield(c, nil) {
-				return
-			}
-		}
+		held.replay(yield)
 	}
 }
 
 func (m *Merger) drop(file string) {
 	m.duplicates[file]++
 	m.total++
-}
-
-// held are the contacts that wait for the end of the input.
-type held struct {
-	contacts []Contact
-	gone     []bool
-	last     map[string]int // contact ID to its index in contacts
-	intern   map[string]string
-}
-
-// add keeps a contact, with one copy of each text that many contacts share.
-func (h *held) add(c Contact) {
-	for _, s := range [...]*string{&c.Client, &c.Gender, &c.Source, &c.Place.File, &c.Place.Sheet} {
-		kept, ok := h.intern[*s]
-		if !ok {
-			kept = *s
-			h.intern[kept] = kept
-		}
-		*s = kept
-	}
-	h.contacts = append(h.contacts, c)
-	h.gone = append(h.gone, false)
-}
-
-// replace keeps a contact in place of the earlier one of its ID, and returns the file of that one.
-func (h *held) replace(c Contact) (file string, again bool) {
-	i, again := h.last[c.ID]
-	if again {
-		h.gone[i] = true
-		file = h.contacts[i].Place.File
-		h.contacts[i] = Contact{}
-	}
-	h.last[c.ID] = len(h.contacts)
-	h.add(c)
-	return file, again
 }
 
 // rowCounts counts equal rows by export.
@@ -133,13 +101,19 @@ func newRowCounts() *rowCounts {
 
 // stands reports whether a row is one more than any export had of it so far.
 func (r *rowCounts) stands(c *Contact) bool {
+	if c.from != nil && c.from.single {
+		return true
+	}
 	file, ok := r.files[c.Place.File]
 	if !ok {
 		file = int32(len(r.files))
 		r.files[c.Place.File] = file
 	}
-	r.content = appendContent(r.content[:0], c)
-	hash := [2]uint64{maphash.Bytes(r.seeds[0], r.content), maphash.Bytes(r.seeds[1], r.content)}
+	hash := [2]uint64{c.content, uint64(c.client)}
+	if c.from == nil {
+		r.content = appendContent(r.content[:0], c)
+		hash = [2]uint64{maphash.Bytes(r.seeds[0], r.content), maphash.Bytes(r.seeds[1], r.content)}
+	}
 	n, seen := r.rows[hash]
 	if seen && n.file != file {
 		r.older[olderRow{hash, n.file}] = n.here
@@ -158,19 +132,23 @@ func appendContent(b []byte, c *Contact) []byte {
 	for _, s := range [...]string{c.ID, c.Client, c.Gender, c.Source} {
 		b = appendText(b, s)
 	}
-	known := uint16(0)
-	if c.Age.Known {
-		known = 1
-	}
 	b = binary.LittleEndian.AppendUint32(b, uint32(c.Date))
 	b = binary.LittleEndian.AppendUint32(b, uint32(c.BirthDate))
-	b = binary.LittleEndian.AppendUint16(b, known)
-	b = binary.LittleEndian.AppendUint16(b, uint16(c.Age.Low))
-	b = binary.LittleEndian.AppendUint16(b, uint16(c.Age.High))
+	b = appendAge(b, c.Age)
 	for _, s := range c.Services {
 		b = appendText(b, s)
 	}
 	return b
+}
+
+func appendAge(b []byte, a Age) []byte {
+	known := byte(0)
+	if a.Known {
+		known = 1
+	}
+	b = append(b, known)
+	b = binary.LittleEndian.AppendUint16(b, uint16(a.Low))
+	return binary.LittleEndian.AppendUint16(b, uint16(a.High))
 }
 
 // appendText appends a text after its length.

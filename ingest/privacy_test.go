@@ -49,6 +49,8 @@ var privacyCases = []struct {
 		must(f.SetCellStyle("Sheet1", "C1", "C2", day))
 	})},
 	{"no headers below a title", csv("Clients of Zaphod Beeblebrox\n\nKate,QX-4471\n")},
+	{"a table on its side", csv("Client ID,QX-4471,QX-4472\nContact Date,29/3/1987,29/3/1987\nName,Zaphod,Kate\n")},
+	{"a form", csv("Client ID,QX-4471,Name,Zaphod\nGender,M,Age,37\n")},
 	{"titles above unknown headers", csv("Client: Zaphod Beeblebrox\nBorn: 29/3/1987\nIdent,When,What\nQX-4471,29/3/1987,Unicorn\n")},
 	{"a record in an open quote of the headers", csv("Client ID,\"Contct Day,Sex\nZaphod,29/3/1987,\"M\"\nQX-4471,29/3/1987,M\n")},
 	{"a record in a quoted header", csv("Client ID,\"Contct Day\nZaphod,29/3/1987\nRex\"\nQX-4471,29/3/1987\n")},
@@ -126,5 +128,22 @@ func TestPrivacy(t *testing.T) {
 	}
 	if shown < 30 {
 		t.Errorf("only %d findings show a value when asked for", shown)
+	}
+}
+
+// TestHeadersAreNamed holds that headers are named all the same where they cannot be data.
+func TestHeadersAreNamed(t *testing.T) {
+	for _, tt := range []struct{ text, named string }{
+		{"Date of Contct,Clent Id,Zip\n", `"Date of Contct", "Clent Id", "Zip"`},
+		{"911,Date,Ident\nX,2024-07-01,A1\n", ""},
+		{"Nature,Date,Ident\nX,2024-07-01,A1\n", `"Nature", "Date", "Ident"`},
+		{"Nature,Date,Ident\nX,,A\n", ""},
+		{"Client ID,Unit\nA1,X\n", `"Client ID", "Unit"`},
+	} {
+		_, sum := readFiles(t, options(), csv(tt.text))
+		f := sum.Findings[0]
+		if tt.named == "" && strings.Contains(f.Message+f.Hint, "Ident") || !strings.Contains(f.Message, tt.named) {
+			t.Errorf("%q: %+v", tt.text, f)
+		}
 	}
 }

@@ -72,6 +72,8 @@ type Reader struct {
 	clients    *clients
 	repeats    *repeats
 	samePeople map[[2]int32]bool
+	units      []*sheetReader // by ref.unit
+	single     bool           // there is one input
 	hasRoster  bool
 
 	mappedSeen   map[string]bool // keys of Options.Columns that an export has
@@ -154,7 +156,7 @@ func (r *Reader) makeLabels() (err error) {
 		return err
 	}
 	r.services, err = newLabels(fieldServices, ruleServiceUnknown, OtherSource, r.opts.Services)
-	r.lists = &lists{labels: r.services, seen: map[string]*list{}, merged: map[string][]string{}}
+	r.lists = &lists{labels: r.services, seen: map[string]*list{}, merged: map[string]joined{}}
 	return err
 }
 
@@ -163,6 +165,7 @@ func (r *Reader) makeLabels() (err error) {
 func (r *Reader) Read(ctx context.Context, inputs []Input) iter.Seq2[Contact, error] {
 	return func(yield func(Contact, error) bool) {
 		inputs, again := withoutRepeated(inputs)
+		r.single = len(inputs) == 1
 		for i, name := range sourceNames(inputs) {
 			r.exports = append(r.exports, Export{Name: name, Path: inputs[i].Path})
 			r.found.names = append(r.found.names, name)

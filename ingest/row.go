@@ -73,25 +73,27 @@ func isErrorText(s string) bool {
 
 // contact reads the row's fields. Everything that is wrong with the row is reported, also where one error rejects it.
 func (s *sheetReader) contact() (Contact, outcome) {
-	var c Contact
-	who := s.client()
+	c := Contact{from: s.r}
+	c.client = s.client()
 	redcapRow := s.lay.redcap != nil
 	dateText, dateKind := s.cell(fieldContactDate)
 	dated := s.lay.has(fieldContactDate) && (dateText != "" || !redcapRow)
-	ok := who != nil
+	ok := c.client != 0
 	if dated {
 		c.Date = s.contactDate(dateText, dateKind)
 		ok = ok && c.Date != 0
 	}
-	if who != nil {
-		c.Client = who.id
+	if c.client != 0 {
+		c.Client = s.r.clients.at(c.client).id
 	}
 	c.BirthDate = s.birthDate(c.Date)
 	c.Age = s.age(c.BirthDate, c.Date)
-	c.Gender = s.label(fieldGender, s.r.genders)
+	var said said
+	c.Gender, said.gender = s.label(fieldGender, s.r.genders)
 	if s.lay.role == roleContacts {
-		c.Source = s.label(fieldSource, s.r.sources)
-		c.Services = s.services()
+		c.Source, said.source = s.label(fieldSource, s.r.sources)
+		services := s.services()
+		c.Services, said.services = services.labels, services.id
 		s.entryLag(c.Date)
 		c.ID = s.contactID(dated)
 	}
@@ -104,31 +106,30 @@ func (s *sheetReader) contact() (Contact, outcome) {
 		return Contact{}, isRejected
 	}
 	if c.Date == 0 {
-		s.asRoster(who, &c)
+		s.asRoster(&c, said.gender)
 		return c, isRoster
 	}
-	s.r.checkClient(who, &c, &s.row)
-	s.person(who, c.BirthDate)
-	s.r.repeats.check(&c, &s.row, s.r.found)
+	s.r.checkClient(c.client, &c, said.gender, &s.row)
+	s.person(c.client, c.BirthDate)
+	s.r.checkRepeat(&c, said, &s.row)
 	return c, isContact
 }
 
 // asRoster makes of c what a roster says of a client.
-func (s *sheetReader) asRoster(who *client, c *Contact) {
+func (s *sheetReader) asRoster(c *Contact, gender labelID) {
 	c.ID, c.Source, c.Services = "", "", nil
-	s.r.checkRosterClient(who, s.row.of(fieldClientID), s.lay.redcap != nil)
-	s.r.checkClient(who, c, &s.row)
-	s.person(who, c.BirthDate)
+	s.r.checkRosterClient(c.client, &s.row, s.lay.redcap != nil)
+	s.r.checkClient(c.client, c, gender, &s.row)
+	s.person(c.client, c.BirthDate)
 }
 
-// client returns the row's client, or nil with a finding.
-func (s *sheetReader) client() *client {
+// client returns the number of the row's client, or 0 with a finding.
+func (s *sheetReader) client() int32 {
 	text, kind := s.cell(fieldClientID)
-	at := s.row.of(fieldClientID)
 	if s.lay.redcap != nil {
 		text, kind = s.redcapClient(text, kind)
 	}
-	n := note{at: at, field: fieldClientID, value: text}
+	n := note{at: s.row.of(fieldClientID), field: fieldClientID, value: text}
 	switch {
 	case kind == table.ErrorValue:
 		n.rule, n.text = ruleErrorCellNeeded, "the client ID is an Excel error"
@@ -138,10 +139,10 @@ func (s *sheetReader) client() *client {
 		n.rule, n.text = ruleClientIDMissing, "a word for an unknown value stands for the client ID"
 	default:
 		s.checkShortened(fieldClientID, text, kind)
-		return s.r.clients.of(text, at, s.r.found)
+		return s.r.client(text, &s.row)
 	}
 	s.r.found.add(n)
-	return nil
+	return 0
 }
 
 // checkShortened counts an ID that is text such as 1.02E+09: the form in which Excel saves a long number as CSV.
@@ -178,13 +179,14 @@ func (s *sheetReader) plainAt(col int) string {
 }
 
 // label returns the label of a field that takes one value.
-func (s *sheetReader) label(f field, l *labels) string {
+func (s *sheetReader) label(f field, l *labels) (string, labelID) {
 	if !s.lay.has(f) {
-		return ""
+		return "", 0
 	}
 	text, _ := s.optional(f)
 	if text != "" {
-		return s.labelOf(s.decode(f, text), s.row.of(f), f, l).label
+		v := s.labelOf(s.decode(f, text), s.row.of(f), f, l)
+		return v.label, v.id
 	}
 	label := ""
 	for _, b := range s.lay.boxes[f] {
@@ -205,7 +207,7 @@ func (s *sheetReader) label(f field, l *labels) string {
 	if label == "" && len(s.lay.boxes[f]) == 0 {
 		s.stats[f].blanks.add(s.row.of(f))
 	}
-	return label
+	return label, l.numbers[label]
 }
 
 // decode returns the label that a REDCap dictionary has for a code, else the text.
@@ -239,17 +241,17 @@ func (s *sheetReader) count(v *value, at place, f field) {
 }
 
 // services returns the services that the row lists.
-func (s *sheetReader) services() []string {
+func (s *sheetReader) services() joined {
 	if !s.lay.has(fieldServices) {
-		return nil
+		return joined{}
 	}
 	s.list = s.list[:0]
 	text, _ := s.optional(fieldServices)
-	labels := s.servicesOf(text, s.row.of(fieldServices))
+	first := s.servicesOf(text, s.row.of(fieldServices))
 	if len(s.lay.services) == 0 && len(s.lay.boxes[fieldServices]) == 0 {
-		return labels
+		return first
 	}
-	s.addServices(labels)
+	s.addServices(first.labels)
 	for _, col := range s.lay.services {
 		at := s.row.row
 		at.col = int32(col + 1)
@@ -258,7 +260,7 @@ func (s *sheetReader) services() []string {
 			s.r.found.add(note{at: at, rule: ruleErrorCell, field: fieldServices, value: text, text: "the cell has an Excel error; it was read as blank"})
 			continue
 		}
-		s.addServices(s.servicesOf(text, at))
+		s.addServices(s.servicesOf(text, at).labels)
 	}
 	for _, b := range s.lay.boxes[fieldServices] {
 		if isChecked(s.plainAt(b.col)) {
@@ -282,19 +284,19 @@ func (s *sheetReader) addServices(labels []string) {
 }
 
 // servicesOf returns the services of one cell.
-func (s *sheetReader) servicesOf(text string, at place) []string {
+func (s *sheetReader) servicesOf(text string, at place) joined {
 	if text == "" {
-		return nil
+		return joined{}
 	}
 	list := s.r.lists.of(s.decode(fieldServices, text))
 	for _, v := range list.items {
 		s.count(v, at, fieldServices)
 	}
-	return list.labels
+	return list.joined
 }
 
 // person checks the row's name and birth date against those of other clients. The name is not kept.
-func (s *sheetReader) person(who *client, birth Date) {
+func (s *sheetReader) person(client int32, birth Date) {
 	if birth == 0 || s.lay.col[fieldName] < 0 && s.lay.col[fieldLastName] < 0 {
 		return
 	}
@@ -304,5 +306,5 @@ func (s *sheetReader) person(who *client, birth Date) {
 	} else {
 		s.names = append(s.names, s.plainAt(s.lay.col[fieldFirstName]), s.plainAt(s.lay.col[fieldLastName]))
 	}
-	s.r.checkPerson(who, s.names, birth, s.row.of(fieldClientID))
+	s.r.checkPerson(client, s.names, birth, s.row.of(fieldClientID))
 }

@@ -37,6 +37,7 @@ const (
 	ruleColumnNotUsed
 	ruleMappedColumnMissing
 	ruleColumnsHidden
+	ruleRowsMissing
 	ruleTotalRow
 	ruleHeaderRepeated
 	ruleMergedCells

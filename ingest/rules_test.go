@@ -162,6 +162,7 @@ var ruleCases = map[string]ruleCase{
 		options: with(func(o *ingest.Options) { o.Columns = map[string]string{"How come": "source"} }),
 		has:     csv(head + "A1,2024-07-01\n"), hasn: csv("client_id,contact_date,HOW-COME\nA1,2024-07-01,911\n"),
 	},
+	"rows-missing":    {has: csv("client_id,contact_date\nTotal,0\n"), hasn: clean},
 	"total-row":       {has: csv(head + "A1,2024-07-01\nTotal,1\n"), hasn: csv(head + "A1,2024-07-01\nTotal,2024-07-01\n")},
 	"header-repeated": {has: csv(head + "A1,2024-07-01\nClient_ID,Contact_Date\n"), hasn: clean},
 	"stray-quote":     {has: csv("client_id,contact_date,sex\nA1,2024-07-01,M\"\n"), hasn: clean, at: "C2"},

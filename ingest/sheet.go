@@ -14,6 +14,7 @@ type sheetReader struct {
 	at       place // the sheet
 	sheet    table.Sheet
 	index    int
+	rows     int // of the table
 	hidden   tally
 	stats    [numFields]columnStats
 	maybe    []int32             // rows of numbers without client ID and date: a total, if no other row follows
@@ -49,9 +50,13 @@ func (t *tally) add(at place) {
 
 // rowPlaces are the places of a row's cells.
 type rowPlaces struct {
-	row place // its col is 0
-	lay *layout
+	row  place // its col is 0
+	lay  *layout
+	unit int32 // index of the sheet in Reader.units
 }
+
+// ref returns the row.
+func (p *rowPlaces) ref() ref { return ref{row: p.row.row, unit: p.unit} }
 
 // of returns the place of a field's cell; without a column it is the row's.
 func (p *rowPlaces) of(f field) place {
@@ -62,7 +67,8 @@ func (p *rowPlaces) of(f field) place {
 
 func (r *Reader) newSheetReader(export int32, c candidate) *sheetReader {
 	s := &sheetReader{r: r, lay: c.layout, at: r.sheetPlace(export, c), sheet: c.sheet, index: c.index, undate: map[string]*undated{}}
-	s.row = rowPlaces{row: s.at, lay: s.lay}
+	s.row = rowPlaces{row: s.at, lay: s.lay, unit: int32(len(r.units))}
+	r.units = append(r.units, s)
 	return s
 }
 
@@ -91,7 +97,12 @@ func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(Con
 			return false, nil
 		}
 	}
-	return s.end(yield), nil
+	if more = s.end(yield); s.rows == 0 {
+		at := s.at
+		at.row = int32(s.lay.row)
+		s.r.found.add(note{at: at, rule: ruleRowsMissing, text: "there are no rows below the headers"})
+	}
+	return more, nil
 }
 
 // start reports what is known of the sheet before its rows.
@@ -117,6 +128,7 @@ func (s *sheetReader) take(row table.Row) (Contact, bool) {
 	s.checkWidth()
 	e := &s.r.exports[s.at.export]
 	e.Rows++
+	s.rows++
 	c, is := s.contact()
 	switch is {
 	case isContact:

@@ -1,15 +1,19 @@
 package report
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
-// singleRows is how many quarters the panel lists one by one before it folds earlier years into one line each.
-const singleRows = 8
-
-// maxRows is how many lines the panel has at the most; years that do not fit are folded into one line.
-const maxRows = 14
+// How many lines the panel has: quarters one by one up to singleRows; else at least fewRows of them, and one line for each earlier year; and
+// never more than maxRows, beyond which the earliest years are folded into one line.
+const (
+	singleRows = 8
+	fewRows    = 4
+	maxRows    = 16
+)
 
 // numbers makes the panel of clients since inception and new clients by quarter.
 func numbers(f *Figures, w *Words) Numbers {
@@ -35,7 +39,7 @@ func numbers(f *Figures, w *Words) Numbers {
 func numberRows(counts []QuarterCount, w *Words) []NumberRow {
 	single := 0 // index of the first quarter that stands by itself
 	if len(counts) > singleRows {
-		single = len(counts) - singleRows
+		single = len(counts) - fewRows
 		for single > 0 && counts[single].Quarter.Number() != 1 {
 			single-- // a year is folded whole or not at all
 		}
@@ -45,13 +49,13 @@ func numberRows(counts []QuarterCount, w *Words) []NumberRow {
 	for _, c := range counts[:single] {
 		year := c.Quarter.Year()
 		if n := len(years); n == 0 || last[n-1] != year {
-			years = append(years, NumberRow{Label: fill(w.YearTotal, "year", strconv.Itoa(year))})
+			years = append(years, NumberRow{Folded: true, Label: fill(w.YearTotal, "year", strconv.Itoa(year))})
 			first, last = append(first, year), append(last, year)
 		}
 		years[len(years)-1].Value += c.New
 	}
 	if over := len(years) + len(counts) - single - maxRows; over > 0 {
-		row := NumberRow{Label: fill(w.YearsTotal, "from", strconv.Itoa(first[0]), "to", strconv.Itoa(last[over]))}
+		row := NumberRow{Folded: true, Label: fill(w.YearsTotal, "from", strconv.Itoa(first[0]), "to", strconv.Itoa(last[over]))}
 		for _, y := range years[:over+1] {
 			row.Value += y.Value
 		}
@@ -108,9 +112,19 @@ func contactLines(o Options) ContactLines {
 	return c
 }
 
-// dialled returns the digits of a telephone number as a tel: link has them (RFC 3966). A number of ten digits is a US number
-// without its country code.
+// phoneExtension is what stands behind a telephone number.
+var phoneExtension = regexp.MustCompile(`(?i)\b(?:ext(?:ension)?|x)\.?\s*(\d+)\s*$`)
+
+// dialled returns a telephone number as a tel: link has it (RFC 3966): its digits, and its extension. Letters end the number. One of ten
+// digits is a US number without its country code.
 func dialled(phone string) string {
+	extension := ""
+	if m := phoneExtension.FindStringSubmatchIndex(phone); m != nil {
+		extension, phone = ";ext="+phone[m[2]:m[3]], phone[:m[0]]
+	}
+	if i := strings.IndexFunc(phone, unicode.IsLetter); i > 0 {
+		phone = phone[:i]
+	}
 	digits := strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' || r == '+' {
 			return r
@@ -118,7 +132,7 @@ func dialled(phone string) string {
 		return -1
 	}, phone)
 	if len(digits) == 10 && !strings.HasPrefix(digits, "+") {
-		return "+1" + digits
+		digits = "+1" + digits
 	}
-	return digits
+	return digits + extension
 }

@@ -14,7 +14,7 @@ type Texts struct {
 // Build fills the figures into the report text and returns the document. Whatever is wrong with a text is a *TextError.
 func Build(f *Figures, t Texts, o Options) (Document, error) {
 	v := newView(f, o)
-	mission, err := fillInPart(TextSource{Name: "program.mission", Text: o.Program.Mission}, v, o.Words)
+	mission, err := fillInPart(TextSource{Name: missionName, Text: o.Program.Mission}, v, o.Words)
 	if err != nil {
 		return Document{}, err
 	}
@@ -22,6 +22,9 @@ func Build(f *Figures, t Texts, o Options) (Document, error) {
 	if t.Quarter != nil {
 		if v.QuarterText, err = fillInPart(*t.Quarter, v, o.Words); err != nil {
 			return Document{}, err
+		}
+		if v.QuarterText == "" {
+			return Document{}, &TextError{File: t.Quarter.Name, Msg: "the quarter's text is empty; write its paragraph, or delete the file"}
 		}
 	}
 	filled, err := fillIn(t.Report, v, o.Words)
@@ -32,6 +35,9 @@ func Build(f *Figures, t Texts, o Options) (Document, error) {
 	blocks, err := (&builder{src: filled, place: place}).blocks()
 	if err != nil {
 		return Document{}, err
+	}
+	if len(blocks) == 0 {
+		return Document{}, &TextError{File: t.Report.Name, Msg: "the text is empty; picreport init writes one"}
 	}
 	w := o.Words
 	cover, period := w.coverPeriod(f.Period.Start, f.Period.End), f.Period.Label
@@ -53,6 +59,24 @@ func Build(f *Figures, t Texts, o Options) (Document, error) {
 		Blocks: blocks,
 	}, nil
 }
+
+// CheckTexts finds what is wrong with the texts whatever the figures are: misspelt names, braces that are not closed, a text in another
+// language. It is quick, and so can be done before the data is read.
+func CheckTexts(t Texts, o Options) error {
+	sources := []TextSource{{Name: missionName, Text: o.Program.Mission}, t.Report}
+	if t.Quarter != nil {
+		sources = append(sources, *t.Quarter)
+	}
+	for _, src := range sources {
+		if _, err := parseText(src, o.Words); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// missionName is the place of the mission, for messages.
+const missionName = "program.mission"
 
 // fillInPart fills in a text that goes into the report text, and checks it by itself so that an error names its own file.
 func fillInPart(src TextSource, v View, w *Words) (string, error) {

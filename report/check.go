@@ -54,7 +54,7 @@ func (c *checker) list(l *parse.ListNode, dot reflect.Type) {
 	for _, n := range l.Nodes {
 		switch n := n.(type) {
 		case *parse.ActionNode:
-			c.pipe(n.Pipe, dot)
+			c.printed(n, c.pipe(n.Pipe, dot))
 		case *parse.IfNode:
 			c.pipe(n.Pipe, dot)
 			c.list(n.List, dot)
@@ -71,6 +71,22 @@ func (c *checker) list(l *parse.ListNode, dot reflect.Type) {
 			}
 			c.template(n.Name, c.pipe(n.Pipe, dot))
 		}
+	}
+}
+
+// printed refuses to print a group of variables, which would print as Go writes it.
+func (c *checker) printed(n *parse.ActionNode, t reflect.Type) {
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t == nil || len(n.Pipe.Decl) > 0 {
+		return
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		c.fail(n, "%s is a group of variables; write one of them, such as %s.%s", n, strings.Trim(n.String(), "{}"), t.Field(0).Name)
+	case reflect.Slice:
+		c.fail(n, "%s is a list; write {{list %s}}, or a {{range}}", n, strings.Trim(n.String(), "{}"))
 	}
 }
 

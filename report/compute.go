@@ -2,7 +2,9 @@ package report
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -16,9 +18,12 @@ type Aggregator struct {
 	start, end ingest.Date
 	o          Options
 
-	index     map[string]int32 // client ID to its place in clients
-	clients   []client
-	genders   []string // the labels met; client.gender is 1 + an index
+	clients   clientRows
+	index     map[string]int // client ID to its index in clients, where contacts have no client number
+	reader    *ingest.Reader // who numbered the clients; nil for none
+	mixed     bool           // there were contacts of another reader, whose numbers mean other clients
+	byID      bool           // not to go by client numbers
+	genders   []string       // the labels met; client.gender is 1 + an index
 	earliest  ingest.Date
 	bySource  map[string]int
 	byService map[string]int
@@ -38,6 +43,35 @@ type client struct {
 	served     bool
 }
 
+// clientRows are clients in rows that never move: a slice of millions would be copied each time it grows.
+type clientRows struct {
+	rows [][]client
+	n    int // one more than the highest index
+}
+
+// clientRow is how many clients are allocated at once.
+const clientRow = 1 << 10
+
+// at returns the client of an index, and makes room for it.
+func (r *clientRows) at(i int) *client {
+	for i/clientRow >= len(r.rows) {
+		r.rows = append(r.rows, make([]client, clientRow))
+	}
+	r.n = max(r.n, i+1)
+	return &r.rows[i/clientRow][i%clientRow]
+}
+
+// all yields the clients by index. Those that no contact told of are zero.
+func (r *clientRows) all() iter.Seq2[int, *client] {
+	return func(yield func(int, *client) bool) {
+		for i := range r.n {
+			if !yield(i, &r.rows[i/clientRow][i%clientRow]) {
+				return
+			}
+		}
+	}
+}
+
 // NewAggregator returns an Aggregator for quarter q.
 func NewAggregator(q Quarter, o Options) *Aggregator {
 	end := q.End()
@@ -46,7 +80,7 @@ func NewAggregator(q Quarter, o Options) *Aggregator {
 	}
 	return &Aggregator{
 		quarter: q, start: q.Start(), end: end, o: o,
-		index: map[string]int32{}, bySource: map[string]int{}, byService: map[string]int{},
+		index: map[string]int{}, bySource: map[string]int{}, byService: map[string]int{},
 	}
 }
 
@@ -56,24 +90,19 @@ func (a *Aggregator) Add(c ingest.Contact) {
 		a.later = true
 		return
 	}
-	i, ok := a.index[c.Client]
-	if !ok {
-		i = int32(len(a.clients))
-		a.index[strings.Clone(c.Client)] = i
-		a.clients = append(a.clients, client{})
-	}
-	a.learn(&a.clients[i], c)
+	cl := a.clients.at(a.indexOf(&c))
+	a.learn(cl, &c)
 	if c.Date == 0 {
 		return
 	}
 	if a.earliest == 0 || c.Date < a.earliest {
 		a.earliest = c.Date
 	}
-	if cl := &a.clients[i]; cl.first == 0 || c.Date < cl.first {
+	if cl.first == 0 || c.Date < cl.first {
 		cl.first = c.Date
 	}
 	if c.Date >= a.start {
-		a.clients[i].served = true
+		cl.served = true
 		a.contacts++
 		a.bySource[c.Source]++
 		for _, s := range c.Services {
@@ -82,9 +111,30 @@ func (a *Aggregator) Add(c ingest.Contact) {
 	}
 }
 
+// indexOf returns the index of a contact's client: by the number that a Reader gave it or, without one, by its ID.
+func (a *Aggregator) indexOf(c *ingest.Contact) int {
+	n, reader := c.ClientNumber()
+	if a.byID {
+		n, reader = 0, nil
+	}
+	if a.clients.n == 0 {
+		a.reader = reader
+	}
+	a.mixed = a.mixed || reader != a.reader
+	if n > 0 {
+		return int(n) - 1
+	}
+	i, ok := a.index[c.Client]
+	if !ok {
+		i = len(a.index)
+		a.index[strings.Clone(c.Client)] = i
+	}
+	return i
+}
+
 // learn takes the demographics of a contact: the last reported gender and birth date, the earliest reported age. What a roster
 // says has no date and so stands only where no contact says otherwise.
-func (a *Aggregator) learn(cl *client, c ingest.Contact) {
+func (a *Aggregator) learn(cl *client, c *ingest.Contact) {
 	if c.Gender != "" && (cl.gender == 0 || c.Date >= cl.genderDate) {
 		cl.gender, cl.genderDate = a.genderIndex(c.Gender), c.Date
 	}
@@ -118,9 +168,15 @@ func (ErrNoContacts) Error() string {
 	return "there are no contacts, and program.inception is not set: nothing says when the programme began"
 }
 
+// errMixed keeps client numbers that mean different clients apart.
+var errMixed = errors.New("count: contacts of more than one reader")
+
 // Figures returns what was counted, without Data. It returns a *QuarterError for a quarter before the inception, and ErrNoContacts
 // where neither a contact nor the options say when the programme began.
 func (a *Aggregator) Figures() (Figures, error) {
+	if a.mixed {
+		return Figures{}, errMixed
+	}
 	inception, err := a.inception()
 	if err != nil {
 		return Figures{}, err
@@ -151,7 +207,7 @@ func (a *Aggregator) Figures() (Figures, error) {
 		f.Clients.SinceInception += n.New
 	}
 	f.Clients.New = this.New
-	for _, cl := range a.clients {
+	for _, cl := range a.clients.all() {
 		if cl.served {
 			f.Clients.Served++
 		}
@@ -194,7 +250,7 @@ func (a *Aggregator) newByQuarter(inception ingest.Date) []QuarterCount {
 		this := &counts[len(counts)-1]
 		this.Label = fill(a.o.Words.SoFar, "period", this.Label)
 	}
-	for _, cl := range a.clients {
+	for _, cl := range a.clients.all() {
 		if cl.first != 0 {
 			counts[QuarterOf(cl.first)-first].New++
 		}
@@ -206,10 +262,10 @@ func (a *Aggregator) demography() Demography {
 	bands, w := a.o.ageBands(), a.o.Words
 	ages := make([]int, len(bands)+1) // the last one: not reported
 	genders := map[string]int{}
-	for _, cl := range a.clients {
-		if a.describes(cl) {
-			ages[a.ageBandOf(cl)]++
-			genders[a.genderOf(cl)]++
+	for _, cl := range a.clients.all() {
+		if a.describes(*cl) {
+			ages[a.ageBandOf(*cl)]++
+			genders[a.genderOf(*cl)]++
 		}
 	}
 	d := Demography{Basis: a.o.basis()}

@@ -65,6 +65,7 @@ type NumberRow struct {
 	Value   int    // the number, to draw by
 	Label   string // "July–September 2024"
 	Current bool   // the reported quarter
+	Folded  bool   // a year, or years, into which quarters were folded; it has no bar
 }
 
 // Demographics are the tables of who was served, side by side where they fit.

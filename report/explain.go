@@ -47,6 +47,7 @@ type explainer struct {
 // one. A figure that does not exist is a *FigureError.
 func Explain(contacts iter.Seq2[ingest.Contact, error], q Quarter, o Options, figure string) (Explanation, error) {
 	e := &explainer{Aggregator: NewAggregator(q, o)}
+	e.byID = true // so that clients stand in the order of their first contact
 	for c, err := range contacts {
 		if err != nil {
 			return Explanation{}, err
@@ -54,7 +55,7 @@ func Explain(contacts iter.Seq2[ingest.Contact, error], q Quarter, o Options, fi
 		e.Add(c)
 		if c.Date <= e.end {
 			i := e.index[c.Client]
-			if int(i) == len(e.rows) {
+			if i == len(e.rows) {
 				e.rows = append(e.rows, nil)
 			}
 			e.rows[i] = append(e.rows[i], c)
@@ -102,13 +103,13 @@ type evidence func(cl client, rows []ingest.Contact) []Evidence
 
 // eachClient counts the clients for which in holds, and lists their rows.
 func (e *explainer) eachClient(in func(client) bool, rows ...evidence) {
-	for i, cl := range e.clients {
-		if !in(cl) {
+	for i, cl := range e.clients.all() {
+		if !in(*cl) {
 			continue
 		}
 		e.out.Count++
 		for _, find := range rows {
-			e.out.Rows = append(e.out.Rows, find(cl, e.rows[i])...)
+			e.out.Rows = append(e.out.Rows, find(*cl, e.rows[i])...)
 		}
 	}
 }
@@ -116,7 +117,7 @@ func (e *explainer) eachClient(in func(client) bool, rows ...evidence) {
 // eachContact counts and lists the quarter's contacts for which in holds.
 func (e *explainer) eachContact(in func(ingest.Contact) bool) {
 	e.out.Unit = "contacts"
-	for i := range e.clients {
+	for i := range e.clients.all() {
 		for _, c := range e.rows[i] {
 			if c.Date >= e.start && in(c) {
 				e.out.Count++

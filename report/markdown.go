@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -56,7 +57,7 @@ func (b *builder) block(n ast.Node) (Block, error) {
 	case *ast.CodeBlock:
 		return nil, b.errorf(n, "a line indented by four blanks or a tab: begin it at the margin")
 	case *ast.FencedCodeBlock:
-		return nil, b.errorf(n, "a code block: write a paragraph")
+		return nil, b.errorf(n, "a code block (the lines between ```): write a paragraph")
 	case *ast.Blockquote:
 		return nil, b.errorf(n, "a quotation (>): write a paragraph")
 	case *ast.ThematicBreak:
@@ -82,7 +83,27 @@ func (b *builder) paragraph(n *ast.Paragraph) (Block, error) {
 	if strings.TrimSpace(all) == "" {
 		return nil, nil
 	}
+	if b.isTable(n) {
+		return nil, b.errorf(n, "a table: write a list with - before each item, or place [demographics]")
+	}
 	return Paragraph{Runs: runs}, nil
+}
+
+// tableRule is the line under the header of a table in the Markdown of GitHub.
+var tableRule = regexp.MustCompile(`^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$`)
+
+func (b *builder) isTable(n *ast.Paragraph) bool {
+	if n.Lines().Len() < 2 {
+		return false
+	}
+	second := n.Lines().At(1)
+	return tableRule.Match(bytes.TrimSpace(second.Value(b.src.text)))
+}
+
+// openable says whether an address is one that a reader may be led to.
+func openable(address string) bool {
+	scheme, _, ok := strings.Cut(address, ":")
+	return ok && slices.Contains([]string{"https", "http", "mailto", "tel"}, strings.ToLower(scheme))
 }
 
 func (b *builder) list(n *ast.List) (Block, error) {
@@ -139,6 +160,9 @@ func (b *builder) runs(n ast.Node) ([]Run, error) {
 				}
 			case *ast.Link:
 				r.Link = unescape(c.Destination)
+				if !openable(r.Link) {
+					return b.errorf(c, "a link that a report cannot hold: begin its address with https://, mailto: or tel:")
+				}
 				if err := walk(c, r); err != nil {
 					return err
 				}
@@ -183,8 +207,31 @@ func (b *builder) errorf(n ast.Node, format string, args ...any) error {
 	return &TextError{File: b.src.file, Line: b.src.source(lineOf(n, b.src.text)), Msg: fmt.Sprintf(format, args...)}
 }
 
-// lineOf returns the line (0 is the first) on which a node begins, or -1 where it has no text of its own.
+// lineOf returns the line (0 is the first) on which a node begins, or -1 where that cannot be told.
 func lineOf(n ast.Node, source []byte) int {
+	if start := startOf(n); start >= 0 {
+		line := bytes.Count(source[:start], []byte("\n"))
+		if n.Kind() == ast.KindFencedCodeBlock {
+			line-- // its text begins below the fence
+		}
+		return line
+	}
+	if p := n.Parent(); p != nil && p.Type() == ast.TypeBlock && p.Kind() != ast.KindDocument {
+		return lineOf(p, source)
+	}
+	end := 0
+	if p := n.PreviousSibling(); p != nil {
+		if end = endOf(p); end < 0 {
+			return -1
+		}
+	}
+	rest := source[end:]
+	blank := len(rest) - len(bytes.TrimLeft(rest, "\n\r\t "))
+	return bytes.Count(source[:end+blank], []byte("\n"))
+}
+
+// startOf returns where the text of a node begins, or -1 where it has none.
+func startOf(n ast.Node) int {
 	start := -1
 	_ = ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
@@ -200,14 +247,17 @@ func lineOf(n ast.Node, source []byte) int {
 		}
 		return ast.WalkContinue, nil
 	})
-	if start < 0 {
-		if p := n.Parent(); p != nil && p.Type() == ast.TypeBlock && p.Kind() != ast.KindDocument {
-			return lineOf(p, source)
+	return start
+}
+
+// endOf returns where the text of a block ends, or -1 where it has none.
+func endOf(n ast.Node) int {
+	end := -1
+	_ = ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering && c.Type() == ast.TypeBlock && c.Lines() != nil && c.Lines().Len() > 0 {
+			end = max(end, c.Lines().At(c.Lines().Len()-1).Stop)
 		}
-		if p := n.PreviousSibling(); p != nil {
-			return lineOf(p, source) + 1
-		}
-		return -1
-	}
-	return bytes.Count(source[:start], []byte("\n"))
+		return ast.WalkContinue, nil
+	})
+	return end
 }

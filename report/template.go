@@ -48,13 +48,25 @@ func (m markdown) source(n int) int {
 	return m.lines[n]
 }
 
-// fillIn executes a report text. Whatever is wrong with it is a *TextError.
-func fillIn(src TextSource, v View, w *Words) (markdown, error) {
+// parseText reads a report text and checks what can be checked without figures. Whatever is wrong with it is a *TextError.
+func parseText(src TextSource, w *Words) (*template.Template, error) {
 	t, err := template.New(src.Name).Option("missingkey=error").Funcs(functions(w)).Parse(src.Text)
 	if err != nil {
-		return markdown{}, textError(src.Name, err)
+		return nil, textError(src.Name, err)
 	}
 	if err := checkVariables(t, src); err != nil {
+		return nil, err
+	}
+	if t.Lookup(languageName) != nil {
+		return t, checkLanguage(t, src, w)
+	}
+	return t, nil
+}
+
+// fillIn executes a report text. Whatever is wrong with it is a *TextError.
+func fillIn(src TextSource, v View, w *Words) (markdown, error) {
+	t, err := parseText(src, w)
+	if err != nil {
 		return markdown{}, err
 	}
 	out := &lineWriter{line: 1, origin: map[*byte]int{}}
@@ -103,8 +115,16 @@ func (w *lineWriter) note(n parse.Node, source string) {
 	}
 }
 
-// Write notes and keeps p. It never fails.
+// maxText is how many bytes a filled-in text may have: some hundred pages.
+const maxText = 1 << 20
+
+var errTooLong = errors.New("the text grows beyond 1 MiB: look for a {{range}} that does not end")
+
+// Write notes and keeps p. It fails where the text grows beyond maxText.
 func (w *lineWriter) Write(p []byte) (int, error) {
+	if w.buf.Len()+len(p) > maxText {
+		return 0, errTooLong
+	}
 	if len(p) == 0 {
 		return 0, nil
 	}
@@ -133,6 +153,23 @@ func (w *lineWriter) endLine() {
 	}
 	w.lines = append(w.lines, w.first)
 	w.first = 0
+}
+
+// languageName is the template by which a text says its language, so that no report is in two.
+const languageName = "language"
+
+// checkLanguage compares the language that a text says with that of the words it is filled in with.
+func checkLanguage(t *template.Template, src TextSource, w *Words) error {
+	var said strings.Builder
+	if err := t.ExecuteTemplate(&said, languageName, nil); err != nil {
+		return textError(src.Name, err)
+	}
+	own, _, _ := strings.Cut(w.Lang, "-")
+	if lang := strings.TrimSpace(said.String()); lang != own {
+		return &TextError{File: src.Name, Msg: fmt.Sprintf("this text is in the language %q, and the report is in %q; "+
+			"set text: to one in %q (picreport init --lang %s writes one), or translate it and change its {{define \"language\"}}", lang, own, own, own)}
+	}
+	return nil
 }
 
 // functions are what a report text can call.
@@ -203,6 +240,7 @@ var (
 	templatePlace = regexp.MustCompile(`^template: .*?:(\d+)(?::\d+)?: `)
 	missingField  = regexp.MustCompile(`can't evaluate field (\w+) in type (\S+)`)
 	missingFunc   = regexp.MustCompile(`function "(\w+)" not defined`)
+	nilPointer    = regexp.MustCompile(`nil pointer evaluating \S+\.(\w+)`)
 )
 
 // textError says in plain words what text/template says in its own.
@@ -218,6 +256,13 @@ func textError(file string, err error) error {
 		msg = msg[len(m[0]):]
 	}
 	switch {
+	case errors.Is(err, errTooLong):
+		e.Msg = errTooLong.Error()
+	case nilPointer.MatchString(msg):
+		e.Msg = fmt.Sprintf(".%s has no value in this quarter, because what it belongs to is absent; write it inside {{with …}} or {{if …}}",
+			nilPointer.FindStringSubmatch(msg)[1])
+	case strings.Contains(msg, "unexpected EOF"):
+		e.Msg = "an {{if}}, {{range}}, {{with}} or {{define}} is not ended; write {{end}} where it ends"
 	case missingField.MatchString(msg):
 		m := missingField.FindStringSubmatch(msg)
 		e.Msg = fmt.Sprintf("there is no variable .%s%s", m[1], suggestion(m[1], fieldNames()))

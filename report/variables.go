@@ -19,6 +19,7 @@ func Variables(f *Figures, o Options) []Variable {
 	var v View
 	if f != nil {
 		v = newView(f, o)
+		v.Program.Mission = o.Program.Mission
 	}
 	appendVariables(&list, "", reflect.ValueOf(v), f != nil)
 	return list

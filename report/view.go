@@ -86,7 +86,9 @@ type ChangeView struct {
 type SourcesView struct {
 	Leading     *SourceGroup // the source with most contacts, or all that share the first place; nil where none was recorded
 	Others      *SourceGroup // every other one, in the configured order; nil where there is none
-	All         bool         `doc:"Leading is one source and has every contact"`
+	Configured  bool         `doc:"the configuration names sources"`
+	All         bool         `doc:"Leading is one source and has every contact with a recorded source"`
+	Recorded    int          `doc:"contacts with a recorded source"`
 	Majority    bool         `doc:"Leading is one source and has more than half of all contacts"`
 	Tied        bool         `doc:"Leading is several sources, equal in number"`
 	FewRecorded bool         `doc:"at least as many contacts have no recorded source as have Leading's"`
@@ -195,7 +197,7 @@ func sourcesView(c ContactCounts, o Options) SourcesView {
 	for _, s := range sources {
 		best = max(best, counts[s.Label])
 	}
-	v := SourcesView{Unreported: counts[w.NotReported]}
+	v := SourcesView{Configured: len(o.Sources) > 0, Unreported: counts[w.NotReported], Recorded: c.Total - counts[w.NotReported]}
 	if best == 0 {
 		return v
 	}
@@ -211,7 +213,7 @@ func sourcesView(c ContactCounts, o Options) SourcesView {
 	}
 	v.Leading, v.Others = group(leading, w), group(others, w)
 	v.Tied = len(leading) > 1
-	v.All = !v.Tied && best == c.Total
+	v.All = !v.Tied && best == v.Recorded
 	v.Majority = !v.Tied && 2*best > c.Total
 	v.FewRecorded = v.Unreported >= best
 	return v
@@ -233,7 +235,7 @@ func group(sources []Source, w *Words) *SourceGroup {
 	g := &SourceGroup{}
 	for _, s := range sources {
 		text := s.Text
-		if translated, ok := w.SourceTexts[s.Label]; ok && text == "" {
+		if translated, ok := w.SourceTexts[s.Label]; ok {
 			text = translated
 		} else if text == "" && s.Referral {
 			text = s.Label // a unit's name

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"strconv"
 	"strings"
@@ -158,6 +159,20 @@ func (w *Words) and(item string) string {
 		}
 	}
 	return w.And
+}
+
+// Translate adds a programme's own labels, and how sentences name its sources, to those of the language.
+func (w *Words) Translate(labels, sourceTexts map[string]string) {
+	w.Labels, w.SourceTexts = merged(w.Labels, labels), merged(w.SourceTexts, sourceTexts)
+}
+
+func merged(a, b map[string]string) map[string]string {
+	out := maps.Clone(a)
+	if out == nil {
+		out = map[string]string{}
+	}
+	maps.Copy(out, b)
+	return out
 }
 
 // label returns a configured label as the page has it.

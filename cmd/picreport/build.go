@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -56,11 +57,15 @@ func (a *app) build(ctx context.Context, o *buildOptions, args []string) error {
 	if err != nil {
 		return err
 	}
+	r.allowErrors = o.allowErrors
 	if !r.ended() && !o.allowPartial {
 		return usageError("--quarter: %s has not ended: its last day is %s; report what there is so far with --allow-partial", r.quarter, r.quarter.End())
 	}
 	outputs, err := o.outputs(r)
 	if err != nil {
+		return err
+	}
+	if err := o.checkTexts(r); err != nil {
 		return err
 	}
 	unlock, err := a.lock(ctx, outputs)
@@ -87,6 +92,17 @@ func (a *app) build(ctx context.Context, o *buildOptions, args []string) error {
 		return err
 	}
 	return a.write(ctx, o, r, outputs)
+}
+
+// checkTexts looks at the report's texts before any data is read, which may take a while.
+func (o *buildOptions) checkTexts(r *reporting) (err error) {
+	if !slices.Contains(o.format.values, "pdf") && !slices.Contains(o.format.values, "html") {
+		return nil
+	}
+	if r.texts, err = r.text(); err != nil {
+		return err
+	}
+	return report.CheckTexts(r.texts, r.options)
 }
 
 // refresh ingests the exports of the configuration before the report is built from the ledger.
@@ -139,6 +155,9 @@ func (o *buildOptions) outputs(r *reporting) ([]string, error) {
 			outputs[i] = filepath.Join(dir, fmt.Sprintf("progress-report-%s.%s", r.quarter, format))
 		case len(outputs) == 1:
 			outputs[i] = o.output
+			if ext := strings.TrimPrefix(filepath.Ext(o.output), "."); ext != format && slices.Contains(o.format.choices, ext) {
+				return nil, usageError("--output: %s would hold %s; name it .%s, or ask for --format %s", o.output, format, format, ext)
+			}
 		default:
 			outputs[i] = strings.TrimSuffix(o.output, filepath.Ext(o.output)) + "." + format
 		}
@@ -157,11 +176,7 @@ func (a *app) render(ctx context.Context, format string, r *reporting, date time
 		err := writeWorkbook(&b, r, date)
 		return b.Bytes(), err
 	}
-	text, err := r.text()
-	if err != nil {
-		return nil, err
-	}
-	doc, err := report.Build(r.figures, text, r.options)
+	doc, err := report.Build(r.figures, r.texts, r.options)
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +192,11 @@ func (a *app) render(ctx context.Context, format string, r *reporting, date time
 		return nil, err
 	}
 	if len(result.Missing) > 0 {
-		a.log.Warn(fmt.Sprintf("the fonts have no glyph for %s: a replacement stands in the report; set brand.fonts", codePoints(result.Missing)))
+		msg := fmt.Sprintf("the fonts have no glyph for %s: set brand.fonts to fonts that have", codePoints(result.Missing))
+		if !r.allowErrors {
+			return nil, usageError("%s, or print a replacement with --allow-errors", msg)
+		}
+		a.log.Error(msg + "; a replacement stands in the report")
 	}
 	return result.PDF, nil
 }

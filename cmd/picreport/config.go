@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/mail"
+	"net/url"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -67,6 +69,9 @@ type LanguageConfig struct {
 	Mission string `yaml:"mission"`
 	Funding string `yaml:"funding"`
 	Text    string `yaml:"text"` // path of the report text, seen from the configuration file; "" is the built-in one
+
+	Labels  map[string]string `yaml:"labels"`  // labels of genders, sources and services to those of the page
+	Sources map[string]string `yaml:"sources"` // labels of sources to how a sentence names them
 }
 
 // REDCapConfig says how to read exports of REDCap.
@@ -167,7 +172,10 @@ func (c *Config) merge(name string, data []byte) error {
 	if err := yaml.Unmarshal(data, &probe); err == nil && probe.Program.Name != "" && probe.Program.Name != c.Program.Name {
 		c.Program, c.Contact, c.Funding, c.Languages, c.Sources, c.Services = ProgramConfig{}, report.Contact{}, "", nil, nil, nil
 	}
-	if len(strings.TrimSpace(string(data))) > 0 {
+	if len(tree.Docs) > 1 {
+		return usageError("%s: there is a second document after ---; write one", name)
+	}
+	if len(tree.Docs) == 1 && tree.Docs[0].Body != nil && tree.Docs[0].Body.Type() != ast.CommentType {
 		if err := yaml.UnmarshalWithOptions(data, c, yaml.Strict()); err != nil {
 			return yamlError(name, err)
 		}
@@ -204,7 +212,32 @@ func (c *Config) check() error {
 	if err := c.checkLabels(); err != nil {
 		return err
 	}
+	if err := c.checkContact(); err != nil {
+		return err
+	}
 	return c.checkBrand()
+}
+
+// checkContact refuses contact lines that would be links to nowhere.
+func (c *Config) checkContact() error {
+	if p := c.Contact.Phone; p != "" && !strings.ContainsAny(p, "0123456789") {
+		return c.errorf("contact.phone", "there is no digit in it")
+	}
+	if e := c.Contact.Email; e != "" {
+		if at, err := mail.ParseAddress(e); err != nil || at.Address != e {
+			return c.errorf("contact.email", "it is not an address such as team@riverton.example")
+		}
+	}
+	if w := c.Contact.Web; w != "" {
+		scheme, rest, ok := strings.Cut(w, "://")
+		if !ok {
+			scheme, rest = "https", w
+		}
+		if u, err := url.Parse("https://" + rest); err != nil || scheme != "https" && scheme != "http" || !strings.Contains(u.Host, ".") || strings.ContainsAny(w, " \t\n") || u.Port() != "" && !ok {
+			return c.errorf("contact.web", "it is not an address such as riverton.example/careteam")
+		}
+	}
+	return nil
 }
 
 // checkLabels refuses labels without a name and labels that stand twice.
@@ -219,12 +252,21 @@ func (c *Config) checkLabels() error {
 	for _, s := range c.Services {
 		sections["services"] = append(sections["services"], s.Name)
 	}
+	reserved := map[string]bool{}
+	for _, lang := range languages() {
+		if w, err := words(lang); err == nil {
+			reserved[strings.ToLower(w.NotReported)] = true
+		}
+	}
 	for _, key := range []string{"genders", "sources", "services"} {
 		seen := map[string]bool{}
 		for i, label := range sections[key] {
 			at := fmt.Sprintf("%s[%d]", key, i)
 			if strings.TrimSpace(label) == "" {
 				return c.errorf(at, "the entry has no label")
+			}
+			if reserved[strings.ToLower(strings.TrimSpace(label))] {
+				return c.errorf(at, "the label %q is kept for what is not reported; choose another", label)
 			}
 			if seen[label] {
 				return c.errorf(at, "the label %q stands twice", label)

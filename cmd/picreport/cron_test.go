@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -49,7 +50,11 @@ func TestCrontab(t *testing.T) {
 	}
 	command := strings.NewReplacer("/srv/picreport", ".", "/usr/local/bin/picreport", "picreport").Replace(m[2])
 	data, scripts := exampleData(t), t.TempDir()
-	script := "exec sh -c '" + command + "'\nstdout '^progress-report-2024Q4.pdf$'\nstdout -count=1 '^.+$'\n! stderr .\nexists progress-report-2024Q4.pdf\n"
+	script := "exec sh -c '" + command + "'\n" + `stdout '^progress-report-2024Q4.pdf$'
+stdout -count=1 '^.+$'
+! stderr .
+exists progress-report-2024Q4.pdf
+`
 	writeTestFile(t, filepath.Join(scripts, "crontab.txtar"), script)
 	testscript.Run(t, testscript.Params{
 		Dir: scripts,
@@ -105,5 +110,36 @@ func TestSystemdUnits(t *testing.T) {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("the timer does not elapse at %s:\n%s", want, out)
 		}
+	}
+}
+
+// TestWindowsTask checks the options of schtasks in help cron
+// (https://learn.microsoft.com/windows-server/administration/windows-commands/schtasks-create),
+// and runs the task's command.
+func TestWindowsTask(t *testing.T) {
+	line := regexp.MustCompile(`(?m)^  schtasks .*\n(?:    .*\n)*`).FindString(cronTopic(t))
+	line = strings.Join(strings.Fields(line), " ")
+	m := regexp.MustCompile(`^schtasks /Create /TN \w+ /SC MONTHLY /M ([A-Z,]+) /D (\d+) /ST (\d\d:\d\d) /TR "([^"]{1,261})"$`).FindStringSubmatch(line)
+	if m == nil {
+		t.Fatalf("not a task: %s", line)
+	}
+	if m[1] != "JAN,APR,JUL,OCT" || m[2] != "5" || m[3] != "07:00" {
+		t.Errorf("the task is not at the time of the crontab: %s", line)
+	}
+	words := strings.Fields(m[4])
+	if words[0] != `C:\picreport\picreport.exe` {
+		t.Errorf("the task does not run picreport: %s", m[4])
+	}
+	a, stdout, stderr := testApp(t)
+	a.now = func() time.Time { return time.Date(2025, time.January, 5, 7, 0, 0, 0, time.UTC) }
+	writeTestFile(t, configName, "exports: [contacts.csv]\n")
+	data, err := os.ReadFile(filepath.Join(repositoryData(t), "contacts-2024.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeTestFile(t, "contacts.csv", string(data))
+	args := strings.Split(strings.ReplaceAll(strings.Join(words[1:], " "), `C:\picreport\`, ""), " ")
+	if code := a.run(t.Context(), args); code != exitDone || stdout.String() != "progress-report-2024Q4.pdf\n" {
+		t.Errorf("%q: exit %d: %s%s", args, code, stdout, stderr)
 	}
 }

@@ -211,14 +211,14 @@ func exampleData(t *testing.T) string {
 		t.Fatal(err)
 	}
 	for name, source := range map[string]string{
-		"contacts-2024.csv":                 "contacts-2024.csv",
-		"contacts-2024.xlsx":                "contacts-2024.xlsx",
-		"roster-2024.csv":                   "roster-2024.csv",
-		"testdata/contacts-2024.csv":        "contacts-2024.csv",
-		"testdata/contacts-2024.xlsx":       "contacts-2024.xlsx",
-		"exports/contacts-2024-Q1-Q2.csv":   "contacts-2024-Q1-Q2.csv",
-		"exports/contacts-2024-Q3-Q4.csv":   "contacts-2024-Q3-Q4.csv",
-		"exports/contacts-2024.xlsx":        "contacts-2024.xlsx",
+		"contacts-2024.csv":               "contacts-2024.csv",
+		"contacts-2024.xlsx":              "contacts-2024.xlsx",
+		"roster-2024.csv":                 "roster-2024.csv",
+		"testdata/contacts-2024.csv":      "contacts-2024.csv",
+		"testdata/contacts-2024.xlsx":     "contacts-2024.xlsx",
+		"exports/contacts-2024-Q1-Q2.csv": "contacts-2024-Q1-Q2.csv",
+		"exports/contacts-2024-Q3-Q4.csv": "contacts-2024-Q3-Q4.csv",
+		"exports/contacts-2024.xlsx":      "contacts-2024.xlsx",
 	} {
 		content, err := os.ReadFile(filepath.Join(repositoryData(t), source))
 		if err != nil {
@@ -239,4 +239,52 @@ func layOut(env *testscript.Env, data string) error {
 		return err
 	}
 	return os.Chmod(filepath.Join(env.WorkDir, ledgerName), 0o600)
+}
+
+// TestLinks holds that the files that the documents at the top link to are there.
+func TestLinks(t *testing.T) {
+	links := 0
+	for _, name := range []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md"} {
+		text, err := os.ReadFile(filepath.Join("..", "..", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`\]\(([^):#]+)\)`).FindAllStringSubmatch(string(text), -1) {
+			links++
+			if _, err := os.Stat(filepath.Join("..", "..", filepath.FromSlash(m[1]))); err != nil {
+				t.Errorf("%s links to %s, which is not there", name, m[1])
+			}
+		}
+	}
+	if links < 5 {
+		t.Errorf("only %d links were found", links)
+	}
+}
+
+// TestConfigurationsInDocs holds the pieces of configuration in the README and in the topics against the schema.
+func TestConfigurationsInDocs(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]string{"README.md": strings.ReplaceAll(string(readme), "\n    ", "\n  ")}
+	for _, topic := range topics() {
+		texts[topic.Name()] = topic.Long
+	}
+	block := regexp.MustCompile(`(?m)^  ([a-z_]+):(?: .*)?\n(?:^  .*\n)*`)
+	s, checked := compiledSchema(t), 0
+	for name, text := range texts {
+		for _, m := range block.FindAllStringSubmatch(text+"\n", -1) {
+			if _, known := schemaDocs[m[1]]; !known {
+				continue
+			}
+			checked++
+			if err := validateYAML(t, s, strings.ReplaceAll("\n"+m[0], "\n  ", "\n")); err != nil {
+				t.Errorf("%s: %v\n%s", name, err, m[0])
+			}
+		}
+	}
+	if checked < 8 {
+		t.Errorf("only %d pieces were found", checked)
+	}
 }

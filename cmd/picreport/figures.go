@@ -43,6 +43,9 @@ type reporting struct {
 	options report.Options
 	source  contactSource
 	figures *report.Figures
+	texts   report.Texts
+
+	allowErrors bool // print a replacement for characters that the fonts lack
 }
 
 // contactSource gives the contacts of a report, each counted once, and, after they have been read, what they are.
@@ -82,7 +85,7 @@ func (r *reporting) ended() bool { return r.quarter.End() < r.today }
 // open opens the contacts: files, or without any the ledger, to be written to where write is set. The caller closes the source.
 func (a *app) open(ctx context.Context, r *reporting, f readFlags, args []string, write bool) error {
 	if len(args) > 0 {
-		files, err := a.files(r.config, f, args)
+		files, err := a.files(ctx, r.config, f, args)
 		if err != nil {
 			return err
 		}
@@ -163,43 +166,63 @@ var fileRules = []string{"file-unreadable", "file-encrypted", "file-damaged", "f
 
 // judge decides whether what was found lets a report be made, and says on standard error what was found.
 func (a *app) judge(s ingest.Summary, f figureFlags) error {
-	var errors, warnings []ingest.Finding
+	var errors, whole, warnings []ingest.Finding
 	for _, finding := range s.Findings {
 		switch finding.Severity {
 		case ingest.SeverityError:
 			errors = append(errors, finding)
+			if finding.Row == 0 || slices.Contains(fileRules, finding.Code) {
+				whole = append(whole, finding)
+			}
 		case ingest.SeverityWarning:
 			warnings = append(warnings, finding)
 		}
 	}
-	for _, e := range errors {
-		if slices.Contains(fileRules, e.Code) {
-			return &exitError{exitFailed, oneLine(e)} // without the whole of an export there is nothing to allow
+	// Rows can be left out, but not a whole export: the report would be wrong, whatever the user allows.
+	if len(whole) > 0 {
+		code := exitData
+		if slices.ContainsFunc(whole, func(e ingest.Finding) bool { return slices.Contains(fileRules, e.Code) }) {
+			code = exitFailed
 		}
+		if len(whole) == 1 {
+			return &exitError{code, oneLine(whole[0])}
+		}
+		a.showFindings(whole)
+		return &exitError{code, fmt.Errorf("%s cannot be read: nothing was written", plural(len(whole), "export", "exports"))}
 	}
-	if whole := slices.IndexFunc(errors, func(e ingest.Finding) bool { return e.Row == 0 }); whole >= 0 && len(errors) == 1 {
-		return &exitError{exitData, oneLine(errors[whole])}
+	if f.strict && len(warnings) > 0 {
+		a.showFindings(append(errors, warnings...))
+		return dataError("%s: nothing was written; correct the data, or leave out --strict", severities(len(errors), len(warnings)))
 	}
-	stopping := errors
-	if f.strict {
-		stopping = append(stopping, warnings...)
-	}
-	if allowed := f.allowErrors && len(stopping) == len(errors); len(stopping) > 0 && !allowed {
-		printFindings(a.stderr, stopping)
-		return dataError("%s: nothing was written; correct the data, or leave these rows out with --allow-errors", severities(len(errors), len(stopping)-len(errors)))
-	}
-	rejected := 0
-	for _, e := range s.Exports {
-		rejected += e.Rejected
+	if len(errors) > 0 && !f.allowErrors {
+		a.showFindings(errors)
+		return dataError("%s: nothing was written; correct the data, or leave these rows out with --allow-errors", severities(len(errors), 0))
 	}
 	if len(errors) > 0 {
-		printFindings(a.stderr, errors)
-		a.log.Warn(fmt.Sprintf("%s left out because of errors", plural(rejected, "row", "rows")))
+		rejected := 0
+		for _, e := range s.Exports {
+			rejected += e.Rejected
+		}
+		if !a.quiet {
+			a.showFindings(errors)
+		}
+		a.log.Error(fmt.Sprintf("%s left out because of errors", plural(rejected, "row", "rows"))) // said also with --quiet
 	}
 	if len(warnings) > 0 {
 		a.log.Warn(fmt.Sprintf("%s in the data; picreport validate shows them", plural(len(warnings), "warning", "warnings")))
 	}
 	return nil
+}
+
+// showFindings says findings on standard error: grouped for a person, one by one for a machine.
+func (a *app) showFindings(findings []ingest.Finding) {
+	if a.logFormat != logJSON {
+		printFindings(a.stderr, findings)
+		return
+	}
+	for _, f := range findings {
+		a.log.Error(f.Message, "code", f.Code, "severity", f.Severity, "file", f.File, "sheet", f.Sheet, "row", f.Row, "cell", f.Cell, "hint", f.Hint)
+	}
 }
 
 func severities(errors, warnings int) string {

@@ -59,7 +59,7 @@ func (a *app) ingest(ctx context.Context, o *ingestOptions, args []string) error
 	if args, err = exportsOf(c, args); err != nil {
 		return err
 	}
-	inputs, err := a.inputs(args, o.readFlags)
+	inputs, err := a.inputs(ctx, args, o.readFlags)
 	if err != nil {
 		return err
 	}

@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,6 +17,7 @@ import (
 )
 
 func (a *app) initCommand() *cobra.Command {
+	lang := ""
 	cmd := &cobra.Command{
 		Use:   "init [DIR]",
 		Short: "Write a configuration and a report text to begin with",
@@ -26,16 +30,20 @@ picreport.schema.json, by which editors complete the keys of picreport.yaml. It 
 			if len(args) == 1 {
 				dir = args[0]
 			}
-			return a.init(dir)
+			return a.init(dir, cmp.Or(lang, "en"))
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return nil, cobra.ShellCompDirectiveFilterDirs
 		},
 	}
+	cmd.Flags().StringVar(&lang, "lang", "", "`language` of the report: "+strings.Join(languages(), ", ")+" (default en)")
 	return cmd
 }
 
-func (a *app) init(dir string) error {
+func (a *app) init(dir, lang string) error {
+	if !slices.Contains(languages(), lang) {
+		return usageError("--lang: there is no language %q: the languages are %s", lang, strings.Join(languages(), ", "))
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("%s: cannot make the folder: %w", dir, err)
 	}
@@ -47,7 +55,8 @@ func (a *app) init(dir string) error {
 	if err != nil {
 		return err
 	}
-	text, err := templates.FS.ReadFile("report.en.md")
+	config = bytes.Replace(config, []byte("\nlanguage: en\n"), []byte("\nlanguage: "+lang+"\n"), 1)
+	text, err := templates.FS.ReadFile("report." + lang + ".md")
 	if err != nil {
 		return err
 	}
@@ -71,6 +80,7 @@ func (a *app) init(dir string) error {
 	if written == 0 {
 		return errors.New("nothing was written")
 	}
+	a.log.Info("edit " + filepath.Join(dir, configName) + ", then build a report there: picreport build --quarter previous FILE")
 	return nil
 }
 

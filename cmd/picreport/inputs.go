@@ -73,11 +73,11 @@ func (a *app) password(file string) (string, error) {
 
 // inputs turns the FILE arguments into exports to read. A pattern such as *.csv stands for the files that match it, since not every
 // shell expands it.
-func (a *app) inputs(args []string, f readFlags) ([]ingest.Input, error) {
+func (a *app) inputs(ctx context.Context, args []string, f readFlags) ([]ingest.Input, error) {
 	var inputs []ingest.Input
 	for _, arg := range args {
 		if arg == "-" {
-			inputs = append(inputs, ingest.Input{Path: "-", Name: "standard input", Stdin: a.stdin})
+			inputs = append(inputs, ingest.Input{Path: "-", Name: "standard input", Stdin: interruptible{ctx, a.stdin}})
 			continue
 		}
 		paths, err := expand(arg)
@@ -135,8 +135,8 @@ type fileSource struct {
 }
 
 // files opens the FILE arguments as a source of contacts.
-func (a *app) files(c *Config, f readFlags, args []string) (*fileSource, error) {
-	inputs, err := a.inputs(args, f)
+func (a *app) files(ctx context.Context, c *Config, f readFlags, args []string) (*fileSource, error) {
+	inputs, err := a.inputs(ctx, args, f)
 	if err != nil {
 		return nil, err
 	}

@@ -42,6 +42,7 @@ func (r *reporting) speak(lang string) error {
 		return err
 	}
 	own := r.config.Languages[lang]
+	w.Translate(own.Labels, own.Sources)
 	for _, t := range []struct{ text, own *string }{
 		{&r.options.Program.Title, &own.Title},
 		{&r.options.Program.Mission, &own.Mission},
@@ -68,6 +69,26 @@ func (r *reporting) untranslated() []string {
 		if t.first != "" && t.own == "" {
 			key := t.key[strings.LastIndex(t.key, ".")+1:]
 			missing = append(missing, fmt.Sprintf("%s stands in the report as it is: set languages.%s.%s", t.key, r.lang, key))
+		}
+	}
+	w := r.options.Words
+	for _, s := range r.config.Sources {
+		if _, ok := w.SourceTexts[s.Label]; !ok {
+			missing = append(missing, fmt.Sprintf("the source %q stands in sentences as it is: set languages.%s.sources", s.Label, r.lang))
+			break
+		}
+	}
+	labels := make([]string, 0, len(r.config.Services)+len(r.config.Genders))
+	for _, s := range r.config.Services {
+		labels = append(labels, s.Name)
+	}
+	for _, g := range r.config.Genders {
+		labels = append(labels, g.Label)
+	}
+	for _, l := range labels {
+		if _, ok := w.Labels[l]; !ok {
+			missing = append(missing, fmt.Sprintf("the label %q stands in the report as it is: set languages.%s.labels", l, r.lang))
+			break
 		}
 	}
 	return missing
@@ -103,6 +124,12 @@ func (r *reporting) text() (report.Texts, error) {
 		suffix = "." + r.lang + ".md"
 	}
 	own := filepath.Join(folder, "quarters", r.quarter.String()+suffix)
+	if suffix != ".md" {
+		other := filepath.Join(folder, "quarters", r.quarter.String()+".md")
+		if fileExists(other) && !fileExists(own) {
+			return t, usageError("%s: the quarter has a text of its own, but none in %s; write %s", other, r.lang, own)
+		}
+	}
 	data, err := os.ReadFile(own)
 	switch {
 	case err == nil:
@@ -111,4 +138,9 @@ func (r *reporting) text() (report.Texts, error) {
 		return t, usageError("%s: cannot read the quarter's text: %w", own, err)
 	}
 	return t, nil
+}
+
+func fileExists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 )
@@ -16,17 +17,19 @@ func (a *app) deliver(path string, data []byte) error {
 		}
 		return nil
 	}
-	if err := writeFile(path, data); err != nil {
+	if err := writeFile(path, data, 0o666); err != nil {
 		return err
 	}
-	fmt.Fprintln(a.stdout, path)
+	if _, err := fmt.Fprintln(a.stdout, path); err != nil {
+		return cannotWrite("standard output", err)
+	}
 	return nil
 }
 
 // writeFile puts data at path: written beside it, synced and renamed into place, so that at any moment path is the old file or the
-// whole new one. Nothing is left behind on failure. A link stays, and what it leads to is replaced; a device or a pipe is written to as it
+// whole new one. A new file gets the mode, as far as the umask lets it; an old one keeps its own. Nothing is left behind on failure. A link stays, and what it leads to is replaced; a device or a pipe is written to as it
 // is. (The libraries that do this do not support Windows or do not sync.)
-func writeFile(path string, data []byte) error {
+func writeFile(path string, data []byte, mode fs.FileMode) error {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil || info.Mode().IsRegular():
@@ -34,7 +37,7 @@ func writeFile(path string, data []byte) error {
 		if linkErr != nil {
 			target = path // not there yet
 		}
-		err = replaceFile(target, data)
+		err = replaceFile(target, data, mode)
 	case info.IsDir():
 		return fmt.Errorf("%s: is a folder; name a file", path)
 	default:
@@ -46,9 +49,9 @@ func writeFile(path string, data []byte) error {
 	return nil
 }
 
-func replaceFile(path string, data []byte) (err error) {
+func replaceFile(path string, data []byte, mode fs.FileMode) (err error) {
 	dir := filepath.Dir(path)
-	tmp, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*.tmp")
+	tmp, err := createBeside(path, mode)
 	if err != nil {
 		return err
 	}
@@ -58,10 +61,12 @@ func replaceFile(path string, data []byte) (err error) {
 			_ = os.Remove(tmp.Name())
 		}
 	}()
-	if _, err = tmp.Write(data); err != nil {
-		return err
+	if info, err := os.Stat(path); err == nil {
+		if err := tmp.Chmod(info.Mode().Perm()); err != nil {
+			return err
+		}
 	}
-	if err = tmp.Chmod(modeOf(path)); err != nil {
+	if _, err = tmp.Write(data); err != nil {
 		return err
 	}
 	if err = tmp.Sync(); err != nil {
@@ -77,12 +82,16 @@ func replaceFile(path string, data []byte) (err error) {
 	return nil
 }
 
-// modeOf is the mode of the file that is replaced, or that of a new file that others may read: a report is published.
-func modeOf(path string) fs.FileMode {
-	if info, err := os.Stat(path); err == nil {
-		return info.Mode().Perm()
+// createBeside creates a new file in the folder of path, with a mode from which the system takes the user's umask, as os.CreateTemp
+// does not let it.
+func createBeside(path string, mode fs.FileMode) (*os.File, error) {
+	for {
+		name := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%08x.tmp", filepath.Base(path), rand.Uint32()))
+		f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+		if !errors.Is(err, fs.ErrExist) {
+			return f, err
+		}
 	}
-	return 0o644
 }
 
 // syncFolder makes a rename last. Not every system can sync a folder, and the file itself is whole either way.

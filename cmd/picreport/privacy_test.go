@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -18,8 +19,8 @@ import (
 
 // planted is a made-up client's data, in small letters: names, a birth date in the forms in which programs write it, a remark.
 var planted = []string{
-	"zaphod", "beeblebrox", "trillian", "1987-03-29", "19870329", "3/29/1987", "3/29/87", "29/3/1987", "29.03.1987", "29 march", "march 29", "31865",
-	"elm street", "unicorn",
+	"zaphod", "beeblebrox", "trillian", "elm street", "unicorn",
+	"1987-03-29", "19870329", "3/29/1987", "3/29/87", "29/3/1987", "29.03.1987", "29 march", "march 29", "31865",
 }
 
 // plantedIDs are the client IDs of the same. Only the ledger and explain may have them.
@@ -71,8 +72,9 @@ func plantedExports(t *testing.T) map[string]string {
 		"headerless.csv":  "Zaphod Beeblebrox,QX-4471,3/29/1987,Male\nTrillian,RZ_9810,3/29/1987,Female\n",
 		"odd-headers.csv": "Client: Zaphod Beeblebrox\nBorn: 3/29/1987\nIdent,When\nQX-4471,2024-07-01\n",
 		"quotes.csv":      head + "1,QX-4471,\"2024-07-01\"Zaphod,\"3/29/1987\n2,Trillian\"x,Unicorn\n",
-		"latin.csv":       "Client ID;Contact Date;DOB;Name\nQX-4471;2024-07-01;1987-03-29;Zaphod Beeblebr\xf6x\nQX-4472;Elm Street;29.03.1987;Trillian\n",
-		"roster.csv":      "Client ID,DOB,Gender,Name\nQX-4471,29/3/1987,Zaphod,Zaphod Beeblebrox\nQX-4471,1987-03-29,Male,Trillian\n",
+		"latin.csv": "Client ID;Contact Date;DOB;Name\nQX-4471;2024-07-01;1987-03-29;Zaphod Beeblebr\xf6x\n" +
+			"QX-4472;Elm Street;29.03.1987;Trillian\n",
+		"roster.csv": "Client ID,DOB,Gender,Name\nQX-4471,29/3/1987,Zaphod,Zaphod Beeblebrox\nQX-4471,1987-03-29,Male,Trillian\n",
 		"redcap.csv": "record_id,redcap_repeat_instrument,redcap_repeat_instance,dob,sex,contact_date,source,first_name\n" +
 			"QX-4471,,,3/29/1987,Zaphod,,,Zaphod\nQX-4471,contact,1,,,29 March,Trillian,\nQX-4471,contact,2,,,2024-07-01,Unicorn,\n",
 		"book.xlsx":    book.String(),
@@ -133,7 +135,10 @@ func TestPrivacy(t *testing.T) {
 			ledger := []string{"--ledger", log + ".db", "--log-format", log}
 			for _, command := range [][]string{
 				{"build", "--quarter", "2024Q3", "--format", "pdf,html,json", "--output", "ledger.pdf"},
-				{"ledger", "list"}, {"ledger", "check"}, {"ledger", "published"}, {"ledger", "show", files[0]},
+				{"ledger", "list"},
+				{"ledger", "check"},
+				{"ledger", "published"},
+				{"ledger", "show", files[0]},
 			} {
 				run(all, append(command, ledger...)...)
 			}
@@ -155,14 +160,17 @@ func TestPlantedDataIsFound(t *testing.T) {
 	}
 	for _, format := range []string{"text", "json", "csv"} {
 		stdout.Reset()
-		a.run(context.Background(), []string{"validate", "--show-values", "--format", format, "bad.csv", "doubtful.csv", "book.xlsx"})
+		files := []string{"bad.csv", "doubtful.csv", "book.xlsx"}
+		a.run(context.Background(), append([]string{"validate", "--show-values", "--format", format}, files...))
 		for _, secret := range []string{"zaphod", "beeblebrox", "trillian", "29/3/1987", "elm street", "unicorn"} {
 			if !strings.Contains(strings.ToLower(stdout.String()), secret) {
 				t.Errorf("validate --show-values --format %s does not show %q", format, secret)
 			}
 		}
 	}
-	for _, command := range [][]string{{"explain", "served"}, {"explain", "served", "--format", "json"}, {"explain", "new", "--format", "csv"}} {
+	for _, command := range [][]string{
+		{"explain", "served"}, {"explain", "served", "--format", "json"}, {"explain", "new", "--format", "csv"},
+	} {
 		stdout.Reset()
 		a.run(context.Background(), append(command, "--quarter", "2024Q3", "good.csv"))
 		for _, id := range plantedIDs {
@@ -254,4 +262,45 @@ func pdfText(t *testing.T, name string) string {
 		return ""
 	}
 	return poppler(t, "pdftotext", name, "-")
+}
+
+// TestFileModes holds what help privacy says of the modes of files.
+func TestFileModes(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("files have the permissions of their folder")
+	}
+	a, _, stderr := testApp(t)
+	for name, mode := range map[string]os.FileMode{"mine.xlsx": 0o600, "ours.xlsx": 0o640} {
+		content, err := os.ReadFile(filepath.Join(repositoryData(t), "contacts-2024.xlsx"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		writeTestFile(t, name, string(content))
+		if err := os.Chmod(name, mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	writeTestFile(t, "old.pdf", "")
+	for _, command := range [][]string{
+		{"ingest", "mine.xlsx"},
+		{"validate", "mine.xlsx", "--annotate", "my-copy.xlsx"},
+		{"validate", "ours.xlsx", "--annotate", "our-copy.xlsx"},
+		{"build", "--quarter", "2024Q3", "--output", "old.pdf", "mine.xlsx"},
+		{"build", "--quarter", "2024Q3", "--output", "new.pdf", "mine.xlsx"},
+	} {
+		if code := a.run(context.Background(), command); code != exitDone {
+			t.Fatalf("%v: exit %d: %s", command, code, stderr)
+		}
+	}
+	for name, want := range map[string]os.FileMode{
+		ledgerName: 0o600, "my-copy.xlsx": 0o600, "our-copy.xlsx": 0o640, "old.pdf": 0o600, "new.pdf": 0o644,
+	} {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := info.Mode().Perm(); got != want {
+			t.Errorf("%s has the mode %o; want %o", name, got, want)
+		}
+	}
 }

@@ -125,7 +125,7 @@ func TestSchemaAgrees(t *testing.T) {
 		{"columns: {Seen: date}\n", false},
 	} {
 		a, _, stderr := testApp(t)
-		if err := os.WriteFile("report.md", nil, 0o600); err != nil {
+		if err := os.WriteFile("report.md", []byte("## Title\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(configName, []byte(tt.text), 0o600); err != nil {

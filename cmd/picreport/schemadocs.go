@@ -27,11 +27,17 @@ var schemaDocs = map[string]schemaDoc{
 	"": {text: "What a programme is called, what its exports say, and how its report looks. What is left out keeps its default, but for " +
 		"the programme's identity: name, contact lines, funding, sources and services have none."},
 
-	"program":           {text: "The programme."},
-	"program.name":      {text: "The programme's full name. Needed."},
-	"program.title":     {text: "The name as on the cover; not set: the name."},
-	"program.mission":   {text: "The first paragraph of the report, in Markdown. {{.Inception}} is the first month, such as March 2024."},
-	"program.inception": {text: "The first month of the programme, as 2024-03. Contacts before it are errors. Not set: the month of the earliest contact.", pattern: monthForm},
+	"program":       {text: "The programme."},
+	"program.name":  {text: "The programme's full name. Needed."},
+	"program.title": {text: "The name as on the cover; not set: the name."},
+	"program.mission": {
+		text: "The first paragraph of the report, in Markdown. {{.Inception}} is the first month, such as March 2024.",
+	},
+	"program.inception": {
+		text: "The first month of the programme, as 2024-03. Contacts before it are errors. Not set: the month of the earliest " +
+			"contact.",
+		pattern: monthForm,
+	},
 
 	"contact":       {text: "How to reach the programme, at the foot of the report. A line that is not set is left out."},
 	"contact.phone": {text: "Telephone number."},
@@ -39,23 +45,48 @@ var schemaDocs = map[string]schemaDoc{
 	"contact.web":   {text: "Web address, with or without https://."},
 
 	"funding": {text: "Who funds the programme, in one or more sentences."},
-	"text":    {text: "Path of the report text, seen from this file; not set: the built-in text. picreport help template says what it can refer to."},
+	"text": {
+		text: "Path of the report text, seen from this file; not set: the built-in text. picreport help template says what it " +
+			"can refer to.",
+	},
 
-	"language":                 {text: "The language of the report; --lang wins over it.", values: languages()},
-	"languages":                {text: "What the programme says of itself in another language than that of the other keys.", names: languages()},
-	"languages{}":              {text: "What the programme says of itself in this language. What is not set stands as it is in the first one."},
-	"languages{}.title":        {text: "The name as on the cover."},
-	"languages{}.mission":      {text: "The first paragraph of the report, in Markdown."},
-	"languages{}.funding":      {text: "Who funds the programme."},
-	"languages{}.text":         {text: "Path of the report text, seen from this file; not set: the built-in text."},
-	"columns":                  {text: "Headers of your exports that picreport does not know, and the field that each holds. A column mapped to ignore is not read."},
-	"columns{}":                {text: "The field that the column holds.", values: ingest.Fields()},
-	"date_order":               {text: "The order of day and month in dates such as 3/4/2024.", values: []string{string(ingest.MDY), string(ingest.DMY)}},
-	"timezone":                 {text: "The time zone whose calendar says what day it is, as America/New_York; not set: the machine's."},
-	"redcap":                   {text: "How to read exports of REDCap; see picreport help redcap."},
-	"redcap.dictionary":        {text: "Path of the project's data dictionary (CSV), seen from this file: the labels of raw codes and check boxes."},
-	"demographics":             {text: "Whom the tables of gender and age describe, and in which bands."},
-	"demographics.basis":       {text: "new: the quarter's new clients; served: all individuals served.", values: []string{string(report.BasisNew), string(report.BasisServed)}},
+	"language": {text: "The language of the report; --lang wins over it.", values: languages()},
+	"languages": {
+		text:  "What the programme says of itself in another language than that of the other keys.",
+		names: languages(),
+	},
+	"languages{}": {
+		text: "What the programme says of itself in this language. What is not set stands as it is in the first one.",
+	},
+	"languages{}.title":     {text: "The name as on the cover."},
+	"languages{}.mission":   {text: "The first paragraph of the report, in Markdown."},
+	"languages{}.funding":   {text: "Who funds the programme."},
+	"languages{}.text":      {text: "Path of the report text, seen from this file; not set: the built-in text."},
+	"languages{}.labels":    {text: "Labels of genders, sources and services, and how the page has each in this language."},
+	"languages{}.labels{}":  {text: "The label in this language."},
+	"languages{}.sources":   {text: "Labels of sources, and how a sentence in this language names each."},
+	"languages{}.sources{}": {text: "The words of a sentence, with a small first letter."},
+	"columns": {
+		text: "Headers of your exports that picreport does not know, and the field that each holds. A column mapped to ignore " +
+			"is not read.",
+	},
+	"columns{}": {text: "The field that the column holds.", values: ingest.Fields()},
+	"date_order": {
+		text:   "The order of day and month in dates such as 3/4/2024.",
+		values: []string{string(ingest.MDY), string(ingest.DMY)},
+	},
+	"timezone": {
+		text: "The time zone whose calendar says what day it is, as America/New_York; not set: the machine's.",
+	},
+	"redcap": {text: "How to read exports of REDCap; see picreport help redcap."},
+	"redcap.dictionary": {
+		text: "Path of the project's data dictionary (CSV), seen from this file: the labels of raw codes and check boxes.",
+	},
+	"demographics": {text: "Whom the tables of gender and age describe, and in which bands."},
+	"demographics.basis": {
+		text:   "new: the quarter's new clients; served: all individuals served.",
+		values: []string{string(report.BasisNew), string(report.BasisServed)},
+	},
 	"demographics.age_bands":   {text: "The age bands, from 0 up, without gap or overlap; the last one is open, as 60+."},
 	"demographics.age_bands[]": {text: "An age band: 13-17, or 60+ for the last.", pattern: bandForm},
 
@@ -80,11 +111,15 @@ var schemaDocs = map[string]schemaDoc{
 	"services[].values":   {text: "What exports say for it. Case, blanks and punctuation do not matter."},
 	"services[].values[]": {text: "A spelling."},
 
-	"exports":      {text: "Exports that picreport ingest reads when it is given none: paths and patterns, seen from this file."},
-	"exports[]":    {text: "A path, or a pattern such as exports/*.csv."},
-	"restatements": {text: "What to do where a figure of an earlier report was published otherwise than it is now: \"\" says so on standard error and in the JSON, note also in the report.", values: []string{"", restatementsNote}},
-	"output":       {text: "Where reports are written."},
-	"output.dir":   {text: "The folder for reports, seen from this file; not set: the working folder."},
+	"exports":   {text: "Exports that picreport ingest reads when it is given none: paths and patterns, seen from this file."},
+	"exports[]": {text: "A path, or a pattern such as exports/*.csv."},
+	"restatements": {
+		text: "What to do where a figure of an earlier report was published otherwise than it is now: \"\" says so on standard " +
+			"error and in the JSON, note also in the report.",
+		values: []string{"", restatementsNote},
+	},
+	"output":     {text: "Where reports are written."},
+	"output.dir": {text: "The folder for reports, seen from this file; not set: the working folder."},
 
 	"brand":                   {text: "How the report looks."},
 	"brand.paper":             {text: "The paper size.", values: []string{string(pdf.Letter), string(pdf.A4)}},

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -61,7 +62,7 @@ func (a *app) validate(ctx context.Context, o *validateOptions, args []string) e
 	if err != nil {
 		return err
 	}
-	source, err := a.files(c, o.readFlags, args)
+	source, err := a.files(ctx, c, o.readFlags, args)
 	if err != nil {
 		return err
 	}
@@ -133,7 +134,11 @@ func (a *app) annotate(ctx context.Context, o *validateOptions, source *fileSour
 	if err := annotate.Write(ctx, &b, source.files[0].Path, s.Findings, annotate.Options{Password: password, Name: filepath.Base(o.annotate), Date: date}); err != nil {
 		return err
 	}
-	if err := writeFile(o.annotate, b.Bytes()); err != nil {
+	info, err := os.Stat(source.files[0].Path)
+	if err != nil {
+		return err
+	}
+	if err := writeFile(o.annotate, b.Bytes(), info.Mode().Perm()); err != nil { // the copy is as private as the source
 		return err
 	}
 	a.log.Info("wrote " + o.annotate)

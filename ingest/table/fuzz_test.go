@@ -24,7 +24,7 @@ func checkFile(t *testing.T, raw []byte, o Options) {
 				checkError(t, err)
 				break
 			}
-			if row.Num <= last || blankCells(row.Cells) || len(row.Cells) > MaxColumns && f.Format() == XLSX {
+			if row.Num <= last || blankCells(row.Cells) || len(row.Cells) > MaxColumns {
 				t.Fatalf("row %d of %d cells after row %d", row.Num, len(row.Cells), last)
 			}
 			last = row.Num
@@ -34,7 +34,7 @@ func checkFile(t *testing.T, raw []byte, o Options) {
 				}
 			}
 			for _, n := range row.Notices {
-				if n.Row != row.Num || n.Col < -1 || n.Col >= MaxRecord || n.Kind == "" {
+				if n.Row != row.Num || n.Col < -1 || n.Col >= MaxColumns || n.Kind == "" {
 					t.Fatalf("row %d has the notice %+v", row.Num, n)
 				}
 			}

@@ -5,12 +5,11 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"picreport/report/internal/wcag"
 )
 
-// rgb is a colour of sRGB.
-type rgb struct{ r, g, b uint8 }
-
-var white = rgb{0xFF, 0xFF, 0xFF}
+var white = wcag.RGB{R: 0xFF, G: 0xFF, B: 0xFF}
 
 // into sets the colours of l, and the tints that are mixed from them.
 func (c Colors) into(l *look) error {
@@ -33,51 +32,33 @@ func (c Colors) into(l *look) error {
 		if err != nil {
 			return fmt.Errorf("brand.colors.%s: %w", k.name, err)
 		}
-		*k.to = color.String()
+		*k.to = formatColor(color)
 	}
 	primary, _ := parseColor(l.Primary)
 	panel, _ := parseColor(l.Panel)
-	l.OnPrimary = mix(white, primary, 0.14).String()
-	l.OnPrimaryRule = mix(white, primary, 0.68).String()
-	l.Hairline = mix(white, primary, 0.2).String()
-	l.PanelRule = mix(panel, primary, 0.18).String()
+	l.OnPrimary = formatColor(mix(white, primary, 0.14))
+	l.OnPrimaryRule = formatColor(mix(white, primary, 0.68))
+	l.Hairline = formatColor(mix(white, primary, 0.2))
+	l.PanelRule = formatColor(mix(panel, primary, 0.18))
 	return nil
 }
 
-func parseColor(s string) (rgb, error) {
+func parseColor(s string) (wcag.RGB, error) {
 	hex, ok := strings.CutPrefix(strings.TrimSpace(s), "#")
 	if len(hex) == 3 {
 		hex = string([]byte{hex[0], hex[0], hex[1], hex[1], hex[2], hex[2]})
 	}
 	n, err := strconv.ParseUint(hex, 16, 24)
 	if !ok || err != nil || len(hex) != 6 {
-		return rgb{}, fmt.Errorf("cannot read the colour %q; write it as \"#12284C\"", s)
+		return wcag.RGB{}, fmt.Errorf("cannot read the colour %q; write it as \"#12284C\"", s)
 	}
-	return rgb{uint8(n >> 16), uint8(n >> 8), uint8(n)}, nil
+	return wcag.RGB{R: uint8(n >> 16), G: uint8(n >> 8), B: uint8(n)}, nil
 }
 
-func (c rgb) String() string { return fmt.Sprintf("#%02X%02X%02X", c.r, c.g, c.b) }
+func formatColor(c wcag.RGB) string { return fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B) }
 
 // mix is a with the given part of b.
-func mix(a, b rgb, part float64) rgb {
+func mix(a, b wcag.RGB, part float64) wcag.RGB {
 	m := func(x, y uint8) uint8 { return uint8(math.Round(float64(x) + (float64(y)-float64(x))*part)) }
-	return rgb{m(a.r, b.r), m(a.g, b.g), m(a.b, b.b)}
-}
-
-// contrast is the ratio of WCAG 2.1, from 1 to 21.
-func contrast(a, b rgb) float64 {
-	x, y := a.luminance(), b.luminance()
-	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
-}
-
-// luminance is the relative luminance of WCAG 2.1, from 0 to 1.
-func (c rgb) luminance() float64 {
-	linear := func(v uint8) float64 {
-		s := float64(v) / 255
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(c.r) + 0.7152*linear(c.g) + 0.0722*linear(c.b)
+	return wcag.RGB{R: m(a.R, b.R), G: m(a.G, b.G), B: m(a.B, b.B)}
 }

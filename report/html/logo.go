@@ -11,6 +11,8 @@ import (
 	_ "image/jpeg" // the two formats of a logo
 	_ "image/png"
 	"strings"
+
+	"picreport/report/internal/wcag"
 )
 
 // Logo is a picture at the head of the page. It is carried as it is, so a large file makes a heavy page.
@@ -58,7 +60,7 @@ func (lg Logo) view(band string) (logoView, error) {
 
 // lost reports whether a see-through picture stands out from the band, on the mean of what it shows, less than a graphic should
 // (WCAG 2.1, success criterion 1.4.11). The picture is sampled: a mean needs no more.
-func lost(img image.Image, band rgb) bool {
+func lost(img image.Image, band wcag.RGB) bool {
 	const samples = 100 // a side
 	b := img.Bounds()
 	var r, g, bl, a, n uint64
@@ -72,5 +74,5 @@ func lost(img image.Image, band rgb) bool {
 		return false
 	}
 	c := color.NRGBAModel.Convert(color.RGBA64{uint16(r / n), uint16(g / n), uint16(bl / n), uint16(a / n)}).(color.NRGBA)
-	return contrast(rgb{c.R, c.G, c.B}, band) < 3
+	return wcag.Contrast(wcag.RGB{R: c.R, G: c.G, B: c.B}, band) < wcag.Graphic
 }

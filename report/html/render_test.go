@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"picreport/report"
+	"picreport/report/internal/wcag"
 )
 
 func TestRenderErrors(t *testing.T) {
@@ -45,7 +46,7 @@ func TestPageNumber(t *testing.T) {
 	}
 }
 
-// TestDefaultContrast holds the built-in colours to the contrasts of WCAG 2.1: 4.5 for text, 3 for graphics.
+// TestDefaultContrast holds the built-in colours to the contrasts of WCAG: those of text, and of graphics.
 func TestDefaultContrast(t *testing.T) {
 	l, err := Brand{}.look()
 	if err != nil {
@@ -55,18 +56,18 @@ func TestDefaultContrast(t *testing.T) {
 		front, ground string
 		least         float64
 	}{
-		{l.Text, "#FFF", 4.5},
-		{l.Text, l.Panel, 4.5},
-		{l.Accent, "#FFF", 4.5},
-		{l.Accent, l.Panel, 4.5},
-		{l.Primary, l.Panel, 4.5},
-		{l.OnPrimary, l.Primary, 4.5},
-		{l.Muted, "#FFF", 4.5},
-		{l.Bar, l.Panel, 3},
+		{l.Text, "#FFF", wcag.Text},
+		{l.Text, l.Panel, wcag.Text},
+		{l.Accent, "#FFF", wcag.Text},
+		{l.Accent, l.Panel, wcag.Text},
+		{l.Primary, l.Panel, wcag.Text},
+		{l.OnPrimary, l.Primary, wcag.Text},
+		{l.Muted, "#FFF", wcag.Text},
+		{l.Bar, l.Panel, wcag.Graphic},
 	} {
 		front, _ := parseColor(c.front)
 		ground, _ := parseColor(c.ground)
-		if got := contrast(front, ground); got < c.least {
+		if got := wcag.Contrast(front, ground); got < c.least {
 			t.Errorf("%s on %s: %.2f:1, less than %.1f:1", c.front, c.ground, got, c.least)
 		}
 	}

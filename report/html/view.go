@@ -52,7 +52,7 @@ type numbers struct {
 	Bars   []bar
 }
 
-// bar is a row of the panel. Percent is the width of its bar, and 0 for none.
+// bar is a row of the panel. Percent is the width of its bar, and "" for none.
 type bar struct {
 	report.NumberRow
 	Percent string
@@ -156,12 +156,14 @@ func newNumbers(b report.Numbers) *numbers {
 	n := &numbers{Numbers: b, Length: max(3, utf8.RuneCountInString(b.Total)), Dense: len(b.Rows) > roomyRows}
 	most := 0
 	for _, r := range b.Rows {
-		most = max(most, r.Value)
+		if !r.Folded {
+			most = max(most, r.Value)
+		}
 		n.Dense = n.Dense || utf8.RuneCountInString(r.Text) > roomyNumber
 	}
 	for _, r := range b.Rows {
-		w := bar{NumberRow: r, Percent: "0"}
-		if r.Value > 0 {
+		w := bar{NumberRow: r}
+		if r.Value > 0 && !r.Folded {
 			// Half a percent is the least that is seen.
 			w.Percent = strconv.FormatFloat(max(0.5, 100*float64(r.Value)/float64(most)), 'f', 2, 64)
 		}

@@ -97,28 +97,6 @@ func TestSuggestionPasses(t *testing.T) {
 	}
 }
 
-// TestContrast holds values published with WCAG's own definition.
-func TestContrast(t *testing.T) {
-	tests := []struct {
-		a, b string
-		want float64
-	}{
-		{"#000000", "#FFFFFF", 21},
-		{"#777777", "#FFFFFF", 4.48},
-		{"#767676", "#FFFFFF", 4.54},
-		{"#12284C", "#FFFFFF", 14.6},
-		{"#0F6F74", "#FFFFFF", 5.9},
-		{"#558C92", "#EEF4F6", 3.4},
-	}
-	for _, tt := range tests {
-		a, _ := parseColor(tt.a)
-		b, _ := parseColor(tt.b)
-		if got := contrast(a, b); got < tt.want-0.05 || got > tt.want+0.05 {
-			t.Errorf("contrast(%s, %s) = %.2f, want %.2f", tt.a, tt.b, got, tt.want)
-		}
-	}
-}
-
 func TestOtherFonts(t *testing.T) {
 	o := options(t)
 	o.Brand.Fonts = Fonts{Regular: goregular.TTF, SemiBold: gobold.TTF, Bold: gobold.TTF, ExtraBold: gobold.TTF}

@@ -37,10 +37,10 @@ type contactBlock struct {
 // contact draws the block that closes the report, at the foot of the page that has room for it.
 func (l *layout) contact(b report.ContactLines) {
 	c := l.contactBlock(b)
-	if len(c.rows) == 0 && len(c.funding) == 0 {
+	if c.empty() {
 		return
 	}
-	if l.y-blockGap+endGap > l.height-c.height && !l.fresh {
+	if l.y > l.contactLimit(c) && !l.fresh {
 		l.newPage()
 	}
 	top := l.height - c.height
@@ -64,6 +64,11 @@ func (l *layout) contact(b report.ContactLines) {
 	l.open = false // the block stands where the footer would
 	l.advance(l.height)
 }
+
+func (c contactBlock) empty() bool { return len(c.rows) == 0 && len(c.funding) == 0 }
+
+// contactLimit is how far down the body may reach on the page that the block closes.
+func (l *layout) contactLimit(c contactBlock) float64 { return l.height - c.height + blockGap - endGap }
 
 func (l *layout) contactBlock(b report.ContactLines) contactBlock {
 	c := contactBlock{rows: l.contactRows(b.Lines)}

@@ -4,13 +4,8 @@ import (
 	"fmt"
 	"math"
 
+	"picreport/report/internal/wcag"
 	"picreport/report/pdf/internal/tagged"
-)
-
-// The least contrasts of WCAG 2.1, success criteria 1.4.3 (text) and 1.4.11 (graphics).
-const (
-	textContrast    = 4.5
-	graphicContrast = 3.0
 )
 
 // pair is a colour that must stand out from another; the white of paper and of text has no name.
@@ -20,15 +15,15 @@ type pair struct {
 }
 
 var pairs = []pair{
-	{"", "primary", textContrast}, // white on the bands, and the quieter text there
-	{"primary", "", textContrast},
-	{"primary", "panel", textContrast},
-	{"accent", "", textContrast},
-	{"accent", "panel", textContrast},
-	{"text", "", textContrast},
-	{"text", "panel", textContrast},
-	{"muted", "", textContrast},
-	{"bar", "panel", graphicContrast},
+	{"", "primary", wcag.Text}, // white on the bands, and the quieter text there
+	{"primary", "", wcag.Text},
+	{"primary", "panel", wcag.Text},
+	{"accent", "", wcag.Text},
+	{"accent", "panel", wcag.Text},
+	{"text", "", wcag.Text},
+	{"text", "panel", wcag.Text},
+	{"muted", "", wcag.Text},
+	{"bar", "panel", wcag.Graphic},
 }
 
 // check reports colours that cannot be read and pairs with too little contrast.
@@ -71,12 +66,12 @@ func (pr pair) ratio(front, ground tagged.RGB) float64 {
 	if pr.front == "" {
 		front = mix(white, ground, 0.14)
 	}
-	return contrast(front, ground)
+	return wcag.Contrast(wcag.RGB(front), wcag.RGB(ground))
 }
 
 func contrastError(byName map[string]key, blamed, other key, ratio, least float64) error {
 	use := "text"
-	if least == graphicContrast {
+	if least == wcag.Graphic {
 		use = "a graphic"
 	}
 	against := "white"
@@ -122,22 +117,4 @@ func passes(byName map[string]key, name string, c tagged.RGB) bool {
 		}
 	}
 	return true
-}
-
-// contrast is the ratio of WCAG 2.1, from 1 to 21.
-func contrast(a, b tagged.RGB) float64 {
-	x, y := luminance(a), luminance(b)
-	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
-}
-
-// luminance is the relative luminance of WCAG 2.1, from 0 to 1.
-func luminance(c tagged.RGB) float64 {
-	linear := func(v uint8) float64 {
-		s := float64(v) / 255
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
 }

@@ -19,6 +19,8 @@ const (
 	rowsPlain    = 4 // rows that stand in one column
 	columnsMost  = 3
 	labelNarrow  = 60.0 // the least width that a label is given
+
+	demographicsGap = 3.0 // above, beyond the gap between blocks
 )
 
 // card is a CountTable, measured for a number of columns.
@@ -36,20 +38,13 @@ func (l *layout) demographics(b report.Demographics) {
 		return
 	}
 	if !l.fresh {
-		l.y += 3
+		l.y += demographicsGap
 	}
-	cards, side := l.sideBySide(b.Tables)
-	if side {
-		height := 0.0
-		for _, c := range cards {
-			height = max(height, l.cardHeight(c, c.Rows))
-		}
-		if height <= l.bodyHeight() {
-			l.need(height)
-			l.cardsInRow(cards, height)
-			l.advance(l.y + 23)
-			return
-		}
+	if cards, height, side := l.sideBySide(b.Tables); side {
+		l.need(height)
+		l.cardsInRow(cards, height)
+		l.advance(l.y + 23)
+		return
 	}
 	for _, t := range b.Tables {
 		l.flowCard(l.wideCard(t))
@@ -58,9 +53,10 @@ func (l *layout) demographics(b report.Demographics) {
 	l.advance(l.y + 5)
 }
 
-// sideBySide gives each table its columns and width in one row of cards; it fails where they do not fit the measure.
-func (l *layout) sideBySide(tables []report.CountTable) ([]card, bool) {
-	cards := make([]card, len(tables))
+// sideBySide gives each table its columns and width in one row of cards, and the row its height; it fails where they do not fit the
+// measure or a page.
+func (l *layout) sideBySide(tables []report.CountTable) (cards []card, height float64, ok bool) {
+	cards = make([]card, len(tables))
 	room := l.measure() - cardGap*float64(len(tables)-1)
 	free, columns := room, 0
 	for i, t := range tables {
@@ -69,12 +65,13 @@ func (l *layout) sideBySide(tables []report.CountTable) ([]card, bool) {
 		columns += cards[i].columns
 	}
 	if free < 0 {
-		return nil, false
+		return nil, 0, false
 	}
 	for i := range cards {
 		cards[i].width = cards[i].natural + free*float64(cards[i].columns)/float64(columns)
+		height = max(height, l.cardHeight(cards[i], cards[i].Rows))
 	}
-	return cards, true
+	return cards, height, height <= l.bodyHeight()
 }
 
 // columnsFor is how many columns show n rows well.
@@ -188,12 +185,7 @@ func (l *layout) cardsInRow(cards []card, height float64) {
 
 // flowCard draws a card down the page; its rows flow over to the next one.
 func (l *layout) flowCard(c card) {
-	whole := l.cardGrid(c, c.Rows, true)
-	if whole.total > l.bodyHeight() {
-		l.need(whole.total - l.bodyHeight())
-	} else {
-		l.need(whole.total)
-	}
+	l.need(l.cardStart(l.cardHeight(c, c.Rows)))
 	t := l.tableOf(c.CountTable)
 	rows := c.Rows
 	for titled := true; titled || len(rows) > 0; titled = false {
@@ -210,6 +202,15 @@ func (l *layout) flowCard(c card) {
 		l.advance(l.y + g.total)
 		rows = rows[n:]
 	}
+}
+
+// cardStart is the least height of a card of the given height on the page where it begins: all of it, or what is over where it is
+// higher than a page.
+func (l *layout) cardStart(height float64) float64 {
+	if page := l.bodyHeight(); height > page {
+		return height - page
+	}
+	return height
 }
 
 // countTable is the structure of a card.

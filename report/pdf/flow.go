@@ -31,18 +31,14 @@ func (l *layout) blocks() error {
 		if err := l.ctx.Err(); err != nil {
 			return err
 		}
-		var next report.Block
-		if i+1 < len(l.doc.Blocks) {
-			next = l.doc.Blocks[i+1]
-		}
+		following := l.doc.Blocks[i+1:]
 		switch b := b.(type) {
 		case report.Eyebrow:
-			l.eyebrow(b)
+			l.eyebrow(b, following)
 		case report.Heading:
-			l.heading(b)
+			l.heading(b, following)
 		case report.Paragraph:
-			_, introduces := next.(report.List)
-			l.paragraph(b, introduces)
+			l.paragraph(b, l.introduced(following))
 		case report.List:
 			l.list(b)
 		case report.Numbers:
@@ -62,35 +58,58 @@ func (l *layout) blocks() error {
 	return nil
 }
 
-func (l *layout) eyebrow(b report.Eyebrow) {
-	st := tagged.Style{Font: bold, Size: eyebrowSize, Tracking: eyebrowTrack * eyebrowSize, Color: l.look.accent}
-	lines := l.one(st, l.upper(bold, b.Text), l.measure())
+// eyebrow draws the line above a heading. It keeps with the blocks that follow.
+func (l *layout) eyebrow(b report.Eyebrow, following []report.Block) {
+	lines := l.eyebrowLines(b)
 	if len(lines) == 0 {
 		return
 	}
 	height := float64(len(lines)) * eyebrowLead
-	l.need(height + headingLead + 3*bodyLeading) // with its heading, and the start of what that heads
+	l.needWith(height, following)
 	l.block(l.w.Root(), "P", lines, l.left(), l.y+9, eyebrowLead)
 	l.advance(l.y + height)
 }
 
-func (l *layout) heading(b report.Heading) {
-	if l.plain(b.Text) == "" {
-		return
+func (l *layout) eyebrowLines(b report.Eyebrow) []line {
+	st := tagged.Style{Font: bold, Size: eyebrowSize, Tracking: eyebrowTrack * eyebrowSize, Color: l.look.accent}
+	return l.one(st, l.upper(bold, b.Text), l.measure())
+}
+
+// headingLines is a heading, wrapped.
+type headingLines struct {
+	lines   []line
+	leading float64
+}
+
+// height is that of the lines and of the gap below them.
+func (h headingLines) height() float64 {
+	if len(h.lines) == 0 {
+		return 0
 	}
+	return float64(len(h.lines))*h.leading + headingGap
+}
+
+func (l *layout) headingLines(b report.Heading) headingLines {
 	size, lead := headingSize, headingLead
 	if b.Level > 2 {
 		size, lead = subheadingSize, subheadingLead
 	}
+	st := tagged.Style{Font: extraBold, Size: size, Color: l.look.primary}
+	return headingLines{lines: l.one(st, l.upper(extraBold, b.Text), l.measure()), leading: lead}
+}
+
+// heading draws a heading. It keeps with the blocks that follow.
+func (l *layout) heading(b report.Heading, following []report.Block) {
+	h := l.headingLines(b)
+	if len(h.lines) == 0 {
+		return
+	}
 	level := min(max(b.Level, 2), l.level+1) // no level is left out
 	l.level = level
-	st := tagged.Style{Font: extraBold, Size: size, Color: l.look.primary}
-	lines := l.one(st, l.upper(extraBold, b.Text), l.measure())
-	height := float64(len(lines)) * lead
-	l.need(height + 3*bodyLeading)
+	l.needWith(h.height(), following)
 	l.w.Bookmark(l.plain(b.Text), l.y)
-	l.block(l.w.Root(), "H"+strconv.Itoa(min(level, 6)), lines, l.left(), l.y+0.72*lead, lead)
-	l.advance(l.y + height + headingGap)
+	l.block(l.w.Root(), "H"+strconv.Itoa(min(level, 6)), h.lines, l.left(), l.y+0.72*h.leading, h.leading)
+	l.advance(l.y + h.height())
 }
 
 // body is the style of running text.
@@ -107,30 +126,30 @@ func (l *layout) body(size float64) func(report.Run) tagged.Style {
 	}
 }
 
-// paragraph draws sentences; they flow over to the next page line by line. introduces says that a list follows, which is not to start
-// a page without its introduction.
-func (l *layout) paragraph(b report.Paragraph, introduces bool) {
+// paragraph draws sentences; they flow over to the next page line by line. introduced is the height that the start of a list takes
+// below their last line, 0 for none.
+func (l *layout) paragraph(b report.Paragraph, introduced float64) {
 	lines := l.wrap(b.Runs, l.body(bodySize), l.measure())
 	if len(lines) == 0 {
 		return
 	}
-	atLeast := min(len(lines), 2)
-	if introduces {
-		atLeast = min(len(lines), 3) + 1
-	}
-	l.need(float64(atLeast) * bodyLeading)
+	l.need(l.paragraphStart(lines, introduced))
 	p := l.pen(l.w.Root().Add("P"), b.Runs)
 	p.under = true
-	l.flow(p, lines, l.left(), bodyLeading)
+	l.flow(p, lines, l.left(), bodyLeading, introduced)
 	l.advance(l.y + blockGap)
 }
 
-// flow draws lines down the page and over to the next ones.
-func (l *layout) flow(p *pen, lines []line, x, leading float64) {
+// flow draws lines down the page and over to the next ones. The last line has the height called below left under it, for what is not
+// to part from it.
+func (l *layout) flow(p *pen, lines []line, x, leading, below float64) {
 	for len(lines) > 0 {
 		n := min(len(lines), max(1, int((l.room()+0.01)/leading)))
-		if n == len(lines)-1 && n > 2 {
+		switch {
+		case n == len(lines)-1 && n > 2:
 			n-- // no single line goes over alone
+		case n == len(lines) && n >= longParagraph && float64(n)*leading+below > l.room()+0.01:
+			n -= 2 // two lines go over with what follows
 		}
 		p.draw(lines[:n], x, l.y+0.74*leading, leading)
 		l.advance(l.y + float64(n)*leading)

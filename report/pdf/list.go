@@ -26,6 +26,9 @@ type item struct {
 
 func (it item) height() float64 { return float64(len(it.lines))*itemLeading + itemGap }
 
+// least is the height of the lines that an item has at the least on the page where it begins.
+func (it item) least() float64 { return float64(min(2, len(it.lines))) * itemLeading }
+
 // list draws a list, in two columns where all of it fits the page that way; they are read one after the other.
 func (l *layout) list(b report.List) {
 	wide := l.wrapItems(b, l.measure())
@@ -130,9 +133,9 @@ func (l *layout) label(elem *tagged.Elem, it item, x, y float64) *tagged.Elem {
 
 // flowItem draws one item down the page; its lines flow over to the next one.
 func (l *layout) flowItem(elem *tagged.Elem, it item) {
-	l.need(float64(min(2, len(it.lines))) * itemLeading)
+	l.need(it.least())
 	p := l.pen(l.label(elem, it, l.left(), l.y), it.runs)
 	p.under = true
-	l.flow(p, it.lines, l.left()+it.indent, itemLeading)
+	l.flow(p, it.lines, l.left()+it.indent, itemLeading, 0)
 	l.advance(l.y + itemGap)
 }

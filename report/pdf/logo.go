@@ -10,6 +10,7 @@ import (
 	_ "image/png"
 	"strings"
 
+	"picreport/report/internal/wcag"
 	"picreport/report/pdf/internal/tagged"
 )
 
@@ -101,5 +102,5 @@ func tooDark(img image.Image, band tagged.RGB) bool {
 		return false
 	}
 	c := color.NRGBAModel.Convert(mean).(color.NRGBA)
-	return contrast(tagged.RGB{R: c.R, G: c.G, B: c.B}, band) < graphicContrast
+	return wcag.Contrast(wcag.RGB{R: c.R, G: c.G, B: c.B}, wcag.RGB(band)) < wcag.Graphic
 }

@@ -48,7 +48,7 @@ type rowSet struct {
 	rows                   []numberRow
 	numberWidth, labelFrom float64 // from the left edge of the rows
 	barFrom, barWidth      float64
-	most                   int // the largest value
+	most                   int // the largest value that has a bar
 }
 
 func (s rowSet) height(rows []numberRow) float64 {
@@ -81,12 +81,7 @@ type numbersLeft struct {
 
 // numbers draws the panel. Its rows are tightened before they go over to the next page.
 func (l *layout) numbers(b report.Numbers) {
-	inner := l.measure() - 2*panelPad
-	p := &numbersPanel{b: b, leftW: 0.345 * inner, rightX: l.left() + panelPad + 0.475*inner, rightW: 0.525 * inner}
-	p.left = l.numbersLeft(b, p.leftW)
-	p.title = l.numbersTitle(b, p.rightW)
-	p.titleHeight = float64(len(p.title))*15 + 8
-
+	p := l.numbersPanel(b)
 	if !l.fresh {
 		l.y += panelGap
 	}
@@ -99,13 +94,13 @@ func (l *layout) numbers(b report.Numbers) {
 	}
 	rows := set.rows
 	if !ok {
-		l.need(p.height(set, nil) + 3*set.pitch)
+		l.need(p.least(set))
 	}
 	first := true
 	for first || len(rows) > 0 {
 		if !first {
 			l.newPage()
-			p.rightX, p.rightW = l.left()+panelPad, inner
+			p.rightX, p.rightW = l.left()+panelPad, l.measure()-2*panelPad
 			set = l.rowSet(b.Rows, set.rowStyle, p.rightW)
 		}
 		n := p.fitting(set, rows, l.room(), first)
@@ -114,6 +109,16 @@ func (l *layout) numbers(b report.Numbers) {
 		first = false
 	}
 	l.advance(l.y + 20)
+}
+
+// numbersPanel measures the panel.
+func (l *layout) numbersPanel(b report.Numbers) *numbersPanel {
+	inner := l.measure() - 2*panelPad
+	p := &numbersPanel{b: b, leftW: 0.345 * inner, rightX: l.left() + panelPad + 0.475*inner, rightW: 0.525 * inner}
+	p.left = l.numbersLeft(b, p.leftW)
+	p.title = l.numbersTitle(b, p.rightW)
+	p.titleHeight = float64(len(p.title))*15 + 8
+	return p
 }
 
 // tightest is the roomiest set of rows with which the whole panel is no higher than room; without one, it is the tightest there is.
@@ -133,6 +138,9 @@ func (p *numbersPanel) height(set rowSet, rows []numberRow) float64 {
 	right := p.titleHeight + set.height(rows)
 	return panelPad + p.left.headingHeight + max(p.left.height, right) + panelPad - 4
 }
+
+// least is the height of the panel's part on the page where it begins, with a few of its rows.
+func (p *numbersPanel) least(set rowSet) float64 { return p.height(set, nil) + 3*set.pitch }
 
 // fitting is how many rows fit room, at least one.
 func (p *numbersPanel) fitting(set rowSet, rows []numberRow, room float64, first bool) int {
@@ -174,10 +182,12 @@ func (l *layout) numbersTitle(b report.Numbers, width float64) []line {
 func (l *layout) rowSet(rows []report.NumberRow, st rowStyle, width float64) rowSet {
 	set := rowSet{rowStyle: st}
 	for _, r := range rows {
-		number, _ := l.fit(tagged.Style{Font: extraBold, Size: st.number, Color: l.look.primary}, r.Text, width*0.42, min(9, st.number))
+		number, _ := l.fit(tagged.Style{Font: numberFont(r), Size: st.number, Color: l.look.primary}, r.Text, width*0.42, min(9, st.number))
 		set.rows = append(set.rows, numberRow{NumberRow: r, number: number})
 		set.numberWidth = max(set.numberWidth, widest(number))
-		set.most = max(set.most, r.Value)
+		if !r.Folded {
+			set.most = max(set.most, r.Value)
+		}
 	}
 	set.numberWidth = max(set.numberWidth, 40)
 	set.labelFrom = set.numberWidth + 12
@@ -188,7 +198,7 @@ func (l *layout) rowSet(rows []report.NumberRow, st rowStyle, width float64) row
 	labels := 0.0
 	for i := range set.rows {
 		r := &set.rows[i]
-		r.label = l.one(tagged.Style{Font: l.labelFont(r.Current), Size: st.label, Color: l.look.text}, r.Label, room)
+		r.label = l.one(tagged.Style{Font: labelFont(r.NumberRow), Size: st.label, Color: l.look.text}, r.Label, room)
 		labels = max(labels, widest(r.label))
 		r.height = st.pitch + float64(max(len(r.label)-1, 0))*st.leading
 		if extra := float64(len(r.number)-1) * st.number; extra > r.height-st.pitch {
@@ -203,8 +213,16 @@ func (l *layout) rowSet(rows []report.NumberRow, st rowStyle, width float64) row
 	return set
 }
 
-func (l *layout) labelFont(current bool) int {
-	if current {
+// numberFont sets what was folded quieter than the quarters.
+func numberFont(r report.NumberRow) int {
+	if r.Folded {
+		return regular
+	}
+	return extraBold
+}
+
+func labelFont(r report.NumberRow) int {
+	if r.Current {
 		return semiBold
 	}
 	return regular
@@ -268,9 +286,12 @@ func (l *layout) numbersHeaders(p *numbersPanel, base float64) {
 	}
 }
 
-// numbersRows draws rows from height y down.
+// numbersRows draws rows from height y down, with a hairline between what was folded and the quarters.
 func (l *layout) numbersRows(p *numbersPanel, set rowSet, rows []numberRow, y float64) {
-	for _, r := range rows {
+	for i, r := range rows {
+		if i > 0 && rows[i-1].Folded && !r.Folded {
+			l.rule(l.look.panelRule, tagged.Rect{X: p.rightX, Y: y - (set.pitch-0.7*set.number)/2, W: p.rightW, H: 0.8})
+		}
 		base := y + 0.7*set.number
 		tr := p.table.Add("TR")
 		td, th := tr.Add("TD"), tr.Add("TH")
@@ -288,6 +309,10 @@ func (l *layout) numbersRows(p *numbersPanel, set rowSet, rows []numberRow, y fl
 // bars draws the bars of rows, to scale from zero. Those that stand with the last rows are the Figure, which follows the table in
 // reading order too; what it says holds for all, so the others are decoration.
 func (l *layout) bars(p *numbersPanel, set rowSet, rows []numberRow, y float64, last bool) {
+	for len(rows) > 0 && rows[0].Folded { // the Figure begins where the first bar may stand
+		y += rows[0].height
+		rows = rows[1:]
+	}
 	if set.most <= 0 || len(rows) == 0 {
 		return
 	}
@@ -300,7 +325,7 @@ func (l *layout) bars(p *numbersPanel, set rowSet, rows []numberRow, y float64, 
 		l.w.Mark(fig)
 	}
 	for _, r := range rows {
-		if r.Value > 0 {
+		if r.Value > 0 && !r.Folded {
 			l.bar(p, set, r, y)
 		}
 		y += r.height
