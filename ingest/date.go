@@ -14,11 +14,36 @@ func MakeDate(year int, month time.Month, day int) Date {
 	if year < 1 || year > 9999 {
 		return 0
 	}
-	t := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
-	if y, m, d := t.Date(); y != year || m != month || d != day {
+	if month < 1 || month > 12 || day < 1 || day > 31 || day > 28 && day > daysIn(year, month) {
 		return 0
 	}
-	return DateOf(t)
+	return Date(daysBefore(year) + daysBeforeMonth[month-1] + day + leapDay(year, month))
+}
+
+// daysBeforeMonth are the days of a common year before the first of each month.
+var daysBeforeMonth = [13]int{0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365}
+
+// daysBefore returns the days from the start of the year 1 to that of a later one.
+func daysBefore(year int) int {
+	y := year - 1
+	return y*365 + y/4 - y/100 + y/400
+}
+
+func isLeap(year int) bool { return year%4 == 0 && (year%100 != 0 || year%400 == 0) }
+
+// leapDay returns 1 in the months after the leap day of a year, else 0.
+func leapDay(year int, month time.Month) int {
+	if month > time.February && isLeap(year) {
+		return 1
+	}
+	return 0
+}
+
+func daysIn(year int, month time.Month) int {
+	if month == time.February && isLeap(year) {
+		return 29
+	}
+	return daysBeforeMonth[month] - daysBeforeMonth[month-1]
 }
 
 // DateOf returns the calendar day of t in t's own location.

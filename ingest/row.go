@@ -135,10 +135,13 @@ func (s *sheetReader) client() int32 {
 		n.rule, n.text = ruleErrorCellNeeded, "the client ID is an Excel error"
 	case text == "":
 		n.rule, n.text = ruleClientIDMissing, "the client ID is blank"
-	case notReported[headerKey(text)]:
+	case isNotReported(text):
 		n.rule, n.text = ruleClientIDMissing, "a word for an unknown value stands for the client ID"
 	default:
 		s.checkShortened(fieldClientID, text, kind)
+		if i := s.foreseenClient(text); i != 0 {
+			return i
+		}
 		return s.r.client(text, &s.row)
 	}
 	s.r.found.add(n)
@@ -159,7 +162,7 @@ func (s *sheetReader) checkShortened(f field, text string, kind table.Kind) {
 // contactID returns the row's contact ID as compared, "" for none.
 func (s *sheetReader) contactID(dated bool) string {
 	text, kind := s.optional(fieldContactID)
-	if text != "" && !notReported[headerKey(text)] {
+	if text != "" && !isNotReported(text) {
 		s.checkShortened(fieldContactID, text, kind)
 		return strings.Clone(compareID(text))
 	}

@@ -35,7 +35,7 @@ func (s *sheetReader) contactDate(text string, kind table.Kind) Date {
 		switch {
 		case problem == NoYear || problem == NoDay:
 			n.rule, n.text = ruleContactDateAmbiguous, "the contact date is not a whole date: "+problem.Error()
-		case problem != 0 && notReported[headerKey(text)]:
+		case problem != 0 && isNotReported(text):
 			n.rule, n.text = ruleContactDateMissing, "a word for an unknown value stands for the contact date"
 		case problem != 0:
 			n.rule, n.text = ruleContactDateUnreadable, "the contact date cannot be read: "+problem.Error()
@@ -131,7 +131,7 @@ func (s *sheetReader) birthDate(contact Date) Date {
 	n := note{at: s.row.of(fieldBirthDate), field: fieldBirthDate, value: text}
 	d, problem := s.date(fieldBirthDate, text, kind, latest)
 	switch {
-	case problem != 0 && notReported[headerKey(text)]:
+	case problem != 0 && isNotReported(text):
 		s.stats[fieldBirthDate].wordForUnknown.add(n.at)
 		return 0
 	case problem != 0:
@@ -140,7 +140,7 @@ func (s *sheetReader) birthDate(contact Date) Date {
 		n.rule, n.text = ruleBirthDateFuture, "the birth date is after "+today.String()
 	case contact != 0 && d > contact:
 		n.rule, n.text = ruleBirthDateAfterContact, "the birth date is after the contact date"
-	case yearsBetween(d, latest) > highPlausibleAge:
+	case latest-d > highPlausibleAge*365 && yearsBetween(d, latest) > highPlausibleAge:
 		n.rule, n.text = ruleBirthDateImplausible, "by the birth date the client is over 110 years old"
 	default:
 		return d
@@ -167,7 +167,7 @@ func (s *sheetReader) age(birth, contact Date) Age {
 	ends, ok := parseAge(text)
 	low, high := ends[0], ends[1]
 	switch {
-	case !ok && notReported[headerKey(text)]:
+	case !ok && isNotReported(text):
 		s.stats[fieldAge].wordForUnknown.add(n.at)
 		return Age{}
 	case !ok:
@@ -207,7 +207,7 @@ func (s *sheetReader) entryLag(contact Date) {
 	n := note{at: s.row.of(fieldRecordedOn), field: fieldRecordedOn, value: text}
 	d, problem := s.date(fieldRecordedOn, text, kind, s.r.pivot)
 	switch {
-	case problem != 0 && notReported[headerKey(text)]:
+	case problem != 0 && isNotReported(text):
 		return
 	case problem != 0:
 		n.rule, n.text, n.hint = ruleRecordedOnUnreadable, "the entry date cannot be read: "+problem.Error(), s.dateHint(problem)

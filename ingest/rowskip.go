@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"picreport/ingest/table"
 )
@@ -86,7 +87,7 @@ func (s *sheetReader) filled() (filled, numbers int, first string) {
 
 // isTotalWord reports whether a text is the label of a total: "Total", "Grand total:", "Sum", "Total contacts: 163", "N = 163".
 func isTotalWord(text string) bool {
-	if text == "" || len(text) > 60 {
+	if text == "" || len(text) > 60 || !mayBeTotal(text) {
 		return false
 	}
 	word := strings.TrimRight(strings.ToLower(text), " :=.,0123456789")
@@ -96,6 +97,17 @@ func isTotalWord(text string) bool {
 		return word != "n" || strings.ContainsAny(text, ":=")
 	}
 	return strings.HasPrefix(word, "total ") || strings.HasPrefix(word, "grand total ") || strings.HasPrefix(word, "subtotal ")
+}
+
+// mayBeTotal reports whether a text starts like the label of a total, which next to no client ID does.
+func mayBeTotal(text string) bool {
+	switch text[0] | 0x20 {
+	case 'n':
+		return true
+	case 't', 'g', 's', 'c', 'o', 'a', 'm', 'r':
+		return len(text) > 1 && isLetter(text[1])
+	}
+	return text[0] >= utf8.RuneSelf // whose lower case may be a letter of ASCII
 }
 
 // noteStarts begin the notes that programs and people write below a table.

@@ -22,6 +22,7 @@ type sheetReader struct {
 	undate   map[string]*undated // REDCap: by instrument
 	date1904 bool
 	row      rowPlaces
+	foreseen foreseen
 	cells    []table.Cell
 	names    []string
 	list     []string
@@ -76,25 +77,16 @@ func (r *Reader) newSheetReader(export int32, c candidate) *sheetReader {
 func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(Contact, error) bool) (more bool, err error) {
 	s.date1904 = file.Date1904()
 	s.start()
-	for row, err := range file.Rows(ctx, s.index) {
+	for rows, err := range file.Batches(ctx, s.index) {
 		if err != nil {
 			return s.end(yield), err
 		}
-		if row.Num < s.lay.row {
-			continue
-		}
-		s.row.row.row = int32(row.Num)
-		for _, n := range row.Notices {
-			at := s.row.row
-			at.col = int32(n.Col + 1)
-			s.r.notice(at, n, s.lay)
-		}
-		if row.Num == s.lay.row {
-			continue
-		}
-		c, ok := s.take(row)
-		if ok && !yield(c, nil) {
-			return false, nil
+		s.foresee(rows)
+		for i := range rows {
+			s.foreseen.row = i
+			if !s.readRow(&rows[i], yield) {
+				return false, nil
+			}
 		}
 	}
 	if more = s.end(yield); s.rows == 0 {
@@ -103,6 +95,24 @@ func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(Con
 		s.r.found.add(note{at: at, rule: ruleRowsMissing, text: "there are no rows below the headers"})
 	}
 	return more, nil
+}
+
+// readRow reads a row from the headers on. It reports whether more is wanted.
+func (s *sheetReader) readRow(row *table.Row, yield func(Contact, error) bool) bool {
+	if row.Num < s.lay.row {
+		return true
+	}
+	s.row.row.row = int32(row.Num)
+	for _, n := range row.Notices {
+		at := s.row.row
+		at.col = int32(n.Col + 1)
+		s.r.notice(at, n, s.lay)
+	}
+	if row.Num == s.lay.row {
+		return true
+	}
+	c, ok := s.take(row)
+	return !ok || yield(c, nil)
 }
 
 // start reports what is known of the sheet before its rows.
@@ -116,7 +126,7 @@ func (s *sheetReader) start() {
 }
 
 // take reads one row, counts it, and returns its contact where it has one.
-func (s *sheetReader) take(row table.Row) (Contact, bool) {
+func (s *sheetReader) take(row *table.Row) (Contact, bool) {
 	s.cells = row.Cells
 	if s.isSkipped() {
 		return Contact{}, false

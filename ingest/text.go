@@ -12,7 +12,12 @@ import (
 // plain returns the text of a cell without blanks around it, with invisible characters left out and with plain blanks,
 // quotation marks and dashes instead of typographic ones. It says whether any were there. Plain ASCII is not copied.
 func plain(s string) (text string, unusual bool) {
-	s = strings.TrimFunc(s, asciiSpace)
+	for s != "" && asciiSpace(s[0]) {
+		s = s[1:]
+	}
+	for s != "" && asciiSpace(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
 	for i := 0; i < len(s); i++ {
 		if s[i] >= utf8.RuneSelf {
 			return plainRunes(s)
@@ -21,7 +26,7 @@ func plain(s string) (text string, unusual bool) {
 	return s, false
 }
 
-func asciiSpace(r rune) bool { return r == ' ' || r >= '\t' && r <= '\r' }
+func asciiSpace(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
 
 // plainRunes is plain for text that is not ASCII. Dashes are replaced without being called unusual.
 func plainRunes(s string) (string, bool) {

@@ -65,6 +65,9 @@ func show(v reflect.Value) string {
 		items := make([]string, v.Len())
 		for i := range items {
 			items[i] = v.Index(i).String()
+			if r, ok := v.Index(i).Interface().(RestatementView); ok {
+				items[i] = fmt.Sprintf("%s %s: %d, now %d", r.Label, r.Figure, r.Published, r.Now)
+			}
 		}
 		return strings.Join(items, "; ")
 	}

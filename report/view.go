@@ -40,10 +40,10 @@ type View struct {
 	Change         *ChangeView // nil where no comparison with the previous quarter can be made
 	Contacts       int         `doc:"contacts in the quarter"`
 	Sources        SourcesView
-	Services       []Text `doc:"the configured services"`
-	Restatements   []RestatementView
-	Figures        *Figures // everything that was counted, for what the others lack
-	QuarterText    string   `doc:"the quarter's own paragraph, from quarters/QUARTER.md"`
+	Services       []Text            `doc:"the configured services"`
+	Restatements   []RestatementView `doc:"corrected figures of earlier reports, each with Figure, Label, Published, On and Now"`
+	Figures        *Figures          // everything that was counted, for what the others lack
+	QuarterText    string            `doc:"the quarter's own paragraph, from quarters/QUARTER.md"`
 }
 
 // ProgramView is the programme.

@@ -38,6 +38,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root := a.rootCommand(args)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	a.holdWindow(args)
 	code := exitCode(err)
 	switch {
 	case code == exitInterrupted:
@@ -98,9 +99,11 @@ environment over the configuration, and the configuration over the built-in defa
 		a.configCommand(), a.ledgerCommand(), a.versionCommand(), a.manCommand(),
 	)
 	root.AddCommand(topics()...)
+	root.SetHelpCommand(a.helpCommand())
 	for _, cmd := range root.Commands() {
 		wrapArgs(cmd)
 	}
+	wrapHelp(root)
 	return root
 }
 

@@ -20,8 +20,14 @@ func (a *app) configCommand() *cobra.Command {
 		Long: `The configuration is picreport.yaml, here or in a parent folder. picreport init writes one to begin with.
 
 ` + exitCodesHelp,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return cmd.Help()
+		},
+		SuggestionsMinimumDistance: 2,
 	}
 	check := &cobra.Command{
 		Use:   "check [FILE]",

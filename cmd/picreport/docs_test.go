@@ -35,7 +35,7 @@ func commandTree(t testing.TB) []*cobra.Command {
 // generated says whether cobra made a command.
 func generated(cmd *cobra.Command) bool {
 	words := strings.Fields(cmd.CommandPath())
-	return len(words) > 1 && (words[1] == "help" || words[1] == "completion")
+	return len(words) > 1 && words[1] == "completion"
 }
 
 // TestEverythingIsDocumented holds that each command says what it is for and shows an example, and each flag says what it does.
@@ -286,5 +286,17 @@ func TestConfigurationsInDocs(t *testing.T) {
 	}
 	if checked < 8 {
 		t.Errorf("only %d pieces were found", checked)
+	}
+}
+
+// TestChangelog holds that the newest version of the changelog is the program's.
+func TestChangelog(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "CHANGELOG.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	newest := regexp.MustCompile(`(?m)^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d{2}-\d{2}$`).FindSubmatch(text)
+	if newest == nil || string(newest[1]) != number {
+		t.Errorf("the newest version is %q; the program is %s", newest, number)
 	}
 }

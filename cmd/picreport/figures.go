@@ -217,7 +217,7 @@ func (a *app) judge(s ingest.Summary, f figureFlags) error {
 // showFindings says findings on standard error: grouped for a person, one by one for a machine.
 func (a *app) showFindings(findings []ingest.Finding) {
 	if a.logFormat != logJSON {
-		printFindings(a.stderr, findings)
+		printFindings(a.stderr, findings, a.colors(a.stderr))
 		return
 	}
 	for _, f := range findings {

@@ -3,18 +3,19 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 )
+
+// packageFolder is the working folder in which tests start.
+var packageFolder, packageFolderError = os.Getwd()
 
 // repositoryData returns the folder of the repository's testdata, whatever the working folder is.
 func repositoryData(t testing.TB) string {
 	t.Helper()
-	_, self, _, ok := runtime.Caller(0)
-	if !ok {
-		t.Fatal("the place of the source is unknown")
+	if packageFolderError != nil {
+		t.Fatal(packageFolderError)
 	}
-	return filepath.Join(filepath.Dir(self), "..", "..", "testdata")
+	return filepath.Join(packageFolder, "..", "..", "testdata")
 }
 
 // writeTestFile writes a file and the folders above it.

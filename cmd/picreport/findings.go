@@ -16,12 +16,21 @@ const (
 )
 
 // printFindings writes findings for a person: grouped by rule, errors first, with the first few cells of each.
-func printFindings(w io.Writer, findings []ingest.Finding) {
+func printFindings(w io.Writer, findings []ingest.Finding, color bool) {
 	for _, severity := range []ingest.Severity{ingest.SeverityError, ingest.SeverityWarning, ingest.SeverityInfo} {
 		for _, group := range byRule(findings, severity) {
-			printGroup(w, group)
+			printGroup(w, group, color)
 		}
 	}
+}
+
+// paint writes a severity in its colour, by the escape codes of ECMA-48, where colours are wanted.
+func paint(s ingest.Severity, color bool) string {
+	if !color {
+		return string(s)
+	}
+	code := map[ingest.Severity]string{ingest.SeverityError: "1;31", ingest.SeverityWarning: "1;33", ingest.SeverityInfo: "1;36"}[s]
+	return "\x1b[" + code + "m" + string(s) + "\x1b[0m"
 }
 
 // byRule groups the findings of a severity by their code, in the order in which the codes first appear.
@@ -49,13 +58,13 @@ type message struct {
 	cells []string
 }
 
-func printGroup(w io.Writer, group []ingest.Finding) {
+func printGroup(w io.Writer, group []ingest.Finding, color bool) {
 	code := group[0].Code
 	title := code
 	if rule, ok := ingest.RuleByCode(code); ok {
 		title = rule.Title
 	}
-	fmt.Fprintf(w, "%s: %s (%d) [%s]\n", group[0].Severity, title, len(group), code)
+	fmt.Fprintf(w, "%s: %s (%d) [%s]\n", paint(group[0].Severity, color), title, len(group), code)
 	messages := sameMessages(group)
 	for i, m := range messages {
 		if i == shownMessages {

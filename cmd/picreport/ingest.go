@@ -178,7 +178,7 @@ func (r *ingestRun) batch(ctx context.Context, in ingest.Input) (ledger.Batch, e
 	}
 	reader, err := ingest.NewReader(options)
 	if err != nil {
-		return b, usageError("%w", err)
+		return b, r.config.readerError(err)
 	}
 	b.Contacts = r.progress(reader.Read(ctx, []ingest.Input{in}))
 	b.Finish = func(s *ledger.Source) error { return r.finish(reader.Summary(), s) }

@@ -146,7 +146,7 @@ func (a *app) files(ctx context.Context, c *Config, f readFlags, args []string) 
 	}
 	reader, err := ingest.NewReader(options)
 	if err != nil {
-		return nil, usageError("%w", err)
+		return nil, c.readerError(err)
 	}
 	return &fileSource{files: inputs, reader: reader, progress: a.progress}, nil
 }

@@ -19,8 +19,15 @@ func (a *app) ledgerCommand() *cobra.Command {
 		Use:   "ledger",
 		Short: "Look after the ledger: what it holds, checks, backups",
 		Long:  "The ledger keeps the contacts of every export that was ingested, and what was published.\n\n" + exitCodesHelp,
-		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Args:  cobra.ArbitraryArgs,
+
+		SuggestionsMinimumDistance: 2,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cmd.Help()
+			}
+			return unknownCommand(cmd, args[0])
+		},
 	}
 	sub := func(use, short, example string, args cobra.PositionalArgs, write bool, run func(context.Context, *ledger.Ledger, []string) error) {
 		c := &cobra.Command{
@@ -112,7 +119,7 @@ func (a *app) ledgerCheck(ctx context.Context, l *ledger.Ledger, _ []string) err
 		for _, p := range problems {
 			fmt.Fprintln(a.stdout, p)
 		}
-		return fmt.Errorf("the ledger has %s: restore a backup, or ingest the exports into a new ledger", plural(len(problems), "problem", "problems"))
+		return fmt.Errorf("the ledger has %s; where its content is damaged, restore a backup or ingest the exports into a new ledger", plural(len(problems), "problem", "problems"))
 	}
 	fmt.Fprintln(a.stdout, "the ledger is sound")
 	return nil

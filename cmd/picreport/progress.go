@@ -2,12 +2,10 @@ package main
 
 import (
 	"iter"
-	"os"
 	"time"
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
-	"golang.org/x/term"
 
 	"picreport/ingest"
 )
@@ -20,7 +18,7 @@ const progressStep = 1 << 10
 
 // progress passes contacts on, and shows how many there were so far: only on a terminal, and only when reading takes a while.
 func (a *app) progress(contacts iter.Seq2[ingest.Contact, error]) iter.Seq2[ingest.Contact, error] {
-	if a.quiet || a.logFormat == logJSON || !a.terminal() {
+	if a.quiet || a.logFormat == logJSON || !isTerminal(a.stderr) {
 		return contacts
 	}
 	return func(yield func(ingest.Contact, error) bool) {
@@ -48,10 +46,4 @@ func (a *app) progress(contacts iter.Seq2[ingest.Contact, error]) iter.Seq2[inge
 			}
 		}
 	}
-}
-
-// terminal says whether standard error is a terminal.
-func (a *app) terminal() bool {
-	f, ok := a.stderr.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }

@@ -86,7 +86,7 @@ func (a *app) validate(ctx context.Context, o *validateOptions, args []string) e
 	case "csv":
 		err = writeFindingsCSV(a.stdout, s.Findings)
 	default:
-		err = writeFindings(a.stdout, s)
+		err = writeFindings(a.stdout, s, a.colors(a.stdout))
 	}
 	if err != nil {
 		return cannotWrite("standard output", err)
@@ -149,9 +149,16 @@ func (a *app) annotate(ctx context.Context, o *validateOptions, source *fileSour
 type document struct {
 	Schema   string           `json:"schema"`
 	Files    []documentFile   `json:"files"`
-	Summary  map[string]int   `json:"summary"`
+	Summary  documentSummary  `json:"summary"`
 	Findings []ingest.Finding `json:"findings"`
 	NotRun   []ingest.NotRun  `json:"not_run"`
+}
+
+// documentSummary counts findings.
+type documentSummary struct {
+	Error   int `json:"error"`
+	Warning int `json:"warning"`
+	Info    int `json:"info"`
 }
 
 type documentFile struct {
@@ -166,9 +173,7 @@ type documentFile struct {
 func findingsDocument(s ingest.Summary) document {
 	d := document{
 		Schema: findingsSchema, Files: []documentFile{}, Findings: s.Findings, NotRun: s.NotRun,
-		Summary: map[string]int{
-			"error": s.Count(ingest.SeverityError), "warning": s.Count(ingest.SeverityWarning), "info": s.Count(ingest.SeverityInfo),
-		},
+		Summary: documentSummary{s.Count(ingest.SeverityError), s.Count(ingest.SeverityWarning), s.Count(ingest.SeverityInfo)},
 	}
 	for _, e := range s.Exports {
 		d.Files = append(d.Files, documentFile{e.Name, e.Rows, e.Contacts, e.Roster, e.Rejected, e.SHA256})
@@ -201,9 +206,9 @@ func writeFindingsCSV(w io.Writer, findings []ingest.Finding) error {
 }
 
 // writeFindings writes the findings for a person, and a verdict in one line. Exports in which nothing is wrong are that line alone.
-func writeFindings(w io.Writer, s ingest.Summary) error {
+func writeFindings(w io.Writer, s ingest.Summary, color bool) error {
 	var b strings.Builder
-	printFindings(&b, s.Findings)
+	printFindings(&b, s.Findings, color)
 	if len(s.Findings) > 0 {
 		printNotRun(&b, s.NotRun)
 	}

@@ -131,21 +131,20 @@ func (l *limitReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (f *csvFile) rows(ctx context.Context, sheet int) iter.Seq2[Row, error] {
-	return func(yield func(Row, error) bool) {
+func (f *csvFile) rows(ctx context.Context, sheet int) iter.Seq2[[]Row, error] {
+	return batched(func(yield func(Row) bool) error {
 		if sheet != 0 {
-			yield(Row{}, errNoSuchSheet(sheet))
-			return
+			return errNoSuchSheet(sheet)
 		}
-		err := f.read(ctx, yield)
-		if err != nil {
-			yield(Row{}, f.in.reason(ctx, err))
+		if err := f.read(ctx, yield); err != nil {
+			return f.in.reason(ctx, err)
 		}
-	}
+		return nil
+	})
 }
 
 // read yields the rows.
-func (f *csvFile) read(ctx context.Context, yield func(Row, error) bool) error {
+func (f *csvFile) read(ctx context.Context, yield func(Row) bool) error {
 	text, err := f.text(ctxReader{ctx, f.in.tee()})
 	if err != nil {
 		return err
@@ -166,7 +165,7 @@ func (f *csvFile) read(ctx context.Context, yield func(Row, error) bool) error {
 		if row.Num == 1 && f.dialect.sepLine {
 			continue
 		}
-		if !yield(row, nil) {
+		if !yield(row) {
 			return nil
 		}
 	}

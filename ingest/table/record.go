@@ -21,6 +21,7 @@ type records struct {
 	delim byte
 	ends  [256]bool // bytes that end the plain part of an unquoted field
 
+	size  int    // of a block, at least
 	buf   []byte // the bytes of block
 	block string
 	pos   int  // of the next record in block
@@ -36,7 +37,7 @@ type records struct {
 }
 
 func newRecords(r io.Reader, delim byte) *records {
-	p := &records{r: r, delim: delim}
+	p := &records{r: r, delim: delim, size: blockSize}
 	for _, c := range []byte{delim, '\n', '\r', '"'} {
 		p.ends[c] = true
 	}
@@ -135,7 +136,7 @@ func (p *records) keepNotices() {
 // fill puts what is left of the block, and at least as much again, into a new block.
 func (p *records) fill() error {
 	rest := copy(p.buf, p.block[p.pos:])
-	size := max(blockSize, 2*rest)
+	size := max(p.size, 2*rest)
 	if size > len(p.buf) {
 		p.buf = append(p.buf[:rest], make([]byte, size-rest)...)
 	}
@@ -387,7 +388,7 @@ const blankText = " \t\u00a0\x1a"
 // blankCells reports whether a row shows nothing.
 func blankCells(cells []Cell) bool {
 	for _, c := range cells {
-		if c.Kind != Blank && strings.Trim(c.Text, blankText) != "" {
+		if c.Kind != Blank && (c.Text[0] > ' ' && c.Text[0] < utf8.RuneSelf || strings.Trim(c.Text, blankText) != "") {
 			return false
 		}
 	}

@@ -36,7 +36,7 @@ type ownText struct{ col, from, to int }
 type span struct{ from, to int }
 
 // readSheet yields the rows of a sheet.
-func (b *workbook) readSheet(ctx context.Context, sheet int, yield func(Row, error) bool) error {
+func (b *workbook) readSheet(ctx context.Context, sheet int, yield func(Row) bool) error {
 	part := b.sheetOf[sheet]
 	s := &sheetReader{book: b, name: b.list[sheet].Name, part: part}
 	xml, merged, err := b.unpackSheet(ctx, part)
@@ -54,7 +54,7 @@ func (b *workbook) readSheet(ctx context.Context, sheet int, yield func(Row, err
 }
 
 // read walks through the sheet's elements.
-func (s *sheetReader) read(ctx context.Context, yield func(Row, error) bool) error {
+func (s *sheetReader) read(ctx context.Context, yield func(Row) bool) error {
 	for n := 0; ; {
 		t, err := s.x.next()
 		if err != nil {
@@ -76,7 +76,7 @@ func (s *sheetReader) read(ctx context.Context, yield func(Row, error) bool) err
 			if err := s.readRow(); err != nil {
 				return err
 			}
-			if s.finishRow() && !yield(s.row, nil) {
+			if s.finishRow() && !yield(s.row) {
 				return nil
 			}
 		case "worksheet", "cols", "sheetData":

@@ -88,7 +88,7 @@ type source interface {
 	format() Format
 	sheets() []Sheet
 	date1904() bool
-	rows(ctx context.Context, sheet int) iter.Seq2[Row, error]
+	rows(ctx context.Context, sheet int) iter.Seq2[[]Row, error]
 	notices() []Notice
 	digest() (sha256 string, size int64, err error)
 	io.Closer
@@ -107,6 +107,22 @@ func (f *File) Date1904() bool { return f.src.date1904() }
 // Rows reads a sheet, by its index in Sheets, from its first row, in ascending Row.Num. It may be called again. An error ends
 // the rows: an *Error, or that of ctx, which is looked at now and then.
 func (f *File) Rows(ctx context.Context, sheet int) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		for rows, err := range f.src.rows(ctx, sheet) {
+			for _, row := range rows {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if err != nil && !yield(Row{}, err) {
+				return
+			}
+		}
+	}
+}
+
+// Batches is Rows, many rows at a time; they are valid until the next batch is asked for. It is for whoever can look ahead.
+func (f *File) Batches(ctx context.Context, sheet int) iter.Seq2[[]Row, error] {
 	return f.src.rows(ctx, sheet)
 }
 

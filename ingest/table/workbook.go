@@ -290,20 +290,20 @@ func (b *workbook) load(ctx context.Context) error {
 	return nil
 }
 
-func (b *workbook) rows(ctx context.Context, sheet int) iter.Seq2[Row, error] {
-	return func(yield func(Row, error) bool) {
+func (b *workbook) rows(ctx context.Context, sheet int) iter.Seq2[[]Row, error] {
+	return batched(func(yield func(Row) bool) error {
 		if sheet < 0 || sheet >= len(b.list) {
-			yield(Row{}, errNoSuchSheet(sheet))
-			return
+			return errNoSuchSheet(sheet)
 		}
 		err := b.load(ctx)
 		if err == nil {
 			err = b.readSheet(ctx, sheet, yield)
 		}
 		if err != nil {
-			yield(Row{}, b.in.reason(ctx, err))
+			return b.in.reason(ctx, err)
 		}
-	}
+		return nil
+	})
 }
 
 func errNoSuchSheet(sheet int) error {

@@ -262,6 +262,31 @@ func TestPictures(t *testing.T) {
 	}
 }
 
+// TestFoldedYears leaves folded years their rows in the table, and neither a bar nor a part in the scale of the bars.
+func TestFoldedYears(t *testing.T) {
+	panel := report.Numbers{Rows: []report.NumberRow{
+		{Text: "1,000", Value: 1000, Label: "2023", Folded: true},
+		{Text: "50", Value: 50, Label: "January–March 2024"},
+		{Text: "100", Value: 100, Label: "April–June 2024", Current: true},
+	}}
+	if bar := newNumbers(panel).Bars[0]; bar.Percent != "" {
+		t.Errorf("a folded year has a bar of %s%%", bar.Percent)
+	}
+	root := parse(t, report.Document{Lang: "en", Title: "t", Blocks: []report.Block{panel}}, Brand{})
+	var got []string
+	for _, tr := range find(find(root, "tbody")[0], "tr") {
+		row := attr(tr, "class") + ": " + text(tr)
+		for _, drawn := range find(tr, "svg", "rect") {
+			row += ", " + drawn.Data + " of " + attr(drawn, "width")
+		}
+		got = append(got, row)
+	}
+	want := []string{"folded: 1,000 2023", ": 50 January–March 2024, svg of 100%, rect of 50.00%", "current: 100 April–June 2024, svg of 100%, rect of 100.00%"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+}
+
 // TestSelfContained looks for anything that a browser would load, and for what may not run.
 func TestSelfContained(t *testing.T) {
 	root := parse(t, document(t, 5, 87, 115), brand(t, color.White))

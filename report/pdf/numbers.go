@@ -15,6 +15,7 @@ const (
 	captionLead = 14.6
 	barHeight   = 7.7
 	barLeast    = 2.0 // width of the bar of a number above zero
+	foldGap     = 6.0 // between what was folded and the quarters, beyond the pitch
 )
 
 // rowStyle is how the rows by quarter are set: the roomiest that fits is taken.
@@ -204,6 +205,9 @@ func (l *layout) rowSet(rows []report.NumberRow, st rowStyle, width float64) row
 		if extra := float64(len(r.number)-1) * st.number; extra > r.height-st.pitch {
 			r.height = st.pitch + extra
 		}
+		if i+1 < len(rows) && r.Folded && !rows[i+1].Folded {
+			r.height += foldGap
+		}
 	}
 	set.barFrom, set.barWidth = set.labelFrom, width-set.labelFrom
 	if st.beside {
@@ -290,7 +294,7 @@ func (l *layout) numbersHeaders(p *numbersPanel, base float64) {
 func (l *layout) numbersRows(p *numbersPanel, set rowSet, rows []numberRow, y float64) {
 	for i, r := range rows {
 		if i > 0 && rows[i-1].Folded && !r.Folded {
-			l.rule(l.look.panelRule, tagged.Rect{X: p.rightX, Y: y - (set.pitch-0.7*set.number)/2, W: p.rightW, H: 0.8})
+			l.rule(l.look.panelRule, tagged.Rect{X: p.rightX, Y: y - (foldGap+set.pitch-0.7*set.number)/2, W: p.rightW, H: 0.8})
 		}
 		base := y + 0.7*set.number
 		tr := p.table.Add("TR")

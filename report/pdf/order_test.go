@@ -35,7 +35,7 @@ func spoken(doc report.Document, logos int) []string {
 			bars := false
 			for _, r := range b.Rows {
 				out = append(out, "TD "+r.Text, "TH "+r.Label)
-				bars = bars || r.Value > 0
+				bars = bars || r.Value > 0 && !r.Folded
 			}
 			if bars {
 				out = append(out, "Figure ")

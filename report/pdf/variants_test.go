@@ -75,6 +75,16 @@ func quarters(n int) []report.NumberRow {
 	return rows
 }
 
+// folded are n years, and the quarters of the last one.
+func folded(n int) []report.NumberRow {
+	var rows []report.NumberRow
+	for i := range n {
+		v := 400 + 37*i
+		rows = append(rows, report.NumberRow{Text: fmt.Sprint(v), Value: v, Label: fmt.Sprint(2015 + i), Folded: true})
+	}
+	return append(rows, quarters(4)...)
+}
+
 func counts(n int, label string) []report.CountRow {
 	var rows []report.CountRow
 	for i := range n {
@@ -123,6 +133,10 @@ func variants() []variant {
 		block("20-quarters", 0, func(b *report.Numbers) { b.Rows = quarters(20) }),
 		block("40-quarters", 0, func(b *report.Numbers) { b.Rows = quarters(40) }),
 		block("90-quarters", 0, func(b *report.Numbers) { b.Rows = quarters(90) }),
+		block("folded-years", 2, func(b *report.Numbers) { b.Rows = folded(10) }),
+		block("one-folded-year", 2, func(b *report.Numbers) { b.Rows = folded(1) }),
+		block("90-folded-years", 0, func(b *report.Numbers) { b.Rows = folded(90) }),
+		block("nothing-but-folded-years", 2, func(b *report.Numbers) { b.Rows = folded(3)[:3] }),
 		block("large-numbers", 0, func(b *report.Numbers) {
 			b.Total = "1,234,567,890"
 			for i := range b.Rows {

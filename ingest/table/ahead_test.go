@@ -1,0 +1,132 @@
+package table
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Rows that are read ahead come whole and in order, however many batches they take and wherever the reader of them stops.
+func TestBatches(t *testing.T) {
+	const rows = 3*fullBatch + firstBatch + 7
+	var text strings.Builder
+	for i := range rows {
+		fmt.Fprintf(&text, "%d,%s\n", i+1, strings.Repeat("x", i%100))
+	}
+	for _, stop := range []int{0, 1, firstBatch, firstBatch + 1, firstBatch + fullBatch, rows - 1, rows + 1} {
+		f, err := Read("-", strings.NewReader(text.String()), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for row, err := range f.Rows(context.Background(), 0) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n++
+			if row.Num != n || row.Cells[0].Text != fmt.Sprint(n) || len(row.Cells[1].Text) != (n-1)%100 {
+				t.Fatalf("row %d is %v", n, row)
+			}
+			if n == stop {
+				break
+			}
+		}
+		if want := min(max(stop, 1), rows); stop != 0 && n != want || stop == 0 && n != rows {
+			t.Errorf("stop at %d: %d rows", stop, n)
+		}
+		if sum, size, err := f.Digest(); len(sum) != 64 || size != int64(text.Len()) || err != nil {
+			t.Errorf("stop at %d: digest %q, %d, %v", stop, sum, size, err)
+		}
+		_ = f.Close()
+	}
+}
+
+// A batch ends early where rows are wide or long: what is read ahead is bounded whatever the rows are.
+func TestBatchesAreBounded(t *testing.T) {
+	text := strings.Repeat(strings.Repeat("y,", 4000)+"\n", 50) + strings.Repeat(strings.Repeat("z", 100<<10)+",b\n", 50)
+	f, err := Read("-", strings.NewReader(text), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	total := 0
+	for rows, err := range f.Batches(context.Background(), 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		cells, size := 0, 0
+		for _, row := range rows {
+			cells += len(row.Cells)
+			for _, c := range row.Cells {
+				size += len(c.Text)
+			}
+		}
+		if cells > batchCells+4001 || size > batchText+100<<10+1 {
+			t.Errorf("a batch of %d cells and %d bytes", cells, size)
+		}
+		total += len(rows)
+	}
+	if total != 100 {
+		t.Errorf("%d rows", total)
+	}
+}
+
+// An error comes after the rows before it, and a panic comes to who asked for the rows.
+func TestReadingAheadFails(t *testing.T) {
+	broken := errors.New("broken")
+	var got []int
+	for rows, err := range batched(func(yield func(Row) bool) error {
+		for i := range firstBatch + 3 {
+			yield(Row{Num: i})
+		}
+		return broken
+	}) {
+		if err != nil && !errors.Is(err, broken) {
+			t.Error(err)
+		}
+		got = append(got, len(rows))
+	}
+	if d := cmp.Diff([]int{firstBatch, 3, 0}, got); d != "" {
+		t.Error(d)
+	}
+	defer func() {
+		if p := recover(); p != "oh" {
+			t.Errorf("panic %v", p)
+		}
+	}()
+	for range batched(func(func(Row) bool) error { panic("oh") }) {
+		t.Error("a batch")
+	}
+}
+
+// Wherever a block ends, the rows are the same.
+func TestTinyBlocks(t *testing.T) {
+	text := "\"id\",day\r\n\"a \"\"b\"\"\",\"2024-07-01\nlate\"\r\n ché,\"x\" y\r\r\n=\"0012\",z\n\"open,1\n2,3\nlast,\"\"\"\""
+	want := recordsOf(t, text, 1<<20)
+	for size := 1; size <= len(text)+1; size++ {
+		if d := cmp.Diff(want, recordsOf(t, text, size)); d != "" {
+			t.Fatalf("blocks of %d bytes: %s", size, d)
+		}
+	}
+}
+
+// recordsOf reads a text in blocks of a size.
+func recordsOf(t *testing.T, text string, size int) []Row {
+	t.Helper()
+	p := newRecords(bytes.NewReader([]byte(text)), ',')
+	p.size = size
+	var rows []Row
+	for {
+		row, err := p.next()
+		if err != nil {
+			return rows
+		}
+		row.Cells = append([]Cell(nil), row.Cells...)
+		rows = append(rows, row)
+	}
+}
