@@ -59,7 +59,7 @@ type Numbers struct {
 	Alt     string // what the bars show, in one sentence
 }
 
-// NumberRow is one bar of Numbers: a quarter, or a year into which earlier quarters were folded.
+// NumberRow is one line of Numbers: a quarter, or a year into which earlier quarters were folded.
 type NumberRow struct {
 	Text    string // the number as printed: "1,234"
 	Value   int    // the number, to draw by
