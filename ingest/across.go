@@ -14,18 +14,10 @@ type repeats struct {
 	seed maphash.Seed
 	ids  *contactIDs
 
-	rows    *rowHashes
-	unit    int32 // of the rows
-	pending []hashedRow
-	again   map[uint64]*equalRows
+	equal *equality
+	unit  int32 // of the rows of equal
 
 	content []byte // of the last row
-}
-
-// equalRows are rows of one export that are equal.
-type equalRows struct {
-	first, second int32
-	count         int
 }
 
 // said is what a row says, as far as Contact does not have it in numbers.
@@ -36,7 +28,7 @@ type said struct {
 
 func newRepeats() *repeats {
 	seed := maphash.MakeSeed()
-	return &repeats{seed: seed, ids: newContactIDs(seed), rows: &rowHashes{}, again: map[uint64]*equalRows{}}
+	return &repeats{seed: seed, ids: newContactIDs(seed), equal: newEquality()}
 }
 
 // checkRepeat reports a contact ID that was used for something else, and counts equal rows until endExport.
@@ -93,40 +85,16 @@ func (p *repeats) hash(c *Contact, said said) uint64 {
 	return maphash.Bytes(p.seed, b)
 }
 
-// count counts a row that has no contact ID. Rows are looked up many at a time: memory then answers for all of them at once.
+// count counts a row that has no contact ID.
 func (p *repeats) count(hash uint64, row *rowPlaces) {
 	p.unit = row.unit // only one sheet of an export has contacts
-	p.pending = append(p.pending, hashedRow{hash, row.row.row})
-	if len(p.pending) == pendingRows {
-		p.settle()
-	}
-}
-
-// pendingRows is how many rows are looked up at a time.
-const pendingRows = 256
-
-func (p *repeats) settle() {
-	p.rows.foresee(p.pending)
-	for _, row := range p.pending {
-		first, seen := p.rows.add(row)
-		if !seen {
-			continue
-		}
-		e := p.again[row.hash]
-		if e == nil {
-			e = &equalRows{first: first, second: row.row, count: 1}
-			p.again[row.hash] = e
-		}
-		e.count++
-	}
-	p.pending = p.pending[:0]
+	p.equal.add(hashedRow{hash, row.row.row})
 }
 
 // endExport reports the equal rows of an export, once a group, and forgets its rows.
 func (r *Reader) endExport() {
 	p := r.repeats
-	p.settle()
-	for _, e := range p.again {
+	for _, e := range p.equal.end() {
 		second := r.at(ref{e.second, p.unit}, fieldClientID)
 		earlier := r.found.where(r.at(ref{e.first, p.unit}, fieldClientID), second)
 		r.found.add(note{
@@ -134,8 +102,7 @@ func (r *Reader) endExport() {
 			text: fmt.Sprintf("this row equals that of %s; %d rows are equal in all, and each is counted", earlier, e.count),
 		})
 	}
-	p.rows = &rowHashes{}
-	clear(p.again)
+	p.equal = newEquality()
 }
 
 // where says where a place is, as seen from another: "C14", "Sheet1!C14", "B12 of another file".

@@ -36,10 +36,11 @@ func (r *Reader) at(row ref, f field) place {
 	return p.of(f)
 }
 
-// client returns the number of the client of a text that has been through plain, and reports findings about its ID.
-func (r *Reader) client(text string, row *rowPlaces) int32 {
+// client returns the number of the client of a text that has been through plain, and reports findings about its ID. Foreseen is the hash
+// of the text where it is known already, else 0.
+func (r *Reader) client(text string, foreseen uint32, row *rowPlaces) int32 {
 	c := r.clients
-	i, hash := c.find(text)
+	i, hash := c.find(text, foreseen)
 	if i == 0 {
 		i = c.add(text, hash, row.ref())
 		r.checkAlike(i, hash, row.of(fieldClientID))

@@ -10,17 +10,32 @@ import (
 // that one table serves to find a client and those like it. Clients are
 // what memory grows with, so they stand in rows that never move.
 type clients struct {
-	seed  maphash.Seed
+	idHash
 	slots hashSlots
 	rows  [][]client
 	n     int32
+	warm  byte // keeps foresee from being optimised away
 
 	texts     map[int32]string // first texts by number, where spelling does not tell them
 	contactAt map[int32]ref    // first contacts that are not in client.seen
 	rosterAt  []ref            // the last row of a roster, by number
 	people    map[uint64]int32 // hash of a name and birth date to the first client who has it
+}
 
-	id, key []byte // of the text looked for last
+// idHash hashes client IDs.
+type idHash struct {
+	seed    maphash.Seed
+	id, key []byte // of the last text
+}
+
+// of returns the hash of the client ID of a text, which those that look alike share. It leaves the ID in h.id.
+func (h *idHash) of(text string) uint32 {
+	h.id = appendID(h.id[:0], text)
+	h.key = appendAlikeKey(h.key[:0], h.id)
+	if len(h.key) == 0 {
+		h.key = append(h.key, h.id...)
+	}
+	return uint32(maphash.Bytes(h.seed, h.key))
 }
 
 // clientRow is how many clients are allocated at once.
@@ -41,7 +56,7 @@ const (
 
 func newClients() *clients {
 	return &clients{
-		seed: maphash.MakeSeed(), slots: newHashSlots(),
+		idHash: idHash{seed: maphash.MakeSeed()}, slots: newHashSlots(),
 		texts: map[int32]string{}, contactAt: map[int32]ref{}, people: map[uint64]int32{},
 	}
 }
@@ -53,24 +68,18 @@ func (c *clients) at(i int32) *client {
 }
 
 // find returns the number of the client of a text, or 0 and the hash to add it by.
-func (c *clients) find(text string) (i int32, hash uint32) {
-	c.id = appendID(c.id[:0], text)
-	hash = c.hashOf()
+func (c *clients) find(text string, foreseen uint32) (i int32, hash uint32) {
+	if hash = foreseen; hash == 0 {
+		hash = c.of(text)
+	} else {
+		c.id = appendID(c.id[:0], text)
+	}
 	i, sharing := c.probe(hash)
 	if i == 0 && sharing >= maxAlike {
 		hash = uint32(maphash.Bytes(c.seed, c.id))
 		i, _ = c.probe(hash)
 	}
 	return i, hash
-}
-
-// hashOf returns the hash that c.id shares with those that look like it.
-func (c *clients) hashOf() uint32 {
-	c.key = appendAlikeKey(c.key[:0], c.id)
-	if len(c.key) == 0 {
-		c.key = append(c.key, c.id...)
-	}
-	return uint32(maphash.Bytes(c.seed, c.key))
 }
 
 // probe returns the client of a hash whose ID is c.id, or 0 and how many clients share the hash.

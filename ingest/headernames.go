@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -29,7 +30,7 @@ func (r *Reader) isValue(text string) bool {
 	if text == "" {
 		return false
 	}
-	if _, err := ParseDate(text, r.opts.DateOrder, r.pivot); err != NotADate {
+	if _, err := ParseDate(text, r.opts.DateOrder, r.pivot); !errors.Is(err, NotADate) {
 		return true
 	}
 	digits, letters := 0, 0

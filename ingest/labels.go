@@ -125,16 +125,15 @@ func isNotReported(text string) bool {
 }
 
 // memo remembers what the last few distinct texts of a column mean. It answers in a third of the time of a map.
-type memo[T any] [32]struct {
+type memo[T any] [32]remembered[T]
+
+type remembered[T any] struct {
 	text string
-	is   *T
+	is   *T // nil for none
 }
 
 // at returns the place of a text, which another text may have taken.
-func (m *memo[T]) at(text string) *struct {
-	text string
-	is   *T
-} {
+func (m *memo[T]) at(text string) *remembered[T] {
 	n := len(text)
 	return &m[(n+int(text[0])*3+int(text[n-1])*7)%len(m)]
 }

@@ -76,11 +76,18 @@ func (s *sheetReader) contact() (Contact, outcome) {
 	c := Contact{from: s.r}
 	c.client = s.client()
 	redcapRow := s.lay.redcap != nil
-	dateText, dateKind := s.cell(fieldContactDate)
-	dated := s.lay.has(fieldContactDate) && (dateText != "" || !redcapRow)
+	day := s.foreseen.contact
+	dateText, dateKind := "", table.Blank
+	if !s.isPossible(day) {
+		day = 0
+		dateText, dateKind = s.cell(fieldContactDate)
+	}
+	dated := s.lay.has(fieldContactDate) && (day != 0 || dateText != "" || !redcapRow)
 	ok := c.client != 0
 	if dated {
-		c.Date = s.contactDate(dateText, dateKind)
+		if c.Date = day; day == 0 {
+			c.Date = s.contactDate(dateText, dateKind)
+		}
 		ok = ok && c.Date != 0
 	}
 	if c.client != 0 {
@@ -125,6 +132,9 @@ func (s *sheetReader) asRoster(c *Contact, gender labelID) {
 
 // client returns the number of the row's client, or 0 with a finding.
 func (s *sheetReader) client() int32 {
+	if i := s.foreseenClient(); i != 0 {
+		return i
+	}
 	text, kind := s.cell(fieldClientID)
 	if s.lay.redcap != nil {
 		text, kind = s.redcapClient(text, kind)
@@ -139,10 +149,11 @@ func (s *sheetReader) client() int32 {
 		n.rule, n.text = ruleClientIDMissing, "a word for an unknown value stands for the client ID"
 	default:
 		s.checkShortened(fieldClientID, text, kind)
-		if i := s.foreseenClient(text); i != 0 {
-			return i
+		foreseen := s.foreseen.hash
+		if foreseen != 0 && text != s.cells[s.lay.col[fieldClientID]].Text {
+			foreseen = 0 // that of the text with what plain took away
 		}
-		return s.r.client(text, &s.row)
+		return s.r.client(text, foreseen, &s.row)
 	}
 	s.r.found.add(n)
 	return 0
@@ -185,6 +196,10 @@ func (s *sheetReader) plainAt(col int) string {
 func (s *sheetReader) label(f field, l *labels) (string, labelID) {
 	if !s.lay.has(f) {
 		return "", 0
+	}
+	if v := recall(s, f, &l.last); v != nil {
+		s.count(v, s.row.of(f), f)
+		return v.label, v.id
 	}
 	text, _ := s.optional(f)
 	if text != "" {
@@ -249,9 +264,16 @@ func (s *sheetReader) services() joined {
 		return joined{}
 	}
 	s.list = s.list[:0]
+	alone := len(s.lay.services) == 0 && len(s.lay.boxes[fieldServices]) == 0
+	if known := recall(s, fieldServices, &s.r.lists.last); known != nil && alone {
+		for _, v := range known.items {
+			s.count(v, s.row.of(fieldServices), fieldServices)
+		}
+		return known.joined
+	}
 	text, _ := s.optional(fieldServices)
 	first := s.servicesOf(text, s.row.of(fieldServices))
-	if len(s.lay.services) == 0 && len(s.lay.boxes[fieldServices]) == 0 {
+	if alone {
 		return first
 	}
 	s.addServices(first.labels)

@@ -19,6 +19,11 @@ const (
 // firstContact is the first day that a contact can have, whatever the programme's inception: 1970-01-01.
 const firstContact Date = epochDays
 
+// isPossible reports whether a contact can have been on a day.
+func (s *sheetReader) isPossible(d Date) bool {
+	return d >= max(s.r.opts.Inception, firstContact) && (s.r.opts.Today == 0 || d <= s.r.opts.Today)
+}
+
 // contactDate returns the day of the contact, or 0 with a finding of the error. A date that lacks its year or its day is ambiguous; one
 // that only the other date order can read is unreadable; one that both can read is read in the chosen order, and if other dates of
 // the column contradict that order, a finding of the column says how many there are of each.
@@ -118,6 +123,9 @@ func (s *sheetReader) serial(f field, text string, kind table.Kind) Date {
 
 // birthDate returns the client's birth date, or 0, with a finding where it is not usable.
 func (s *sheetReader) birthDate(contact Date) Date {
+	if d := s.foreseen.birth; d != 0 && d <= s.r.pivot && contact >= d && contact-d <= highPlausibleAge*365 {
+		return d
+	}
 	text, kind := s.optional(fieldBirthDate)
 	if text == "" {
 		s.stats[fieldBirthDate].blanks.add(s.row.of(fieldBirthDate))

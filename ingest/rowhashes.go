@@ -2,7 +2,7 @@ package ingest
 
 import "math/bits"
 
-// rowHashes are hashes of rows, with the first row of each: 12 bytes a row in tables that are between 5/9 and 5/6 full. There are several
+// rowHashes are hashes of rows, with the first row of each: 12 bytes a row in tables that are between a half and three quarters full. There are several
 // tables, by the hash, so that one grows at a time and little is held twice.
 type rowHashes struct {
 	tables [64]rowTable
@@ -45,7 +45,7 @@ func (r *rowHashes) foresee(rows []hashedRow) {
 // add adds a row unless there is one of its hash, which it returns.
 func (r *rowHashes) add(row hashedRow) (first int32, seen bool) {
 	t, hash := r.table(row.hash)
-	if t.n+1 > len(t.rows)/6*5 {
+	if t.n+1 > len(t.rows)/4*3 {
 		t.grow()
 	}
 	slot := t.home(hash)

@@ -10,6 +10,9 @@ import (
 // isSkipped reports whether the row is none of the table: the headers again, a total, a note below the table. It says so in a finding,
 // except for rows without any text.
 func (s *sheetReader) isSkipped() bool {
+	if s.foreseen.contact != 0 && s.foreseen.client != 0 {
+		return false // whatever the ID of a client may look like, a day makes the row a contact
+	}
 	client, clientKind := s.peek(fieldClientID)
 	date, dateKind := s.peek(fieldContactDate)
 	if s.isHeader(client, fieldClientID) && (s.lay.col[fieldContactDate] < 0 || s.isHeader(date, fieldContactDate)) {

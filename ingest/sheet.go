@@ -77,14 +77,16 @@ func (r *Reader) newSheetReader(export int32, c candidate) *sheetReader {
 func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(Contact, error) bool) (more bool, err error) {
 	s.date1904 = file.Date1904()
 	s.start()
-	for rows, err := range file.Batches(ctx, s.index) {
+	for batch, err := range file.Batches(ctx, s.index, s.newForesight()) {
 		if err != nil {
 			return s.end(yield), err
 		}
-		s.foresee(rows)
-		for i := range rows {
-			s.foreseen.row = i
-			if !s.readRow(&rows[i], yield) {
+		ready := batch.Ready.([]foreseen)
+		s.r.clients.foresee(ready)
+		s.r.repeats.ids.foresee(ready)
+		for i := range batch.Rows {
+			s.foreseen = ready[i]
+			if !s.readRow(&batch.Rows[i], yield) {
 				return false, nil
 			}
 		}

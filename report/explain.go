@@ -52,8 +52,8 @@ func Explain(contacts iter.Seq2[ingest.Contact, error], q Quarter, o Options, fi
 		if err != nil {
 			return Explanation{}, err
 		}
-		e.Add(c)
-		if c.Date <= e.end {
+		if e.Add(c); c.Date <= e.end {
+			e.settle()
 			i := e.index[c.Client]
 			if i == len(e.rows) {
 				e.rows = append(e.rows, nil)

@@ -327,6 +327,20 @@ func TestSpanishCountsItsOwnLabels(t *testing.T) {
 	}
 }
 
+// TestSpanishLeavesOut has no sentence on sources, and no heading of services, where the programme names none.
+func TestSpanishLeavesOut(t *testing.T) {
+	o, texts := spanish(t, time.January)
+	o.Sources, o.Services = nil, nil
+	f := countedBy(t, o, []int{4, 5}, 0, Count{"Otros", 9})
+	d, err := Build(&f, texts, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"[demographics]", "[contact]"}, outline(d)[8:]); diff != "" {
+		t.Errorf("the text differs (-want +got):\n%s", diff)
+	}
+}
+
 // TestSpanishDocument reads what stands around the sentences: headings, services, the cover, the title and the block of numbers.
 func TestSpanishDocument(t *testing.T) {
 	o, texts := spanish(t, time.March)

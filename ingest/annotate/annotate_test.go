@@ -367,7 +367,7 @@ func TestRecovered(t *testing.T) {
 	err := func() (err error) {
 		defer recovered(&err, "odd.xlsx")
 		var none []int
-		return fmt.Errorf("%d", none[len(none)])
+		return fmt.Errorf("%d", none[len(t.Name())])
 	}()
 	if err == nil || !strings.HasPrefix(err.Error(), "annotate odd.xlsx: the workbook has parts that cannot be copied") {
 		t.Errorf("a panic became %v", err)

@@ -27,7 +27,7 @@ func isReadOnlyFS(err error) bool { return errors.Is(err, syscall.EROFS) }
 // isFull reports whether the file system of a folder has next to no room left.
 func isFull(folder string) bool {
 	var s unix.Statfs_t
-	return unix.Statfs(folder, &s) == nil && uint64(s.Bavail)*uint64(s.Bsize) < 1<<16
+	return unix.Statfs(folder, &s) == nil && uint64(s.Bavail)*uint64(s.Bsize) < 1<<16 //nolint:unconvert // signed on some systems
 }
 
 // makePrivate lets nobody but the owner use a file.

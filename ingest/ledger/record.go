@@ -101,6 +101,12 @@ type decoder struct {
 	broken int // how many lists cannot be read; they are left out
 }
 
+// parseList reads a list of labels as it is stored.
+func parseList(text string) (labels []string, ok bool) {
+	err := json.Unmarshal([]byte(text), &labels)
+	return labels, err == nil
+}
+
 func newDecoder(t tx) (*decoder, error) {
 	d := &decoder{labels: map[int64]string{0: ""}, lists: map[int64][]string{0: nil}}
 	err := t.query(sqlLabels, func(r row) error {
@@ -111,12 +117,11 @@ func newDecoder(t tx) (*decoder, error) {
 		return nil, err
 	}
 	return d, t.query(sqlLists, func(r row) error {
-		var labels []string
-		if err := json.Unmarshal([]byte(r.text(1)), &labels); err != nil {
+		if labels, ok := parseList(r.text(1)); ok {
+			d.lists[r.int(0)] = labels
+		} else {
 			d.broken++
-			return nil
 		}
-		d.lists[r.int(0)] = labels
 		return nil
 	})
 }

@@ -12,9 +12,19 @@ const (
 	batches    = 3         // one in use, one waiting, one being filled
 )
 
-// batch is a number of rows with their cells.
+// Batch is a number of rows that were read ahead. It is valid until the next one is asked for.
+type Batch struct {
+	Rows  []Row
+	Ready any // what Prepare made of them; nil without one
+}
+
+// Prepare works on rows ahead of their use, in the goroutine that reads them. It may reuse what it returned before, for a batch that is no
+// longer in use; at first that is nil.
+type Prepare func(rows []Row, before any) any
+
+// batch is a Batch with the cells of its rows.
 type batch struct {
-	rows  []Row
+	Batch
 	cells []Cell
 	text  int
 }
@@ -27,29 +37,29 @@ func (b *batch) add(row Row, limit int) bool {
 		b.text += len(c.Text)
 	}
 	row.Cells = b.cells[from:len(b.cells):len(b.cells)]
-	b.rows = append(b.rows, row)
-	return len(b.rows) >= limit || len(b.cells) >= batchCells || b.text >= batchText
+	b.Rows = append(b.Rows, row)
+	return len(b.Rows) >= limit || len(b.cells) >= batchCells || b.text >= batchText
 }
 
 // reset empties the batch, and lets go of the texts.
 func (b *batch) reset() {
-	clear(b.rows)
+	clear(b.Rows)
 	clear(b.cells)
-	b.rows, b.cells, b.text = b.rows[:0], b.cells[:0], 0
+	b.Rows, b.cells, b.text = b.Rows[:0], b.cells[:0], 0
 }
 
 // batched yields the rows that read passes to its argument, which read does in a goroutine of its own until that returns false. An error of
 // read comes after every row before it. The iteration does not end before read has returned.
-func batched(read func(yield func(Row) bool) error) iter.Seq2[[]Row, error] {
-	return func(yield func([]Row, error) bool) {
-		a := ahead{full: make(chan *batch, batches), free: make(chan *batch, batches), stop: make(chan struct{})}
+func batched(prepare Prepare, read func(yield func(Row) bool) error) iter.Seq2[Batch, error] {
+	return func(yield func(Batch, error) bool) {
+		a := ahead{prepare: prepare, full: make(chan *batch, batches), free: make(chan *batch, batches), stop: make(chan struct{})}
 		for range batches {
 			a.free <- &batch{}
 		}
 		go a.run(read)
 		defer a.end() // also where yield panics
 		for b := range a.full {
-			if !yield(b.rows, nil) {
+			if !yield(b.Batch, nil) {
 				return
 			}
 			b.reset()
@@ -59,13 +69,14 @@ func batched(read func(yield func(Row) bool) error) iter.Seq2[[]Row, error] {
 			panic(a.panicked)
 		}
 		if a.err != nil {
-			yield(nil, a.err)
+			yield(Batch{}, a.err)
 		}
 	}
 }
 
 // ahead is the reading ahead of one sheet. What read left behind may be looked at once full is closed.
 type ahead struct {
+	prepare    Prepare
 	full, free chan *batch
 	stop       chan struct{}
 	err        error
@@ -88,13 +99,21 @@ func (a *ahead) run(read func(yield func(Row) bool) error) {
 		if b == nil || !b.add(row, limit) {
 			return b != nil
 		}
-		a.full <- b // never waits: there are no more batches than it has room for
+		a.send(b)
 		b, limit = a.take(), fullBatch
 		return b != nil
 	})
-	if b != nil && len(b.rows) > 0 {
-		a.full <- b
+	if b != nil && len(b.Rows) > 0 {
+		a.send(b)
 	}
+}
+
+// send hands a batch over. It never waits: there are no more batches than full has room for.
+func (a *ahead) send(b *batch) {
+	if a.prepare != nil {
+		b.Ready = a.prepare(b.Rows, b.Ready)
+	}
+	a.full <- b
 }
 
 // take returns an empty batch, nil where no more are wanted.

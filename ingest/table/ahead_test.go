@@ -55,12 +55,12 @@ func TestBatchesAreBounded(t *testing.T) {
 	}
 	defer f.Close()
 	total := 0
-	for rows, err := range f.Batches(context.Background(), 0) {
+	for batch, err := range f.Batches(context.Background(), 0, nil) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		cells, size := 0, 0
-		for _, row := range rows {
+		for _, row := range batch.Rows {
 			cells += len(row.Cells)
 			for _, c := range row.Cells {
 				size += len(c.Text)
@@ -69,7 +69,7 @@ func TestBatchesAreBounded(t *testing.T) {
 		if cells > batchCells+4001 || size > batchText+100<<10+1 {
 			t.Errorf("a batch of %d cells and %d bytes", cells, size)
 		}
-		total += len(rows)
+		total += len(batch.Rows)
 	}
 	if total != 100 {
 		t.Errorf("%d rows", total)
@@ -80,7 +80,7 @@ func TestBatchesAreBounded(t *testing.T) {
 func TestReadingAheadFails(t *testing.T) {
 	broken := errors.New("broken")
 	var got []int
-	for rows, err := range batched(func(yield func(Row) bool) error {
+	for batch, err := range batched(nil, func(yield func(Row) bool) error {
 		for i := range firstBatch + 3 {
 			yield(Row{Num: i})
 		}
@@ -89,7 +89,7 @@ func TestReadingAheadFails(t *testing.T) {
 		if err != nil && !errors.Is(err, broken) {
 			t.Error(err)
 		}
-		got = append(got, len(rows))
+		got = append(got, len(batch.Rows))
 	}
 	if d := cmp.Diff([]int{firstBatch, 3, 0}, got); d != "" {
 		t.Error(d)
@@ -99,7 +99,7 @@ func TestReadingAheadFails(t *testing.T) {
 			t.Errorf("panic %v", p)
 		}
 	}()
-	for range batched(func(func(Row) bool) error { panic("oh") }) {
+	for range batched(nil, func(func(Row) bool) error { panic("oh") }) {
 		t.Error("a batch")
 	}
 }

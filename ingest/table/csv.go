@@ -131,8 +131,8 @@ func (l *limitReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (f *csvFile) rows(ctx context.Context, sheet int) iter.Seq2[[]Row, error] {
-	return batched(func(yield func(Row) bool) error {
+func (f *csvFile) rows(ctx context.Context, sheet int, prepare Prepare) iter.Seq2[Batch, error] {
+	return batched(prepare, func(yield func(Row) bool) error {
 		if sheet != 0 {
 			return errNoSuchSheet(sheet)
 		}

@@ -88,7 +88,7 @@ type source interface {
 	format() Format
 	sheets() []Sheet
 	date1904() bool
-	rows(ctx context.Context, sheet int) iter.Seq2[[]Row, error]
+	rows(ctx context.Context, sheet int, prepare Prepare) iter.Seq2[Batch, error]
 	notices() []Notice
 	digest() (sha256 string, size int64, err error)
 	io.Closer
@@ -108,8 +108,8 @@ func (f *File) Date1904() bool { return f.src.date1904() }
 // the rows: an *Error, or that of ctx, which is looked at now and then.
 func (f *File) Rows(ctx context.Context, sheet int) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
-		for rows, err := range f.src.rows(ctx, sheet) {
-			for _, row := range rows {
+		for batch, err := range f.src.rows(ctx, sheet, nil) {
+			for _, row := range batch.Rows {
 				if !yield(row, nil) {
 					return
 				}
@@ -121,9 +121,9 @@ func (f *File) Rows(ctx context.Context, sheet int) iter.Seq2[Row, error] {
 	}
 }
 
-// Batches is Rows, many rows at a time; they are valid until the next batch is asked for. It is for whoever can look ahead.
-func (f *File) Batches(ctx context.Context, sheet int) iter.Seq2[[]Row, error] {
-	return f.src.rows(ctx, sheet)
+// Batches is Rows, many rows at a time, for whoever has work to do ahead of their use: see Prepare, which may be nil.
+func (f *File) Batches(ctx context.Context, sheet int, prepare Prepare) iter.Seq2[Batch, error] {
+	return f.src.rows(ctx, sheet, prepare)
 }
 
 // Notices returns what was noticed of the file as a whole and of the sheets read so far; it is complete after the last row.

@@ -1,0 +1,133 @@
+package ingest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+)
+
+// madeID returns an ID of a few pieces, such that many look alike.
+func madeID(rnd *rand.Rand) string {
+	var b strings.Builder
+	for range rnd.IntN(5) + 1 {
+		b.WriteString([...]string{"0", "00", "1", "12", "o", "O", "a", "E", "e3", ".", ".0", "-", " ", "  ", "+", "x", "é", "E\u0301", "K", "\u00a0"}[rnd.IntN(20)])
+	}
+	text, _ := plain(b.String())
+	return text
+}
+
+// What rows go through is what the plain wording of the rule says.
+func TestFastIDs(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 1))
+	for range 200_000 {
+		text := madeID(rnd)
+		id := compareID(text)
+		if got := string(appendID(nil, text)); got != id {
+			t.Fatalf("%q: ID %q, want %q", text, got, id)
+		}
+		want, _ := lookAlikeKey(id)
+		if got := string(appendAlikeKey(nil, []byte(id))); got != want {
+			t.Fatalf("%q: key %q, want %q", id, got, want)
+		}
+	}
+}
+
+// The table of clients says what a map says, also where more clients look alike than are compared.
+func TestClients(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(2, 2))
+	c := newClients()
+	byID, firsts := map[string]int32{}, map[int32]string{}
+	for n := range 50_000 {
+		text := madeID(rnd)
+		if n%3 == 0 {
+			text = fmt.Sprint("c", strings.Repeat("-", rnd.IntN(60)), rnd.IntN(400))
+		}
+		if text == "" {
+			continue
+		}
+		i, hash := c.find(text, 0)
+		if want := byID[compareID(text)]; i != want {
+			t.Fatalf("%q is client %d, want %d", text, i, want)
+		}
+		if i == 0 {
+			i = c.add(text, hash, ref{})
+			byID[compareID(text)], firsts[i] = i, text
+		}
+		if c.text(i) != firsts[i] || c.isSpelled(i, text) != (text == firsts[i]) {
+			t.Fatalf("client %d is written %q, want %q, and %q is its first text: %t", i, c.text(i), firsts[i], text, c.isSpelled(i, text))
+		}
+	}
+	if int(c.n) != len(byID) || c.n < 5000 {
+		t.Errorf("%d clients, want %d", c.n, len(byID))
+	}
+}
+
+// Equal rows are found as a map finds them, with and without the goroutine.
+func TestEquality(t *testing.T) {
+	for _, n := range []int{0, 1, pendingRows, 30 * pendingRows, 30*pendingRows + 5} {
+		rnd := rand.New(rand.NewPCG(3, uint64(n)))
+		e, count := newEquality(), map[uint64]int{}
+		for i := range n {
+			hash := rnd.Uint64N(uint64(n)) * 0x9E3779B97F4A7C15
+			e.add(hashedRow{hash, int32(i + 1)})
+			count[hash]++
+		}
+		found := e.end()
+		for hash, want := range count {
+			got := 1
+			if equal := found[hash]; equal != nil {
+				got = equal.count
+			}
+			if got != want {
+				t.Fatalf("%d rows: %d equal, want %d", n, got, want)
+			}
+		}
+		if again := e.end(); len(again) != len(found) {
+			t.Errorf("%d rows: the second end finds %d, want %d", n, len(again), len(found))
+		}
+	}
+}
+
+func TestContactIDs(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(4, 4))
+	c, numbers := newContactIDs(newRepeats().seed), map[string]int32{}
+	for range 30_000 {
+		id := fmt.Sprint(rnd.IntN(10_000))
+		number, used := c.of(id)
+		if want, seen := numbers[id]; used != seen || seen && number != want {
+			t.Fatalf("%s has number %d (used: %t), want %d (%t)", id, number, used, want, seen)
+		}
+		numbers[id] = number
+	}
+}
+
+// The calendar is that of package time.
+func TestMakeDate(t *testing.T) {
+	for _, year := range []int{1, 4, 100, 400, 1582, 1899, 1900, 1970, 2000, 2023, 2024, 2100, 9999} {
+		for month := time.Month(-1); month <= 14; month++ {
+			for day := -1; day <= 33; day++ {
+				want := Date(0)
+				if at := time.Date(year, month, day, 0, 0, 0, 0, time.UTC); at.Year() == year && at.Month() == month && at.Day() == day {
+					want = DateOf(at)
+				}
+				if got := MakeDate(year, month, day); got != want {
+					t.Fatalf("%d-%d-%d is %d, want %d", year, month, day, got, want)
+				}
+			}
+		}
+	}
+	if MakeDate(0, 1, 1) != 0 || MakeDate(10000, 1, 1) != 0 {
+		t.Error("years outside of 1 to 9999 have days")
+	}
+}
+
+// No word for an unknown value has a digit, which isNotReported takes for granted.
+func TestNotReportedWords(t *testing.T) {
+	for word := range notReported {
+		if strings.ContainsAny(word, "0123456789") {
+			t.Errorf("%q", word)
+		}
+	}
+}
