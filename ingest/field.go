@@ -53,7 +53,7 @@ var headers = [numFields][]string{
 		"subjectid", "participantid", "consumerid", "recordid", "studyid",
 	},
 	fieldContactDate: {
-		"contactdate", "dateofcontact", "dateofservice", "servicedate", "encounterdate", "dateofencounter", "visitdate",
+		"contactdate", "dateofcontact", "dateseen", "dateofservice", "servicedate", "encounterdate", "dateofencounter", "visitdate",
 		"dateofvisit", "contactdatetime", "datetimeofcontact", "contactdateandtime", "incidentdate", "dateofincident", "datetime", "date",
 	},
 	fieldBirthDate: {"dateofbirth", "dob", "birthdate", "birthday", "clientdob", "clientdateofbirth", "patientdob"},

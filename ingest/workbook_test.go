@@ -76,7 +76,7 @@ func TestSheets(t *testing.T) {
 		must(f.SetSheetVisible("Old", false))
 		sheet(f, "Contacts", contactRows...)
 		sheet(f, "Roster", []any{"Client ID", "Sex"}, []any{"A1", "M"}, []any{"A1", "F"})
-		sheet(f, "Visits", []any{"Client ID", "Sex", "Date seen"}, []any{"A1", "M", "2024-07-02"})
+		sheet(f, "Visits", []any{"Client ID", "Sex", "Day seen"}, []any{"A1", "M", "2024-07-02"})
 	})
 	tests := []struct {
 		sheet, contacts string

@@ -225,7 +225,7 @@ func (a *Aggregator) Figures() (Figures, error) {
 	f.NewByQuarter = a.newByQuarter(inception)
 	this := f.NewByQuarter[len(f.NewByQuarter)-1]
 	f.Period = Period{Start: max(a.start, inception), End: a.quarter.End(), Label: w.period(max(a.start, inception), a.quarter.End()), Partial: this.Partial}
-	if a.end != a.quarter.End() {
+	if a.o.Through != 0 {
 		f.Period.Through = a.end
 	}
 	if n := len(f.NewByQuarter); n > 1 {
@@ -277,7 +277,7 @@ func (a *Aggregator) newByQuarter(inception ingest.Date) []QuarterCount {
 		start := max(q.Start(), inception)
 		counts[i] = QuarterCount{Quarter: q, Label: a.o.Words.period(start, q.End()), Partial: start != q.Start()}
 	}
-	if a.end != a.quarter.End() {
+	if a.o.Through != 0 {
 		this := &counts[len(counts)-1]
 		this.Label = fill(a.o.Words.SoFar, "period", this.Label)
 	}

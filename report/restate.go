@@ -1,6 +1,10 @@
 package report
 
-import "picreport/ingest"
+import (
+	"slices"
+
+	"picreport/ingest"
+)
 
 // Restatement is a figure that was published as one number and is another now.
 type Restatement struct {
@@ -12,8 +16,8 @@ type Restatement struct {
 	Because     string      `json:"because,omitempty"` // what changed the ledger since then
 }
 
-// Restated compares the published figures of a quarter with those that are counted now. Labels that only one of them has, such as an
-// age band that is configured otherwise by now, are not compared.
+// Restated compares the published figures of a quarter with those that are counted now. Age bands are compared where they are the same
+// ones as then.
 func Restated(published, now *Figures) []Restatement {
 	var out []Restatement
 	compare := func(figure string, was, is int) {
@@ -25,22 +29,34 @@ func Restated(published, now *Figures) []Restatement {
 	compare("served", published.Clients.Served, now.Clients.Served)
 	compare("new", published.Clients.New, now.Clients.New)
 	compare("carried-over", published.Clients.CarriedOver, now.Clients.CarriedOver)
+	if a, b := published.ChangeInNew, now.ChangeInNew; a != nil && b != nil && a.Percent != nil && b.Percent != nil {
+		compare("change-in-new", *a.Percent, *b.Percent)
+	}
 	compare("contacts", published.Contacts.Total, now.Contacts.Total)
 	if published.Demographics.Basis == now.Demographics.Basis {
 		compareTables("gender=", published.Demographics.Gender, now.Demographics.Gender, compare)
-		compareTables("age=", published.Demographics.Age, now.Demographics.Age, compare)
+		if slices.EqualFunc(published.Demographics.Age, now.Demographics.Age, func(a, b Count) bool { return a.Label == b.Label }) {
+			compareTables("age=", published.Demographics.Age, now.Demographics.Age, compare)
+		}
 	}
 	return out
 }
 
+// compareTables compares the counts of two tables. A label that only one of them has counts as none in the other.
 func compareTables(prefix string, was, is []Count, compare func(string, int, int)) {
-	before := map[string]int{}
-	for _, c := range was {
-		before[c.Label] = c.Count
-	}
-	for _, c := range is {
-		if n, ok := before[c.Label]; ok {
-			compare(prefix+c.Label, n, c.Count)
+	counts := map[string][2]int{}
+	var order []string
+	for i, table := range [][]Count{was, is} {
+		for _, c := range table {
+			n, ok := counts[c.Label]
+			if !ok {
+				order = append(order, c.Label)
+			}
+			n[i] = c.Count
+			counts[c.Label] = n
 		}
+	}
+	for _, label := range order {
+		compare(prefix+label, counts[label][0], counts[label][1])
 	}
 }

@@ -57,8 +57,8 @@ const (
 	grownES       = ", nuestro programa piloto siguió creciendo y esta iniciativa amplió su alcance en la comunidad. El equipo ha registrado un "
 	carriedES     = "recibiendo asistencia desde un trimestre anterior."
 	staffES       = "contactos de nuestro personal clínico y de gestión de casos"
-	largestES     = "La mayor parte de los " + staffES
-	largestsES    = "Las mayores partes de los " + staffES
+	largestES     = "El mayor número de " + staffES
+	largestsES    = "A partes iguales, el mayor número de " + staffES
 	servicesES    = "Los servicios y las derivaciones que ofrece nuestro personal clínico y de gestión de casos incluyen:"
 	notReportedES = "No indicado"
 )
@@ -86,7 +86,7 @@ func TestSpanishOverview(t *testing.T) {
 			"the inception quarter, begun in its second month", time.February,
 			[]int{2},
 			0, one, 0,
-			"Nuestro programa comenzó en febrero–marzo de 2024. El equipo ha registrado 2 clientes nuevos" + outreachES,
+			"Nuestro programa comenzó en febrero de 2024. El equipo ha registrado 2 clientes nuevos" + outreachES,
 			"En el primer trimestre de 2024, un total de *2* personas recibieron servicios, todas ellas nuevas en el programa.",
 		},
 		{
@@ -94,7 +94,7 @@ func TestSpanishOverview(t *testing.T) {
 			[]int{1},
 			0, one, 0,
 			"Nuestro programa comenzó en el primer trimestre de 2024. El equipo ha registrado 1 cliente nuevo" + outreachES,
-			"En el primer trimestre de 2024, un total de *1* persona recibió servicios, nueva en el programa.",
+			"En el primer trimestre de 2024, *1* persona recibió servicios: un cliente nuevo.",
 		},
 		{
 			"a partial quarter before: no percentage", time.March,
@@ -160,14 +160,14 @@ func TestSpanishOverview(t *testing.T) {
 			[]int{3, 0},
 			2, one, 0,
 			"En el segundo trimestre de 2024" + continuedES + "no ha registrado clientes nuevos" + outreachES,
-			"En el segundo trimestre de 2024, un total de *2* personas recibieron servicios, que siguen " + carriedES,
+			"En el segundo trimestre de 2024, un total de *2* personas recibieron servicios, todas ellas clientes que siguen " + carriedES,
 		},
 		{
 			"nobody new, one carried over", time.January,
 			[]int{3, 0},
 			1, one, 0,
 			"En el segundo trimestre de 2024" + continuedES + "no ha registrado clientes nuevos" + outreachES,
-			"En el segundo trimestre de 2024, un total de *1* persona recibió servicios, que sigue " + carriedES,
+			"En el segundo trimestre de 2024, *1* persona recibió servicios: un cliente que sigue " + carriedES,
 		},
 		{
 			"no contacts", time.March,
@@ -196,7 +196,7 @@ func TestSpanishOverview(t *testing.T) {
 			[]int{5, 0},
 			2, one, day(2024, time.May, 31),
 			"En el segundo trimestre de 2024, hasta el 31 de mayo de 2024" + continuedES + "no ha registrado clientes nuevos" + outreachES,
-			"En el segundo trimestre de 2024, hasta el 31 de mayo de 2024, un total de *2* personas recibieron servicios, que siguen " + carriedES,
+			"En el segundo trimestre de 2024, hasta el 31 de mayo de 2024, un total de *2* personas recibieron servicios, todas ellas clientes que siguen " + carriedES,
 		},
 	} {
 		o, texts := spanish(t, c.inception)
@@ -274,12 +274,12 @@ func TestSpanishSources(t *testing.T) {
 		},
 		{
 			[]Count{{calls, 3}, {patrol, 3}, {yru, 1}},
-			largestsES + ", iguales en número, se originaron a través de *llamadas de servicio* y *patrullaje proactivo y divulgación*, " +
+			largestsES + " se originó a través de *llamadas de servicio* y *patrullaje proactivo y divulgación*, " +
 				"además de derivaciones de *la Unidad de Respuesta Juvenil*.",
 		},
 		{
 			[]Count{{calls, 3}, {yru, 3}, {notReportedES, 4}},
-			largestsES + " con procedencia registrada, iguales en número, se originaron a través de *llamadas de servicio* y derivaciones de " +
+			largestsES + " con procedencia registrada se originó a través de *llamadas de servicio* y derivaciones de " +
 				"*la Unidad de Respuesta Juvenil*.",
 		},
 	} {
@@ -423,8 +423,8 @@ func TestSpanishCorrections(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := outline(d)
-	want := "Se han corregido cifras de informes anteriores: clientes nuevos en el informe de marzo de 2024, 5 (publicado como 6 el 1 de abril de 2024); " +
-		"personas atendidas en el informe de abril–junio de 2024, 1,001 (publicado como 1,000 el 5 de julio de 2024)."
+	want := "Se han corregido cifras de informes anteriores: clientes nuevos en el informe de marzo de 2024, 5 (cifra publicada el 1 de abril de 2024: 6); " +
+		"personas atendidas en el informe de abril–junio de 2024, 1,001 (cifra publicada el 5 de julio de 2024: 1,000)."
 	if got := lines[len(lines)-2]; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}

@@ -34,7 +34,7 @@ type app struct {
 
 // run executes a command line and returns the exit code.
 func (a *app) run(ctx context.Context, args []string) int {
-	a.log = newLogger(a.stderr, logText, false)
+	a.log = newLogger(a.stderr, a.earlyLogFormat(args), false)
 	root := a.rootCommand(args)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -62,12 +62,13 @@ counts clients and contacts of a quarter, and writes the programme's progress re
 ` + exitCodesHelp + `
 
 Every flag can be set by an environment variable: --log-format by PICREPORT_LOG_FORMAT. A flag wins over the environment, the
-environment over the configuration, and the configuration over the built-in defaults.`,
+environment over the configuration, and the configuration over the built-in defaults. PICREPORT_BUILD_FORMAT is for one command alone.`,
 		Example:                    "  picreport build --quarter 2024Q3 contacts-2024.csv\n  picreport validate contacts-2024.xlsx",
 		SuggestionsMinimumDistance: 2,
 		SilenceUsage:               true,
 		SilenceErrors:              true,
 		CompletionOptions:          cobra.CompletionOptions{HiddenDefaultCmd: false},
+		Version:                    version(),
 		Args:                       cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -107,6 +108,22 @@ environment over the configuration, and the configuration over the built-in defa
 	return root
 }
 
+// earlyLogFormat is the form of messages for mistakes in the command line itself, which come before its flags are known.
+func (a *app) earlyLogFormat(args []string) logFormat {
+	value, _ := a.lookupEnv("PICREPORT_LOG_FORMAT")
+	for i, arg := range args {
+		if after, ok := strings.CutPrefix(arg, "--log-format="); ok {
+			value = after
+		} else if arg == "--log-format" && i+1 < len(args) {
+			value = args[i+1]
+		}
+	}
+	if value == string(logJSON) {
+		return logJSON
+	}
+	return logText
+}
+
 // unknownCommand is the error for a word that is not a command, with what may have been meant.
 func unknownCommand(cmd *cobra.Command, word string) error {
 	if near := cmd.SuggestionsFor(word); len(near) > 0 {
@@ -144,11 +161,17 @@ func (a *app) prepare(cmd *cobra.Command) error {
 		if f.Changed || f.Name == "help" || err != nil {
 			return
 		}
-		name := "PICREPORT_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
-		if value, ok := a.lookupEnv(name); ok && value != "" {
-			if e := cmd.Flags().Set(f.Name, value); e != nil {
+		flag := strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		own := "PICREPORT_" + strings.ToUpper(cmd.Name()) + "_" + flag // wins, for flags that differ between commands
+		for _, name := range []string{own, "PICREPORT_" + flag} {
+			value, ok := a.lookupEnv(name)
+			if !ok || value == "" {
+				continue
+			}
+			if e := cmd.Flags().Set(f.Name, value); e != nil && (name == own || f.Name != "format") { // --format is another one in each command
 				err = usageError("%s: %w", name, e)
 			}
+			return
 		}
 	})
 	a.log = newLogger(a.stderr, a.logFormat, a.quiet)

@@ -24,6 +24,7 @@ type buildOptions struct {
 	output       string
 	format       choiceFlag
 	allowPartial bool
+	allowShrink  bool
 	refresh      bool
 }
 
@@ -48,6 +49,7 @@ A report is whole or not there: it is written beside its place and renamed into 
 	cmd.Flags().StringVarP(&o.output, "output", "o", "", "`file` to write, or - for standard output (default progress-report-2024Q3.pdf)")
 	addChoice(cmd, &o.format, "format", "what to write, with commas between")
 	cmd.Flags().BoolVar(&o.allowPartial, "allow-partial", false, "report a quarter that has not ended, through today")
+	cmd.Flags().BoolVar(&o.allowShrink, "allow-shrink", false, "with --refresh: let an export have less than half of the contacts that it had")
 	cmd.Flags().BoolVar(&o.refresh, "refresh", false, "ingest the exports of the configuration first")
 	return cmd
 }
@@ -78,7 +80,7 @@ func (a *app) build(ctx context.Context, o *buildOptions, args []string) error {
 			return err
 		}
 	}
-	if err := a.open(ctx, r, o.readFlags, args, true); err != nil {
+	if err := a.open(ctx, r, o.figureFlags, args, true); err != nil {
 		return err
 	}
 	defer r.source.close()
@@ -113,7 +115,7 @@ func (a *app) refresh(ctx context.Context, o *buildOptions, args []string) error
 	said := a.stdout
 	a.stdout = io.Discard // the one line on standard output is the report's
 	defer func() { a.stdout = said }()
-	return a.ingest(ctx, &ingestOptions{readFlags: o.readFlags, allowErrors: o.allowErrors, strict: o.strict, atomic: true}, nil)
+	return a.ingest(ctx, &ingestOptions{readFlags: o.readFlags, allowErrors: o.allowErrors, strict: o.strict, allowShrink: o.allowShrink, atomic: true}, nil)
 }
 
 // write renders all formats before it writes any, so that a failure leaves no half of a set.

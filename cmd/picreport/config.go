@@ -240,6 +240,20 @@ func (c *Config) checkContact() error {
 	return nil
 }
 
+// placeholders says which contact lines are still those that init wrote.
+func (c *Config) placeholders() (left []string) {
+	for _, l := range []struct{ key, value, example string }{
+		{"contact.phone", c.Contact.Phone, "555-0100"},
+		{"contact.email", c.Contact.Email, "riverton.example"},
+		{"contact.web", c.Contact.Web, "riverton.example"},
+	} {
+		if strings.Contains(l.value, l.example) {
+			left = append(left, fmt.Sprintf("%s: %s is still the example's; set or delete it", c.path, l.key))
+		}
+	}
+	return left
+}
+
 // checkLabels refuses labels without a name and labels that stand twice.
 func (c *Config) checkLabels() error {
 	sections := map[string][]string{}

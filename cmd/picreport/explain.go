@@ -54,7 +54,7 @@ func (a *app) explain(ctx context.Context, o *explainOptions, args []string) err
 	if err != nil {
 		return err
 	}
-	if err := a.open(ctx, r, o.readFlags, args[1:], false); err != nil {
+	if err := a.open(ctx, r, o.figureFlags, args[1:], false); err != nil {
 		return err
 	}
 	defer r.source.close()

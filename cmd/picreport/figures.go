@@ -21,6 +21,15 @@ type figureFlags struct {
 	lang        string
 	allowErrors bool
 	strict      bool
+	ingesting   string // the export that is ingested; "" where figures are counted
+}
+
+// refusal says what a command did not do because of errors.
+func (f figureFlags) refusal() string {
+	if f.ingesting != "" {
+		return f.ingesting + " was not ingested"
+	}
+	return "nothing was written"
 }
 
 func (f *figureFlags) add(cmd *cobra.Command) {
@@ -73,7 +82,7 @@ func (a *app) plan(f figureFlags) (*reporting, error) {
 	if !r.ended() {
 		r.options.Through = r.today
 	}
-	for _, missing := range r.untranslated() {
+	for _, missing := range append(r.untranslated(), c.placeholders()...) {
 		a.log.Warn(missing)
 	}
 	return r, nil
@@ -83,9 +92,9 @@ func (a *app) plan(f figureFlags) (*reporting, error) {
 func (r *reporting) ended() bool { return r.quarter.End() < r.today }
 
 // open opens the contacts: files, or without any the ledger, to be written to where write is set. The caller closes the source.
-func (a *app) open(ctx context.Context, r *reporting, f readFlags, args []string, write bool) error {
+func (a *app) open(ctx context.Context, r *reporting, f figureFlags, args []string, write bool) error {
 	if len(args) > 0 {
-		files, err := a.files(ctx, r.config, f, args)
+		files, err := a.files(ctx, r.config, f.readFlags, args)
 		if err != nil {
 			return err
 		}
@@ -115,6 +124,9 @@ func (a *app) count(ctx context.Context, r *reporting, f figureFlags) error {
 	figures, err := aggregator.Figures()
 	if err != nil {
 		return err
+	}
+	if figures.Contacts.Total == 0 {
+		a.log.Warn(fmt.Sprintf("%s has no contacts: check that the exports reach that far", r.quarter))
 	}
 	figures.Data = r.source.data()
 	r.figures = &figures
@@ -164,6 +176,9 @@ func reportOptions(c *Config, words *report.Words) (report.Options, error) {
 // fileRules are findings about a file that could not be read for reasons outside its data.
 var fileRules = []string{"file-unreadable", "file-encrypted", "file-damaged", "file-too-large"}
 
+// unreadRules are warnings that contacts may be missing from the figures: said by themselves.
+var unreadRules = []string{"sheet-contacts-not-read", "rows-missing"}
+
 // judge decides whether what was found lets a report be made, and says on standard error what was found.
 func (a *app) judge(s ingest.Summary, f figureFlags) error {
 	var errors, whole, warnings []ingest.Finding
@@ -192,11 +207,11 @@ func (a *app) judge(s ingest.Summary, f figureFlags) error {
 	}
 	if f.strict && len(warnings) > 0 {
 		a.showFindings(append(errors, warnings...))
-		return dataError("%s: nothing was written; correct the data, or leave out --strict", severities(len(errors), len(warnings)))
+		return dataError("%s: %s; correct the data, or leave out --strict", severities(len(errors), len(warnings)), f.refusal())
 	}
 	if len(errors) > 0 && !f.allowErrors {
 		a.showFindings(errors)
-		return dataError("%s: nothing was written; correct the data, or leave these rows out with --allow-errors", severities(len(errors), 0))
+		return dataError("%s: %s; correct the data, or leave these rows out with --allow-errors", severities(len(errors), 0), f.refusal())
 	}
 	if len(errors) > 0 {
 		rejected := 0
@@ -208,8 +223,16 @@ func (a *app) judge(s ingest.Summary, f figureFlags) error {
 		}
 		a.log.Error(fmt.Sprintf("%s left out because of errors", plural(rejected, "row", "rows"))) // said also with --quiet
 	}
-	if len(warnings) > 0 {
-		a.log.Warn(fmt.Sprintf("%s in the data; picreport validate shows them", plural(len(warnings), "warning", "warnings")))
+	others := 0
+	for _, w := range warnings {
+		if slices.Contains(unreadRules, w.Code) {
+			a.log.Warn(oneLine(w).Error())
+		} else {
+			others++
+		}
+	}
+	if others > 0 {
+		a.log.Info(plural(others, "warning", "warnings") + " in the data; picreport validate shows them")
 	}
 	return nil
 }

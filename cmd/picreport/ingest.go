@@ -56,11 +56,15 @@ func (a *app) ingest(ctx context.Context, o *ingestOptions, args []string) error
 	if err != nil {
 		return err
 	}
-	if args, err = exportsOf(c, args); err != nil {
+	files, err := exportsOf(c, args)
+	if err != nil {
 		return err
 	}
-	inputs, err := a.inputs(ctx, args, o.readFlags)
+	inputs, err := a.inputs(ctx, files, o.readFlags)
 	if err != nil {
+		return err
+	}
+	if err := nameInputs(inputs); err != nil {
 		return err
 	}
 	l, err := ledger.Open(ctx, a.ledgerPath(c), ledger.Options{Create: true, Now: a.now})
@@ -72,22 +76,64 @@ func (a *app) ingest(ctx context.Context, o *ingestOptions, args []string) error
 	if run.reading, err = a.reading(c, o.readFlags); err != nil {
 		return err
 	}
-	if o.atomic {
-		return run.files(ctx, inputs)
+	run.reading += sheetMark + o.sheet
+	if err := run.all(ctx, inputs); err != nil {
+		return err
+	}
+	if len(args) == 0 {
+		return run.warnOfGone(ctx, inputs)
+	}
+	return nil
+}
+
+// nameInputs gives each file its source name, and refuses two files of one name: the second would take the place of the first.
+func nameInputs(inputs []ingest.Input) error {
+	paths := map[string]string{}
+	for i := range inputs {
+		if inputs[i].Name == "" {
+			inputs[i].Name = filepath.Base(inputs[i].Path)
+		}
+		if other, ok := paths[inputs[i].Name]; ok {
+			return usageError("%s and %s have one source name, by which the second would take the place of the first: ingest one of them with --source NAME",
+				other, inputs[i].Path)
+		}
+		paths[inputs[i].Name] = inputs[i].Path
+	}
+	return nil
+}
+
+// all ingests each file by itself, or all in one transaction.
+func (r *ingestRun) all(ctx context.Context, inputs []ingest.Input) error {
+	if r.o.atomic {
+		return r.files(ctx, inputs)
 	}
 	var failed error
 	for i := range inputs {
-		err := run.files(ctx, inputs[i:i+1])
+		err := r.files(ctx, inputs[i:i+1])
 		if ctx.Err() != nil {
 			return err
 		}
 		if err != nil && len(inputs) > 1 {
-			a.log.Error(err.Error())
+			r.log.Error(err.Error())
 			err = &exitError{exitCode(err), errSaid}
 		}
 		failed = graver(failed, err)
 	}
 	return failed
+}
+
+// warnOfGone names sources that the configuration's exports: no longer match: they go on counting.
+func (r *ingestRun) warnOfGone(ctx context.Context, inputs []ingest.Input) error {
+	sources, err := r.ledger.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range sources {
+		if !slices.ContainsFunc(inputs, func(in ingest.Input) bool { return in.Name == s.Name }) {
+			r.log.Warn(fmt.Sprintf("%s is in the ledger, but no longer among exports: and counts all the same; picreport ledger remove %s takes it out", s.Name, s.Name))
+		}
+	}
+	return nil
 }
 
 // graver returns the error that decides the exit code: a failure of the system before one of the data.
@@ -130,14 +176,26 @@ type ingestRun struct {
 	reading string
 }
 
-// files ingests files in one transaction.
+// files ingests files in one transaction. One that has not changed, and in which nothing was wrong, stays as it is in the ledger.
 func (r *ingestRun) files(ctx context.Context, inputs []ingest.Input) error {
-	batches := make([]ledger.Batch, len(inputs))
-	for i, in := range inputs {
-		var err error
-		if batches[i], err = r.batch(ctx, in); err != nil {
+	var batches []ledger.Batch
+	for _, in := range inputs {
+		same, err := r.unchanged(ctx, in)
+		if err != nil {
 			return err
 		}
+		if same {
+			fmt.Fprintln(r.stdout, in.Name+": has not changed")
+			continue
+		}
+		b, err := r.batch(ctx, in)
+		if err != nil {
+			return err
+		}
+		batches = append(batches, b)
+	}
+	if len(batches) == 0 {
+		return nil
 	}
 	changes, err := r.ledger.Ingest(ctx, batches, ledger.IngestOptions{AllowShrink: r.o.allowShrink})
 	var shrunk *ledger.ShrinkError
@@ -153,25 +211,33 @@ func (r *ingestRun) files(ctx context.Context, inputs []ingest.Input) error {
 	return nil
 }
 
-// batch prepares one file: to be read while it is ingested, or, where it has not changed, not at all.
+// unchanged says whether a file need not be read: the ledger has its contacts, all of them, and nothing would stop it now. Rows that were
+// left out are looked at anew, since what was wrong with them may not be wrong today, such as a date in the future.
+func (r *ingestRun) unchanged(ctx context.Context, in ingest.Input) (bool, error) {
+	if in.Stdin != nil {
+		return false, nil
+	}
+	sum, err := hashFile(in.Path)
+	if err != nil {
+		return false, nil //nolint:nilerr // the reader says better what is wrong with the file
+	}
+	same, err := r.ledger.Unchanged(ctx, in.Name, sum, r.reading)
+	if err != nil || !same {
+		return false, err
+	}
+	s, err := r.ledger.Source(ctx, in.Name)
+	stopped := s.Errors > 0 || r.o.strict && s.Warnings > 0
+	return err == nil && !stopped, err
+}
+
+// batch prepares one file to be read while it is ingested.
 func (r *ingestRun) batch(ctx context.Context, in ingest.Input) (ledger.Batch, error) {
-	if in.Name == "" {
-		in.Name = filepath.Base(in.Path)
+	path := in.Path
+	if full, err := filepath.Abs(path); err == nil && in.Stdin == nil {
+		path = full
 	}
-	b := ledger.Batch{Source: ledger.Source{Name: in.Name, Path: in.Path, Reading: r.reading}}
-	if in.Stdin == nil {
-		sum, err := hashFile(in.Path)
-		if err == nil {
-			same, err := r.ledger.Unchanged(ctx, in.Name, sum, r.reading)
-			if err != nil {
-				return b, err
-			}
-			if b.Source.SHA256 = sum; same {
-				return b, nil
-			}
-		} // else the reader says what is wrong with the file
-		r.warnOfOther(ctx, in)
-	}
+	b := ledger.Batch{Source: ledger.Source{Name: in.Name, Path: path, Reading: r.reading}}
+	r.warnOfOther(ctx, b.Source)
 	options, err := r.readOptions(r.config, r.o.readFlags)
 	if err != nil {
 		return b, err
@@ -186,21 +252,16 @@ func (r *ingestRun) batch(ctx context.Context, in ingest.Input) (ledger.Batch, e
 }
 
 // warnOfOther warns where a file takes the place of one from another folder: sources are told apart by name alone.
-func (r *ingestRun) warnOfOther(ctx context.Context, in ingest.Input) {
-	old, err := r.ledger.Source(ctx, in.Name)
-	if err != nil || old.Path == in.Path || old.Path == "-" {
-		return
-	}
-	if was, err := filepath.Abs(old.Path); err == nil {
-		if is, err := filepath.Abs(in.Path); err == nil && is != was {
-			r.log.Warn(fmt.Sprintf("%s takes the place of %s; give it a name of its own with --source if both should count", in.Path, old.Path))
-		}
+func (r *ingestRun) warnOfOther(ctx context.Context, s ledger.Source) {
+	old, err := r.ledger.Source(ctx, s.Name)
+	if err == nil && old.Path != s.Path && old.Path != "-" && s.Path != "-" {
+		r.log.Warn(fmt.Sprintf("%s takes the place of %s; give it a name of its own with --source if both should count", s.Path, old.Path))
 	}
 }
 
 // finish decides whether what was found in a file lets it be ingested.
 func (r *ingestRun) finish(s ingest.Summary, src *ledger.Source) error {
-	f := figureFlags{allowErrors: r.o.allowErrors, strict: r.o.strict}
+	f := figureFlags{allowErrors: r.o.allowErrors, strict: r.o.strict, ingesting: src.Name}
 	if err := r.judge(s, f); err != nil {
 		return err
 	}
@@ -213,9 +274,6 @@ func (r *ingestRun) finish(s ingest.Summary, src *ledger.Source) error {
 // changeText says in one line what an ingest did to a source.
 func changeText(c ledger.Change) string {
 	name := c.Source.Name
-	if c.Skipped {
-		return name + ": has not changed"
-	}
 	var parts []string
 	for _, t := range []struct {
 		tally ledger.Tally

@@ -113,6 +113,10 @@ func expand(arg string) ([]string, error) {
 	if err != nil {
 		return nil, usageError("%s: not a pattern of file names: %w", arg, err)
 	}
+	paths = slices.DeleteFunc(paths, func(p string) bool {
+		name := filepath.Base(p) // files that Excel and macOS keep beside those that a user sees
+		return strings.HasPrefix(name, "~$") || strings.HasPrefix(name, "._")
+	})
 	if len(paths) == 0 {
 		return nil, &exitError{exitFailed, &noMatch{arg}}
 	}

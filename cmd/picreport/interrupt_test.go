@@ -189,7 +189,7 @@ func TestInterruptible(t *testing.T) {
 	}
 	broken := errors.New("broken pipe")
 	p := make([]byte, 4)
-	if n, err := (interruptible{ctx, readerFunc(func(p []byte) (int, error) { return copy(p, "ab"), broken })}).Read(p); n != 2 || err != broken || string(p[:n]) != "ab" {
+	if n, err := (interruptible{ctx, readerFunc(func(p []byte) (int, error) { return copy(p, "ab"), broken })}).Read(p); n != 2 || !errors.Is(err, broken) || string(p[:n]) != "ab" {
 		t.Errorf("a reader that fails with its last bytes: %d, %v, %q", n, err, p)
 	}
 

@@ -8,7 +8,7 @@ import (
 )
 
 // TestLedgerEqualsFiles ingests exports in both orders: the figures document from the ledger is byte for byte that of the same files
-// given in the order of ingest, and ingesting a file again only moves it to the end.
+// given in the order of ingest, and ingesting a file again that has not changed changes nothing.
 func TestLedgerEqualsFiles(t *testing.T) {
 	files := []string{
 		testFile(t, "contacts-2024-Q1-Q2.csv"), testFile(t, "contacts-2024.xlsx"), testFile(t, "roster-2024.csv"),
@@ -41,6 +41,6 @@ func TestLedgerEqualsFiles(t *testing.T) {
 		run(append([]string{"ingest", "--ledger", name}, order...)...)
 		same(name, order)
 	}
-	run("ingest", "--ledger", "forth.db", files[0])
-	same("forth.db", append(slices.Clone(files[1:]), files[0]))
+	run("ingest", "--ledger", "forth.db", files[0]) // has not changed, and so keeps its place
+	same("forth.db", files)
 }

@@ -10,6 +10,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"picreport/ingest"
 	"picreport/ingest/ledger"
@@ -41,7 +42,7 @@ type ledgerSource struct {
 }
 
 // openLedger opens the ledger as a source of contacts. The caller closes it.
-func (a *app) openLedger(ctx context.Context, c *Config, f readFlags, write bool) (*ledgerSource, error) {
+func (a *app) openLedger(ctx context.Context, c *Config, f figureFlags, write bool) (*ledgerSource, error) {
 	path := a.ledgerPath(c)
 	l, err := ledger.Open(ctx, path, ledger.Options{ReadOnly: !write, Now: a.now})
 	var le *ledger.Error
@@ -56,20 +57,34 @@ func (a *app) openLedger(ctx context.Context, c *Config, f readFlags, write bool
 		_ = l.Close()
 		return nil, err
 	}
-	reading, err := a.reading(c, f)
-	if err != nil {
+	if err := a.judgeLedger(c, f, s.snapshot.Sources); err != nil {
 		s.close()
 		return nil, err
 	}
-	for _, src := range s.snapshot.Sources {
-		if src.Reading != reading {
-			a.log.Warn(fmt.Sprintf("%s was ingested with another configuration; run picreport ingest again", src.Name))
+	return s, nil
+}
+
+// judgeLedger decides whether what was found when the sources were ingested lets a report be made, as judge does for files.
+func (a *app) judgeLedger(c *Config, f figureFlags, sources []ledger.Source) error {
+	reading, err := a.reading(c, f.readFlags)
+	if err != nil {
+		return err
+	}
+	for _, src := range sources {
+		switch was, _, _ := strings.Cut(src.Reading, sheetMark); {
+		case was != reading:
+			return usageError("%s was ingested with another configuration, and its contacts cannot be counted with the others: ingest it again", src.Name)
+		case src.Rejected > 0 && !f.allowErrors:
+			return dataError("%s of %s left out because of errors when it was ingested: nothing was written; correct the export and ingest it again, "+
+				"or allow it with --allow-errors", plural(src.Rejected, "row", "rows"), src.Name)
+		case src.Rejected > 0:
+			a.log.Error(fmt.Sprintf("%s of %s left out because of errors when it was ingested", plural(src.Rejected, "row", "rows"), src.Name))
 		}
-		if src.Rejected > 0 {
-			a.log.Warn(fmt.Sprintf("%s of %s left out because of errors when it was ingested", plural(src.Rejected, "row", "rows"), src.Name))
+		if f.strict && src.Warnings > 0 {
+			return dataError("%s had %s when it was ingested, and --strict is set: nothing was written", src.Name, plural(src.Warnings, "warning", "warnings"))
 		}
 	}
-	return s, nil
+	return nil
 }
 
 func (s *ledgerSource) contacts(context.Context) iter.Seq2[ingest.Contact, error] {
@@ -100,16 +115,20 @@ func (s *ledgerSource) close() {
 	_ = s.ledger.Close()
 }
 
+// sheetMark stands between the digest of a source's configuration and the sheet that was asked for.
+const sheetMark = "#"
+
 // reading is a digest of everything in the configuration that decides what contacts are read from a file.
 func (a *app) reading(c *Config, f readFlags) (string, error) {
 	o, err := a.readOptions(c, f)
 	if err != nil {
 		return "", err
 	}
-	o.Today, o.Password, o.ShowValues = 0, "", false
+	dictionary := o.Dictionary
+	o.Today, o.Password, o.ShowValues, o.Sheet, o.Dictionary = 0, "", false, "", ""
 	parts := []any{o, ""}
-	if o.Dictionary != "" {
-		data, err := os.ReadFile(o.Dictionary)
+	if dictionary != "" {
+		data, err := os.ReadFile(dictionary)
 		if err != nil {
 			return "", usageError("redcap.dictionary: %w", err)
 		}

@@ -33,11 +33,11 @@ func (f *logFormat) String() string {
 }
 func (f *logFormat) Type() string { return "text|json" }
 
-// newLogger returns the logger for messages to w. A quiet one says only errors.
+// newLogger returns the logger for messages to w. A quiet one says warnings and errors only.
 func newLogger(w io.Writer, format logFormat, quiet bool) *slog.Logger {
 	level := slog.LevelInfo
 	if quiet {
-		level = slog.LevelError
+		level = slog.LevelWarn
 	}
 	if format == logJSON {
 		return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}))

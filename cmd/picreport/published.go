@@ -20,7 +20,7 @@ import (
 func (a *app) publish(ctx context.Context, r *reporting, formats, outputs []string, rendered [][]byte) error {
 	s, ok := r.source.(*ledgerSource)
 	i := slices.IndexFunc(formats, func(f string) bool { return f == "pdf" || f == "html" })
-	if !ok || i < 0 {
+	if !ok || i < 0 || outputs[i] == "-" {
 		return nil
 	}
 	figures, err := json.Marshal(r.figures)
@@ -98,7 +98,9 @@ func (s *ledgerSource) lastPublished(ctx context.Context, q report.Quarter) ([]p
 		if err := json.Unmarshal(p.Figures, &pub.figures); err != nil {
 			return nil, fmt.Errorf("ledger %s: the figures published for %s cannot be read: %w", s.path, p.Quarter, err)
 		}
-		pub.quarter = pub.figures.Quarter
+		if pub.quarter = pub.figures.Quarter; pub.figures.Period.Through != 0 {
+			continue // a quarter so far is bound to change
+		}
 		if old, ok := last[pub.quarter]; pub.quarter <= q && (!ok || !p.At.Before(old.At)) {
 			last[pub.quarter] = pub
 		}
@@ -118,31 +120,40 @@ func (s *ledgerSource) because(ctx context.Context, p publication) (string, erro
 	if err != nil {
 		return "", err
 	}
-	var order []string
-	tallies := map[string]*ledger.Tally{}
+	type change struct {
+		source string
+		roster bool
+	}
+	var order []change
+	tallies := map[change]*ledger.Tally{}
 	for _, e := range entries {
 		for _, q := range e.Quarters {
 			if q.Quarter > p.Quarter { // 2024Q3 sorts as text, and a roster's "" before all
 				continue
 			}
-			if tallies[e.Source] == nil {
-				tallies[e.Source] = &ledger.Tally{}
-				order = append(order, e.Source)
+			k := change{e.Source, q.Quarter == ""}
+			if tallies[k] == nil {
+				tallies[k] = &ledger.Tally{}
+				order = append(order, k)
 			}
-			t := tallies[e.Source]
+			t := tallies[k]
 			t.Added += q.Added
 			t.Changed += q.Changed
 			t.Removed += q.Removed
 		}
 	}
 	var parts []string
-	for _, source := range order {
-		parts = append(parts, tallyText(*tallies[source])+" by "+source)
+	for _, k := range order {
+		one, many := "contact", "contacts"
+		if k.roster {
+			one, many = "roster row", "roster rows"
+		}
+		parts = append(parts, tallyText(*tallies[k], one, many)+" by "+k.source)
 	}
 	return strings.Join(parts, "; "), nil
 }
 
-func tallyText(t ledger.Tally) string {
+func tallyText(t ledger.Tally, one, many string) string {
 	var parts []string
 	for _, n := range []struct {
 		count int
@@ -152,7 +163,7 @@ func tallyText(t ledger.Tally) string {
 			continue
 		}
 		if len(parts) == 0 {
-			parts = append(parts, plural(n.count, "contact", "contacts")+" "+n.verb)
+			parts = append(parts, plural(n.count, one, many)+" "+n.verb)
 		} else {
 			parts = append(parts, fmt.Sprintf("%d %s", n.count, n.verb))
 		}

@@ -45,7 +45,7 @@ func (a *app) tables(ctx context.Context, o *tablesOptions, args []string) error
 	if err != nil {
 		return err
 	}
-	if err := a.open(ctx, r, o.readFlags, args, false); err != nil {
+	if err := a.open(ctx, r, o.figureFlags, args, false); err != nil {
 		return err
 	}
 	defer r.source.close()

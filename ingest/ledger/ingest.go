@@ -14,8 +14,7 @@ type Batch struct {
 	// must agree with them.
 	Source Source
 	// Contacts are the contacts and roster rows, each with the source's name as its Place.File. They are read once. An error
-	// undoes the ingest. With nil the rows that the ledger has stay, and only take the last place in the order of ingest; the ledger
-	// must have them from a file of the same SHA256 and Reading.
+	// undoes the ingest.
 	Contacts iter.Seq2[ingest.Contact, error]
 	// Finish is called once Contacts has ended, to fill in what only a read to the end tells: all but the name. An error undoes the
 	// ingest. It may be nil.
@@ -29,10 +28,9 @@ type IngestOptions struct {
 
 // Change is what an ingest did to a source.
 type Change struct {
-	Source  Source
-	Tally         // of contacts
-	Roster  Tally // of roster rows
-	Skipped bool  // the rows that the ledger had stayed
+	Source Source
+	Tally        // of contacts
+	Roster Tally // of roster rows
 }
 
 // Ingest puts the rows of each batch in place of the earlier ones of the source of its name, which becomes the last in the order of
@@ -69,9 +67,6 @@ func (l *Ledger) replace(ctx context.Context, t tx, e *encoder, b *Batch, o Inge
 	if err != nil {
 		return Change{}, err
 	}
-	if b.Contacts == nil {
-		return l.keep(t, b, old, found)
-	}
 	if found {
 		if err := t.query(sqlRemoveSource, nil, old.id); err != nil {
 			return Change{}, err
@@ -100,20 +95,6 @@ func (l *Ledger) replace(ctx context.Context, t tx, e *encoder, b *Batch, o Inge
 		return Change{}, err
 	}
 	return Change{Source: s, Tally: c.contacts, Roster: c.roster}, c.record(at, s.Name, Ingested)
-}
-
-// keep moves a source whose file is unchanged to the end of the order.
-func (l *Ledger) keep(t tx, b *Batch, old Source, found bool) (Change, error) {
-	if !found || old.SHA256 != b.Source.SHA256 || old.Reading != b.Source.Reading {
-		return Change{}, fmt.Errorf("ledger %s: ingest %s: another ingest changed it at the same moment; run it again",
-			l.path, b.Source.Name)
-	}
-	err := t.query(sqlMoveSource, func(r row) error {
-		old.Seq = r.int(0)
-		return nil
-	}, old.id)
-	kept := Tally{Unchanged: old.Contacts}
-	return Change{Source: old, Tally: kept, Roster: Tally{Unchanged: old.Roster}, Skipped: true}, err
 }
 
 // addContacts stores the contacts of a batch, compares them with the old ones, and completes the source.

@@ -153,7 +153,7 @@ func TestChanges(t *testing.T) {
 			}
 			entries := journal(t, l)
 			got := mustIngest(t, l, batch("a.csv", c.new))[0]
-			if got.Tally != c.want || got.Roster != c.roster || got.Skipped {
+			if got.Tally != c.want || got.Roster != c.roster {
 				t.Errorf("got %+v, roster %+v", got.Tally, got.Roster)
 			}
 			entries = journal(t, l)[len(entries):]
@@ -219,33 +219,6 @@ func TestChangesAddUp(t *testing.T) {
 		}
 		before = rows
 	}
-}
-
-func TestUnchangedSourceIsSkipped(t *testing.T) {
-	l := newLedger(t)
-	a, b := []ingest.Contact{contact(2, "a", 1), contact(3, "r", 0)}, []ingest.Contact{contact(2, "b", 2)}
-	mustIngest(t, l, batch("a", a), batch("b", b))
-	skip := batch("a", nil)
-	skip.Contacts = nil
-	got := mustIngest(t, l, skip)[0]
-	if !got.Skipped || got.Tally != (Tally{Unchanged: 1}) || got.Roster != (Tally{Unchanged: 1}) {
-		t.Errorf("%+v", got)
-	}
-	if diff := cmp.Diff([]string{"b", "a"}, sourceNames(t, l)); diff != "" {
-		t.Error("a was ingested last, and must be last in order:", diff)
-	}
-	if diff := cmp.Diff(append(inFile("b", b), inFile("a", a)...), contactsOf(t, l)); diff != "" {
-		t.Error(diff)
-	}
-	skip.Source.SHA256 = "other"
-	if _, err := l.Ingest(t.Context(), []Batch{skip}, IngestOptions{}); err == nil {
-		t.Error("rows of another file were kept")
-	}
-	skip.Source.Name = "c"
-	if _, err := l.Ingest(t.Context(), []Batch{skip}, IngestOptions{}); err == nil {
-		t.Error("rows that are not there were kept")
-	}
-	mustBeSound(t, l)
 }
 
 func TestShrink(t *testing.T) {

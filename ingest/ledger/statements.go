@@ -11,7 +11,6 @@ const (
  SELECT coalesce(max(place), 0) + 1, $1, '', 0, '', '', 0, 0, 0, 0, 0, 0, 0, $2, 0 FROM source RETURNING id, place`
 	sqlSetSource = `UPDATE source SET path = $1, size = $2, sha256 = $3, reading = $4, rows = $5, contacts = $6, roster = $7,
  rejected = $8, errors = $9, warnings = $10, infos = $11, digest = $12 WHERE id = $13`
-	sqlMoveSource    = `UPDATE source SET place = (SELECT max(place) + 1 FROM source) WHERE id = $1 RETURNING place`
 	sqlRemoveSource  = `DELETE FROM source WHERE id = $1`
 	sqlRemoveRecords = `DELETE FROM contact WHERE id BETWEEN $1 AND $2`
 	sqlCountRecords  = `SELECT count(*) FROM contact`

@@ -99,7 +99,7 @@ func TestReadingAheadFails(t *testing.T) {
 			t.Errorf("panic %v", p)
 		}
 	}()
-	for range batched(nil, func(func(Row) bool) error { panic("oh") }) {
+	for range batched(nil, func(func(Row) bool) error { panic("oh") }) { //nolint:errcheck // it panics
 		t.Error("a batch")
 	}
 }
