@@ -13,6 +13,7 @@ type Contact struct {
 	Source    string   // a label of the options, OtherSource, or "" where not reported
 	Services  []string // labels of the options or OtherSource, each once, in the order of the row; nil where the row lists none; shared: not to be changed
 	Place     Place
+	Given     string // the client ID as an export writes it, for a contact that no Reader read; see GivenClient
 
 	from    *Reader // nil for a contact of elsewhere, such as the ledger
 	client  int32   // see ClientNumber
@@ -24,7 +25,18 @@ type Contact struct {
 // without gaps. It is 0, and the Reader nil, where no Reader read the contact. It spares whoever counts millions of contacts a map.
 func (c *Contact) ClientNumber() (int32, *Reader) { return c.client, c.from }
 
-// Equal reports whether two contacts say the same, wherever they were read. Services that are nil and empty are equal.
+// GivenClient returns the client ID as the exports write it: as in the first row of the client that was read.
+func (c *Contact) GivenClient() string {
+	switch {
+	case c.Given != "":
+		return c.Given
+	case c.from != nil && c.client != 0:
+		return c.from.clients.text(c.client)
+	}
+	return c.Client
+}
+
+// Equal reports whether two contacts say the same, wherever they were read and however the client ID is written. Services that are nil and empty are equal.
 func (c Contact) Equal(other Contact) bool {
 	return c.ID == other.ID && c.Client == other.Client && c.Date == other.Date && c.BirthDate == other.BirthDate && c.Age == other.Age &&
 		c.Gender == other.Gender && c.Source == other.Source && slices.Equal(c.Services, other.Services) && c.Place == other.Place

@@ -79,7 +79,7 @@ func (h *held) add(c *Contact) {
 	b := *block
 	for _, n := range [...]uint64{
 		client, uint64(c.Date), uint64(c.BirthDate), age, h.texts.number(c.Gender), h.texts.number(c.Source), h.lists.number(c.Services),
-		h.texts.number(c.Place.File), h.texts.number(c.Place.Sheet), uint64(c.Place.Row), uint64(c.number),
+		h.texts.number(c.Place.File), h.texts.number(c.Place.Sheet), uint64(c.Place.Row), uint64(c.number), h.texts.number(c.Given),
 	} {
 		b = binary.AppendUvarint(b, n)
 	}
@@ -124,6 +124,7 @@ func (h *held) read(block []byte, ids string, pos int) (Contact, int) {
 	c.Services = h.lists.list[number()]
 	c.Place = Place{File: h.texts.list[number()], Sheet: h.texts.list[number()], Row: int(number())}
 	c.number = int32(number())
+	c.Given = h.texts.list[number()]
 	size := int(number())
 	c.ID = ids[pos : pos+size]
 	return c, pos + size

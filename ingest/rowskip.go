@@ -19,7 +19,7 @@ func (s *sheetReader) isSkipped() bool {
 		s.r.found.add(note{at: s.row.row, rule: ruleHeaderRepeated, text: "the row repeats the headers"})
 		return true
 	}
-	if client != "" && date != "" && !isTotalWord(client) || clientKind == table.ErrorValue || dateKind == table.ErrorValue {
+	if client != "" && date != "" && !isTotalWord(client) && !isTotalWord(date) || clientKind == table.ErrorValue || dateKind == table.ErrorValue {
 		return false
 	}
 	filled, numbers, first := s.filled()

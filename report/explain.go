@@ -58,6 +58,10 @@ func Explain(contacts iter.Seq2[ingest.Contact, error], q Quarter, o Options, fi
 			if i == len(e.rows) {
 				e.rows = append(e.rows, nil)
 			}
+			c.Given = c.GivenClient()
+			if len(e.rows[i]) > 0 {
+				c.Given = e.rows[i][0].Given // one name for a client, though exports may write it in several ways
+			}
 			e.rows[i] = append(e.rows[i], c)
 		}
 	}
@@ -128,7 +132,7 @@ func (e *explainer) eachContact(in func(ingest.Contact) bool) {
 }
 
 func proof(c ingest.Contact, why string) Evidence {
-	return Evidence{Client: c.Client, Date: c.Date, File: c.Place.File, Sheet: c.Place.Sheet, Row: c.Place.Row, Why: why}
+	return Evidence{Client: c.GivenClient(), Date: c.Date, File: c.Place.File, Sheet: c.Place.Sheet, Row: c.Place.Row, Why: why}
 }
 
 func (e *explainer) inQuarter(_ client, rows []ingest.Contact) (out []Evidence) {

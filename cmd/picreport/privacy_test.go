@@ -174,7 +174,7 @@ func TestPlantedDataIsFound(t *testing.T) {
 		stdout.Reset()
 		a.run(context.Background(), append(command, "--quarter", "2024Q3", "good.csv"))
 		for _, id := range plantedIDs {
-			if !strings.Contains(stdout.String(), id) {
+			if !strings.Contains(strings.ToLower(stdout.String()), id) {
 				t.Errorf("%v does not show %q: %s", command, id, stdout)
 			}
 		}

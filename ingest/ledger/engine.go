@@ -36,6 +36,7 @@ type row interface {
 type record struct {
 	id        int64 // the source's ID in the upper 31 bits, and the row's number in its order below
 	client    string
+	given     string // the client ID as the export writes it; "" where that is client
 	contactID string
 	date      int64
 	birthDate int64

@@ -27,7 +27,10 @@ func newEncoder(t tx) *encoder {
 
 // encode fills all of a record but its ID.
 func (e *encoder) encode(c *ingest.Contact, r *record) (err error) {
-	r.client, r.contactID = c.Client, c.ID
+	r.client, r.contactID, r.given = c.Client, c.ID, ""
+	if given := c.GivenClient(); given != c.Client {
+		r.given = given
+	}
 	r.date, r.birthDate = int64(c.Date), int64(c.BirthDate)
 	r.ageKnown, r.ageLow, r.ageHigh = c.Age.Known, int64(c.Age.Low), int64(c.Age.High)
 	r.row = int64(c.Place.Row)
@@ -130,6 +133,7 @@ func newDecoder(t tx) (*decoder, error) {
 func (d *decoder) decode(r *record, file string, c *ingest.Contact) (sound bool) {
 	var known [4]bool
 	c.ID, c.Client, c.Date, c.BirthDate = r.contactID, r.client, ingest.Date(r.date), ingest.Date(r.birthDate)
+	c.Given = r.given
 	c.Age = ingest.Age{Low: int16(r.ageLow), High: int16(r.ageHigh), Known: r.ageKnown}
 	c.Gender, known[0] = d.labels[r.gender]
 	c.Source, known[1] = d.labels[r.source]
@@ -158,7 +162,7 @@ func checkContact(c *ingest.Contact, file string) error {
 }
 
 // appendContact appends all of a contact, so that unlike contacts append unlike bytes: from the returned index on, its place without
-// the file, and before it the rest.
+// the file and the client ID as it is written, and before it the rest.
 func appendContact(b []byte, c *ingest.Contact) (all []byte, place int) {
 	for _, s := range [...]string{c.ID, c.Client, c.Gender, c.Source} {
 		b = appendText(b, s)
@@ -178,7 +182,8 @@ func appendContact(b []byte, c *ingest.Contact) (all []byte, place int) {
 	}
 	place = len(b)
 	b = appendText(b, c.Place.Sheet)
-	return binary.AppendVarint(b, int64(c.Place.Row)), place
+	b = binary.AppendVarint(b, int64(c.Place.Row))
+	return appendText(b, c.GivenClient()), place
 }
 
 // appendText appends a text after its length.

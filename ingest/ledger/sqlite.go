@@ -247,6 +247,11 @@ func (t *sqliteTx) addRecord(r *record) error {
 	bindUnlessZero(s, 10, r.services)
 	bindUnlessZero(s, 11, r.sheet)
 	s.BindInt64(12, r.row)
+	if r.given == "" {
+		s.BindNull(13)
+	} else {
+		s.BindText(13, r.given)
+	}
 	_, err := s.Step()
 	if err == nil {
 		err = s.Reset()
@@ -279,6 +284,7 @@ func (t *sqliteTx) records(from, to int64, limit int, each func(*record) error) 
 			id: s.ColumnInt64(0), client: s.ColumnText(1), contactID: s.ColumnText(2), date: s.ColumnInt64(3), birthDate: s.ColumnInt64(4),
 			ageKnown: !s.ColumnIsNull(5), ageLow: s.ColumnInt64(5), ageHigh: s.ColumnInt64(6),
 			gender: s.ColumnInt64(7), source: s.ColumnInt64(8), services: s.ColumnInt64(9), sheet: s.ColumnInt64(10), row: s.ColumnInt64(11),
+			given: s.ColumnText(12),
 		}
 		return each(&r)
 	})

@@ -37,7 +37,8 @@ CREATE TABLE service_list (
 
 CREATE TABLE contact (
   id         INTEGER PRIMARY KEY, -- source.id << 32 | number of the row
-  client     TEXT NOT NULL,
+  client     TEXT NOT NULL, -- as compared
+  given      TEXT, -- as the export writes it, where that is something else
   contact_id TEXT,
   date       INTEGER NOT NULL, -- days since the end of the year 0; 0 is a row of a roster
   birth_date INTEGER,
@@ -79,7 +80,7 @@ CREATE TABLE published (
 
 const (
 	sqliteAddRecord = `INSERT INTO contact (id, client, contact_id, date, birth_date, age_low, age_high, gender, source, services,
- sheet, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	sqliteRecords = `SELECT id, client, contact_id, date, birth_date, age_low, age_high, gender, source, services, sheet, row
- FROM contact WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?`
+ sheet, row, given) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	sqliteRecords = `SELECT id, client, contact_id, date, birth_date, age_low, age_high, gender, source, services, sheet, row,
+ given FROM contact WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?`
 )
