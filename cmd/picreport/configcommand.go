@@ -79,6 +79,9 @@ func (a *app) configCheck(name string) error {
 	if err := a.checkTexts(c); err != nil {
 		return err
 	}
+	for _, left := range c.placeholders() {
+		a.log.Warn(left)
+	}
 	fmt.Fprintf(a.stdout, "%s is fine\n", c.path)
 	return nil
 }
