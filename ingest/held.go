@@ -17,7 +17,8 @@ type held struct {
 	last    []int32          // by the number of the contact ID, the contact's index + 1
 	lastID  map[string]int32 // likewise by the ID of contacts without such a number
 	texts   texts
-	clients texts // of contacts without a client number
+	clients texts    // of contacts without a client number
+	given   []string // by their number there: Contact.Given of the first
 	lists   serviceLists
 }
 
@@ -71,6 +72,9 @@ func (h *held) add(c *Contact) {
 	client := uint64(c.client)
 	if h.reader == nil {
 		client = h.clients.number(c.Client)
+		if int(client) == len(h.given) {
+			h.given = append(h.given, c.Given)
+		}
 	}
 	age := uint64(0)
 	if c.Age.Known {
@@ -79,7 +83,7 @@ func (h *held) add(c *Contact) {
 	b := *block
 	for _, n := range [...]uint64{
 		client, uint64(c.Date), uint64(c.BirthDate), age, h.texts.number(c.Gender), h.texts.number(c.Source), h.lists.number(c.Services),
-		h.texts.number(c.Place.File), h.texts.number(c.Place.Sheet), uint64(c.Place.Row), uint64(c.number), h.texts.number(c.Given),
+		h.texts.number(c.Place.File), h.texts.number(c.Place.Sheet), uint64(c.Place.Row), uint64(c.number),
 	} {
 		b = binary.AppendUvarint(b, n)
 	}
@@ -112,7 +116,7 @@ func (h *held) read(block []byte, ids string, pos int) (Contact, int) {
 	c := Contact{from: h.reader}
 	client := number()
 	if h.reader == nil {
-		c.Client = h.clients.list[client]
+		c.Client, c.Given = h.clients.list[client], h.given[client]
 	} else {
 		c.client, c.Client = int32(client), h.reader.clients.at(int32(client)).id
 	}
@@ -124,7 +128,6 @@ func (h *held) read(block []byte, ids string, pos int) (Contact, int) {
 	c.Services = h.lists.list[number()]
 	c.Place = Place{File: h.texts.list[number()], Sheet: h.texts.list[number()], Row: int(number())}
 	c.number = int32(number())
-	c.Given = h.texts.list[number()]
 	size := int(number())
 	c.ID = ids[pos : pos+size]
 	return c, pos + size
