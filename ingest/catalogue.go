@@ -127,6 +127,11 @@ var catalogue = [numRules]Rule{
 		"The headers stand in the table again. The row was not counted.",
 		nothingToDo,
 	},
+	ruleHeaderMoved: {
+		"header-moved", SeverityError, "Headers in another order",
+		"The headers stand in the table again, but over other columns. The rows below them were read as those above, and cannot be relied on.",
+		"Put the columns of the rows below in the order of those above, or the two parts into files of their own.",
+	},
 	ruleMergedCells: {
 		"merged-cells", SeverityInfo, "Merged cells",
 		"A value that is merged over several rows was read in each of them; one that is merged over columns, in the first.",

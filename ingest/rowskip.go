@@ -16,7 +16,11 @@ func (s *sheetReader) isSkipped() bool {
 	client, clientKind := s.peek(fieldClientID)
 	date, dateKind := s.peek(fieldContactDate)
 	if s.isHeader(client, fieldClientID) && (s.lay.col[fieldContactDate] < 0 || s.isHeader(date, fieldContactDate)) {
-		s.r.found.add(note{at: s.row.row, rule: ruleHeaderRepeated, text: "the row repeats the headers"})
+		if s.isHeaderMoved() {
+			s.r.found.add(note{at: s.row.row, rule: ruleHeaderMoved, text: "the row repeats the headers in another order"})
+		} else {
+			s.r.found.add(note{at: s.row.row, rule: ruleHeaderRepeated, text: "the row repeats the headers"})
+		}
 		return true
 	}
 	if client != "" && date != "" && !isTotalWord(client) && !isTotalWord(date) || clientKind == table.ErrorValue || dateKind == table.ErrorValue {
@@ -53,6 +57,19 @@ func (s *sheetReader) peek(f field) (string, table.Kind) {
 func (s *sheetReader) isHeader(text string, f field) bool {
 	col := s.lay.col[f]
 	return col >= 0 && text != "" && strings.EqualFold(text, s.lay.texts[col])
+}
+
+// isHeaderMoved reports whether a row of headers has another one over a column that is read.
+func (s *sheetReader) isHeaderMoved() bool {
+	for _, col := range s.lay.col {
+		if col < 0 || col >= len(s.cells) {
+			continue
+		}
+		if text, _ := plain(s.cells[col].Text); text != "" && !strings.EqualFold(text, s.lay.texts[col]) {
+			return true
+		}
+	}
+	return false
 }
 
 // isDated reports whether the cell of the contact date holds a date.

@@ -40,6 +40,7 @@ const (
 	ruleRowsMissing
 	ruleTotalRow
 	ruleHeaderRepeated
+	ruleHeaderMoved
 	ruleMergedCells
 	ruleFormulaWithoutValue
 	ruleStrayQuote

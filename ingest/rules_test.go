@@ -165,9 +165,13 @@ var ruleCases = map[string]ruleCase{
 	"rows-missing":    {has: csv("client_id,contact_date\nTotal,0\n"), hasn: clean},
 	"total-row":       {has: csv(head + "A1,2024-07-01\nTotal,1\n"), hasn: csv(head + "A1,2024-07-01\nTotal,2024-07-01\n")},
 	"header-repeated": {has: csv(head + "A1,2024-07-01\nClient_ID,Contact_Date\n"), hasn: clean},
-	"stray-quote":     {has: csv("client_id,contact_date,sex\nA1,2024-07-01,M\"\n"), hasn: clean, at: "C2"},
-	"nul-bytes":       {has: csv(head + "A\x001,2024-07-01\n"), hasn: clean, at: "A2"},
-	"row-width":       {has: csv(head + "A1,2024-07-01,M\n"), hasn: csv(head + "A1,2024-07-01, \n"), at: "C2"},
+	"header-moved": {
+		has:  csv("client_id,contact_date,gender,source\nA1,2024-07-01,M,CFS\nclient_id,contact_date,source,gender\nA2,2024-07-01,CFS,M\n"),
+		hasn: csv("client_id,contact_date,gender,source\nA1,2024-07-01,M,CFS\nClient_ID,Contact_Date,Gender,\nA2,2024-07-01,M,CFS\n"),
+	},
+	"stray-quote": {has: csv("client_id,contact_date,sex\nA1,2024-07-01,M\"\n"), hasn: clean, at: "C2"},
+	"nul-bytes":   {has: csv(head + "A\x001,2024-07-01\n"), hasn: clean, at: "A2"},
+	"row-width":   {has: csv(head + "A1,2024-07-01,M\n"), hasn: csv(head + "A1,2024-07-01, \n"), at: "C2"},
 	"unusual-characters": {
 		has: csv(head + "\u200bA1\u00a0,2024-07-01\n"), hasn: csv(head + "Ä1,2024-07-01\n"), at: "A2",
 	},
