@@ -251,18 +251,24 @@ func TestOverviewSentences(t *testing.T) {
 		},
 	} {
 		f := counted(t, c.inception, c.news, c.carried, c.sources...)
-		d, err := Build(&f, englishText(t), testOptions(t))
-		if err != nil {
-			t.Errorf("%s: %v", c.name, err)
-			continue
-		}
-		lines := outline(d)
-		if lines[3] != c.overview {
-			t.Errorf("%s: overview\n got %s\nwant %s", c.name, lines[3], c.overview)
-		}
-		if lines[7] != c.breakdown {
-			t.Errorf("%s: breakdown\n got %s\nwant %s", c.name, lines[7], c.breakdown)
-		}
+		checkParagraphs(t, c.name, &f, englishText(t), testOptions(t), c.overview, c.breakdown)
+	}
+}
+
+// checkParagraphs builds a report and reads the quarter's own paragraph and that of the breakdown.
+func checkParagraphs(t *testing.T, name string, f *Figures, texts Texts, o Options, overview, breakdown string) {
+	t.Helper()
+	d, err := Build(f, texts, o)
+	if err != nil {
+		t.Errorf("%s: %v", name, err)
+		return
+	}
+	lines := outline(d)
+	if lines[3] != overview {
+		t.Errorf("%s: overview\n got %s\nwant %s", name, lines[3], overview)
+	}
+	if lines[7] != breakdown {
+		t.Errorf("%s: breakdown\n got %s\nwant %s", name, lines[7], breakdown)
 	}
 }
 

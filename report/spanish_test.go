@@ -202,18 +202,7 @@ func TestSpanishOverview(t *testing.T) {
 		o, texts := spanish(t, c.inception)
 		o.Through = c.through
 		f := countedBy(t, o, c.news, c.carried, c.sources...)
-		d, err := Build(&f, texts, o)
-		if err != nil {
-			t.Errorf("%s: %v", c.name, err)
-			continue
-		}
-		lines := outline(d)
-		if lines[3] != c.overview {
-			t.Errorf("%s: overview\n got %s\nwant %s", c.name, lines[3], c.overview)
-		}
-		if lines[7] != c.breakdown {
-			t.Errorf("%s: breakdown\n got %s\nwant %s", c.name, lines[7], c.breakdown)
-		}
+		checkParagraphs(t, c.name, &f, texts, o, c.overview, c.breakdown)
 	}
 }
 

@@ -64,18 +64,7 @@ func TestQuarterSoFar(t *testing.T) {
 		o.Inception = day(2024, c.inception, 1)
 		o.Through = day((QuarterOf(o.Inception) + Quarter(len(c.news)-1)).Year(), time.May, 31)
 		f := countedBy(t, o, c.news, c.carried, c.sources...)
-		d, err := Build(&f, englishText(t), o)
-		if err != nil {
-			t.Errorf("%s: %v", c.name, err)
-			continue
-		}
-		lines := outline(d)
-		if lines[3] != c.overview {
-			t.Errorf("%s: overview\n got %s\nwant %s", c.name, lines[3], c.overview)
-		}
-		if lines[7] != c.breakdown {
-			t.Errorf("%s: breakdown\n got %s\nwant %s", c.name, lines[7], c.breakdown)
-		}
+		checkParagraphs(t, c.name, &f, englishText(t), o, c.overview, c.breakdown)
 	}
 }
 
