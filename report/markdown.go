@@ -139,47 +139,17 @@ func (b *builder) runs(n ast.Node) ([]Run, error) {
 	var walk func(n ast.Node, style Run) error
 	walk = func(n ast.Node, style Run) error {
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			r := style
-			switch c := c.(type) {
-			case *ast.Text:
-				r.Text = unescape(c.Segment.Value(b.src.text))
-				if c.SoftLineBreak() || c.HardLineBreak() {
-					r.Text += " "
-				}
+			r, err := b.inline(c, style)
+			if err != nil {
+				return err
+			}
+			if c.Kind() == ast.KindEmphasis || c.Kind() == ast.KindLink {
+				err = walk(c, r)
+			} else {
 				add(r)
-			case *ast.String:
-				r.Text = string(c.Value)
-				add(r)
-			case *ast.Emphasis:
-				if c.Level == 1 {
-					return b.errorf(c, "italics (*…*): the report's typeface has none; write **…** for bold")
-				}
-				r.Bold = true
-				if err := walk(c, r); err != nil {
-					return err
-				}
-			case *ast.Link:
-				r.Link = unescape(c.Destination)
-				if !openable(r.Link) {
-					return b.errorf(c, "a link that a report cannot hold: begin its address with https://, mailto: or tel:")
-				}
-				if err := walk(c, r); err != nil {
-					return err
-				}
-			case *ast.AutoLink:
-				r.Text, r.Link = string(c.Label(b.src.text)), string(c.URL(b.src.text))
-				if c.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(r.Link, "mailto:") {
-					r.Link = "mailto:" + r.Link
-				}
-				add(r)
-			case *ast.Image:
-				return b.errorf(c, "an image: set brand.logos in the configuration for a logo; the text holds no images")
-			case *ast.CodeSpan:
-				return b.errorf(c, "code between backticks: write **…** for bold")
-			case *ast.RawHTML:
-				return b.errorf(c, "an HTML tag: write **…** for bold, and \\< for a plain <")
-			default:
-				return b.errorf(c, "a construct that a report cannot hold (%s): write plain text, **bold** or [a link](https://…)", c.Kind())
+			}
+			if err != nil {
+				return err
 			}
 		}
 		return nil
@@ -188,6 +158,45 @@ func (b *builder) runs(n ast.Node) ([]Run, error) {
 		return nil, err
 	}
 	return out, nil
+}
+
+// inline returns the text of an inline node in its style, or for emphasis and links the style of what is below them.
+func (b *builder) inline(n ast.Node, r Run) (Run, error) {
+	switch n := n.(type) {
+	case *ast.Text:
+		r.Text = unescape(n.Segment.Value(b.src.text))
+		if n.SoftLineBreak() || n.HardLineBreak() {
+			r.Text += " "
+		}
+	case *ast.String:
+		r.Text = string(n.Value)
+	case *ast.Emphasis:
+		if n.Level == 1 {
+			return r, b.errorf(n, "italics (*…*): the report's typeface has none; write **…** for bold")
+		}
+		r.Bold = true
+	case *ast.Link:
+		if r.Link = unescape(n.Destination); !openable(r.Link) {
+			return r, b.errorf(n, "a link that a report cannot hold: begin its address with https://, mailto: or tel:")
+		}
+	case *ast.AutoLink:
+		r.Text, r.Link = string(n.Label(b.src.text)), string(n.URL(b.src.text))
+		if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(r.Link, "mailto:") {
+			r.Link = "mailto:" + r.Link
+		}
+		if !openable(r.Link) {
+			return r, b.errorf(n, "a link that a report cannot hold: begin its address with https://, mailto: or tel:")
+		}
+	case *ast.Image:
+		return r, b.errorf(n, "an image: set brand.logos in the configuration for a logo; the text holds no images")
+	case *ast.CodeSpan:
+		return r, b.errorf(n, "code between backticks: write **…** for bold")
+	case *ast.RawHTML:
+		return r, b.errorf(n, "an HTML tag: write **…** for bold, and \\< for a plain <")
+	default:
+		return r, b.errorf(n, "a construct that a report cannot hold (%s): write plain text, **bold** or [a link](https://…)", n.Kind())
+	}
+	return r, nil
 }
 
 func plain(runs []Run) string {

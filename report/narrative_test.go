@@ -362,6 +362,7 @@ func TestTextErrors(t *testing.T) {
 		{"a\n\n```\nb\n```", "t.md:3: a code block"},
 		{"a\n\n| a | b |\n|---|---|\n| 1 | 2 |", "t.md:3: a table: "},
 		{"a [b](javascript:alert)", "t.md:1: a link that a report cannot hold"},
+		{"a <ftp://files.example>", "t.md:1: a link that a report cannot hold"},
 		{"a [b](page.html)", "t.md:1: a link that a report cannot hold"},
 		{"\n{{.Quarter}}", "t.md:2: {{.Quarter}} is a group of variables; write one of them, such as .Quarter.Name"},
 		{"{{.Services}}", "t.md:1: {{.Services}} is a list; write {{list .Services}}, or a {{range}}"},
