@@ -77,7 +77,7 @@ func (r *Reader) newSheetReader(export int32, c candidate) *sheetReader {
 func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(Contact, error) bool) (more bool, err error) {
 	s.date1904 = file.Date1904()
 	s.start()
-	for batch, err := range file.Batches(ctx, s.index, s.newForesight()) {
+	for batch, err := range file.Batches(ctx, s.index, s.newForesight) {
 		if err != nil {
 			return s.end(yield), err
 		}

@@ -2,7 +2,7 @@ package table
 
 import "iter"
 
-// Rows are read ahead of their use, in a goroutine of their own, so that unpacking and splitting a file take no time from those who work
+// Rows of a workbook are read ahead of their use, in a goroutine of their own, so that unpacking and splitting a file take no time from those who work
 // on its rows. They are handed over in batches: a channel costs more than a row does.
 const (
 	firstBatch = 32        // rows of the first batch: who only wants the headers need not wait for more
@@ -18,8 +18,8 @@ type Batch struct {
 	Ready any // what Prepare made of them; nil without one
 }
 
-// Prepare works on rows ahead of their use, in the goroutine that reads them. It may reuse what it returned before, for a batch that is no
-// longer in use; at first that is nil.
+// Prepare works on rows ahead of their use, in the goroutine that reads them, where their Num and that of their Notices are not settled yet. It
+// may reuse what it returned before, for a batch that is no longer in use; at first that is nil.
 type Prepare func(rows []Row, before any) any
 
 // batch is a Batch with the cells of its rows.
@@ -50,9 +50,12 @@ func (b *batch) reset() {
 
 // batched yields the rows that read passes to its argument, which read does in a goroutine of its own until that returns false. An error of
 // read comes after every row before it. The iteration does not end before read has returned.
-func batched(prepare Prepare, read func(yield func(Row) bool) error) iter.Seq2[Batch, error] {
+func batched(prepare func() Prepare, read func(yield func(Row) bool) error) iter.Seq2[Batch, error] {
 	return func(yield func(Batch, error) bool) {
-		a := ahead{prepare: prepare, full: make(chan *batch, batches), free: make(chan *batch, batches), stop: make(chan struct{})}
+		a := ahead{full: make(chan *batch, batches), free: make(chan *batch, batches), stop: make(chan struct{})}
+		if prepare != nil {
+			a.prepare = prepare()
+		}
 		for range batches {
 			a.free <- &batch{}
 		}

@@ -66,7 +66,7 @@ func TestBatchesAreBounded(t *testing.T) {
 				size += len(c.Text)
 			}
 		}
-		if cells > batchCells+4001 || size > batchText+100<<10+1 {
+		if cells > blockSize || size > blockSize {
 			t.Errorf("a batch of %d cells and %d bytes", cells, size)
 		}
 		total += len(batch.Rows)

@@ -2,10 +2,8 @@ package table
 
 import (
 	"compress/gzip"
-	"context"
 	"errors"
 	"io"
-	"iter"
 	"slices"
 	"strings"
 )
@@ -129,46 +127,6 @@ func (l *limitReader) Read(p []byte) (int, error) {
 		return 0, tooLarge(l.max)
 	}
 	return n, err
-}
-
-func (f *csvFile) rows(ctx context.Context, sheet int, prepare Prepare) iter.Seq2[Batch, error] {
-	return batched(prepare, func(yield func(Row) bool) error {
-		if sheet != 0 {
-			return errNoSuchSheet(sheet)
-		}
-		if err := f.read(ctx, yield); err != nil {
-			return f.in.reason(ctx, err)
-		}
-		return nil
-	})
-}
-
-// read yields the rows.
-func (f *csvFile) read(ctx context.Context, yield func(Row) bool) error {
-	text, err := f.text(ctxReader{ctx, f.in.tee()})
-	if err != nil {
-		return err
-	}
-	p := newRecords(text, f.dialect.delimiter)
-	defer func() { f.dropped = p.dropped }()
-	for n := 1; ; n++ {
-		if n%contextRows == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		row, err := p.next()
-		if errors.Is(err, io.EOF) {
-			return f.in.unchanged()
-		}
-		if err != nil {
-			return atRow(unpackError(err), p.num+1)
-		}
-		if row.Num == 1 && f.dialect.sepLine {
-			continue
-		}
-		if !yield(row) {
-			return nil
-		}
-	}
 }
 
 func (f *csvFile) format() Format                 { return CSV }

@@ -290,7 +290,7 @@ func (b *workbook) load(ctx context.Context) error {
 	return nil
 }
 
-func (b *workbook) rows(ctx context.Context, sheet int, prepare Prepare) iter.Seq2[Batch, error] {
+func (b *workbook) rows(ctx context.Context, sheet int, prepare func() Prepare) iter.Seq2[Batch, error] {
 	return batched(prepare, func(yield func(Row) bool) error {
 		if sheet < 0 || sheet >= len(b.list) {
 			return errNoSuchSheet(sheet)
