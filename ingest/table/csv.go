@@ -22,18 +22,9 @@ type csvFile struct {
 // openCSV settles the encoding, by reading the file once, and the delimiter.
 func openCSV(in *input, gz bool, o Options) (source, error) {
 	f := &csvFile{in: in, gz: gz, max: o.maxUnzipped()}
-	raw, err := f.raw(in.reader())
+	guessed, err := f.findCharset()
 	if err != nil {
 		return nil, err
-	}
-	if gz {
-		if raw, err = f.sniffPacked(raw); err != nil {
-			return nil, err
-		}
-	}
-	var guessed bool
-	if f.charset, guessed, err = findCharset(raw); err != nil {
-		return nil, unpackError(err)
 	}
 	if guessed {
 		f.noted = append(f.noted, Notice{Kind: EncodingGuessed, Col: -1, Detail: string(f.charset)})
@@ -58,6 +49,27 @@ func openCSV(in *input, gz bool, o Options) (source, error) {
 		f.noted = append(f.noted, Notice{Kind: DelimiterFound, Col: -1, Detail: delimiterName(f.dialect.delimiter)})
 	}
 	return f, nil
+}
+
+// findCharset settles the encoding, and reports whether it was guessed.
+func (f *csvFile) findCharset() (guessed bool, err error) {
+	if !f.gz {
+		if f.charset, guessed, err = charsetOfFile(f.in.at, f.in.size); err != nil {
+			return false, readError(err)
+		}
+		return guessed, nil
+	}
+	raw, err := f.raw(f.in.reader())
+	if err != nil {
+		return false, err
+	}
+	if raw, err = f.sniffPacked(raw); err != nil {
+		return false, err
+	}
+	if f.charset, guessed, err = findCharset(raw); err != nil {
+		return false, unpackError(err)
+	}
+	return guessed, nil
 }
 
 // sniffPacked refuses a .gz of something else than text.

@@ -2,7 +2,11 @@ package table
 
 import (
 	"bytes"
+	"errors"
 	"io"
+	"runtime"
+	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -38,16 +42,13 @@ func bomOf(head []byte) charset {
 // findCharset reads a text to its end, for only that settles whether it is UTF-8: a byte order mark, then zeros in every other
 // byte (UTF-16 without a mark), then valid UTF-8, then Windows-1252. It reports whether the encoding was guessed.
 func findCharset(r io.Reader) (c charset, guessed bool, err error) {
-	buf := make([]byte, 256<<10)
+	buf := make([]byte, charsetPiece)
 	n, last, err := readFull(r, buf)
 	if err != nil {
 		return "", false, err
 	}
-	if c := bomOf(buf[:n]); c != "" && c != utf8Text {
-		return c, false, nil
-	}
-	if c := bareUTF16(buf[:n]); c != "" {
-		return c, true, nil
+	if c, guessed := charsetOfHead(buf[:n]); c != "" {
+		return c, guessed, nil
 	}
 	for {
 		valid := buf[:n]
@@ -67,6 +68,83 @@ func findCharset(r io.Reader) (c charset, guessed bool, err error) {
 		}
 		n += rest
 	}
+}
+
+// charsetOfHead returns the encoding that the start of a text tells, or "".
+func charsetOfHead(head []byte) (c charset, guessed bool) {
+	if c := bomOf(head); c != "" && c != utf8Text {
+		return c, false
+	}
+	c = bareUTF16(head)
+	return c, c != ""
+}
+
+// charsetPiece is how many bytes are looked at at a time.
+const charsetPiece = 256 << 10
+
+// charsetOfFile is findCharset for a file of a size, which several goroutines read at once.
+func charsetOfFile(at io.ReaderAt, size int64) (c charset, guessed bool, err error) {
+	head := make([]byte, min(size, charsetPiece))
+	if _, err := io.ReadFull(io.NewSectionReader(at, 0, size), head); err != nil {
+		return "", false, err
+	}
+	if c, guessed := charsetOfHead(head); c != "" {
+		return c, guessed, nil
+	}
+	valid, err := isUTF8(at, size)
+	switch {
+	case err != nil:
+		return "", false, err
+	case valid:
+		return utf8Text, false, nil
+	}
+	return windows1252, true, nil
+}
+
+// isUTF8 reports whether a file is valid UTF-8. It is looked at in pieces, each from the first character that begins in it to the end of
+// the last one.
+func isUTF8(at io.ReaderAt, size int64) (bool, error) {
+	var next atomic.Int64
+	var invalid atomic.Bool
+	look := func() error {
+		buf := make([]byte, charsetPiece+utf8.UTFMax-1)
+		for !invalid.Load() {
+			from := next.Add(charsetPiece) - charsetPiece
+			if from >= size {
+				break
+			}
+			piece := buf[:min(size-from, int64(len(buf)))]
+			if _, err := io.ReadFull(io.NewSectionReader(at, from, size-from), piece); err != nil {
+				return err
+			}
+			own := min(charsetPiece, len(piece))
+			begin := 0
+			if from > 0 {
+				begin = continuation(piece)
+			}
+			if end := own + continuation(piece[own:]); begin > end || !utf8.Valid(piece[begin:end]) {
+				invalid.Store(true)
+			}
+		}
+		return nil
+	}
+	readers := int(min(int64(runtime.GOMAXPROCS(0)), maxSplitter, size/charsetPiece+1))
+	failures := make([]error, readers)
+	var running sync.WaitGroup
+	for i := range readers {
+		running.Go(func() { failures[i] = look() })
+	}
+	running.Wait()
+	return !invalid.Load(), errors.Join(failures...)
+}
+
+// continuation returns how many bytes at the start of b may belong to a character that begins before it.
+func continuation(b []byte) int {
+	n := 0
+	for n < min(len(b), utf8.UTFMax-1) && !utf8.RuneStart(b[n]) {
+		n++
+	}
+	return n
 }
 
 // partialRune returns the length of an incomplete character at the end of b.
