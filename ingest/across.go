@@ -31,14 +31,28 @@ func newRepeats() *repeats {
 	return &repeats{seed: seed, ids: newContactIDs(seed), equal: newEquality()}
 }
 
-// checkRepeat reports a contact ID that was used for something else, and counts equal rows until endExport.
-func (r *Reader) checkRepeat(c *Contact, said said, row *rowPlaces) {
-	c.content = r.repeats.hash(c, said)
+// checkContact is checkRepeat for a contact whose hashes are not known yet.
+func (r *Reader) checkContact(c *Contact, said said, row *rowPlaces) {
+	p := r.repeats
+	p.content = appendSaid(p.content[:0], c.Date, c.BirthDate, c.Age, said)
+	content := maphash.Bytes(p.seed, p.content)
+	p.content = append(p.content[:0], c.ID...)
+	hash, check := p.ids.hashes(p.content)
+	r.checkRepeat(c, contentOf(content, c.client), hash, check, row)
+}
+
+// contentOf returns the hash of all of a contact but its ID and place, from that without the client.
+func contentOf(said uint64, client int32) uint64 { return said ^ uint64(client)*0x9E3779B97F4A7C15 }
+
+// checkRepeat reports a contact ID, of which it takes the hashes, that was used for something else, and counts equal rows until endExport.
+func (r *Reader) checkRepeat(c *Contact, content uint64, hash uint32, check uint64, row *rowPlaces) {
+	c.content = content
 	if c.ID == "" {
+		c.number = 0
 		r.repeats.count(c.content, row)
 		return
 	}
-	number, used := r.repeats.ids.of(c.ID)
+	number, used := r.repeats.ids.of(hash, check)
 	c.number = number
 	use := r.repeats.ids.use(number)
 	now := idUse{check: use.check, content: uint32(c.content), client: c.client, at: row.ref()}
@@ -70,19 +84,6 @@ func (r *Reader) checkReuse(use, now idUse, id string) {
 		n.text = "this contact had other content in " + earlier
 	}
 	r.found.add(n)
-}
-
-// hash returns a hash of all of a contact but its ID and place. Equal labels have equal numbers.
-func (p *repeats) hash(c *Contact, said said) uint64 {
-	b := binary.LittleEndian.AppendUint32(p.content[:0], uint32(c.client))
-	b = binary.LittleEndian.AppendUint32(b, uint32(c.Date))
-	b = binary.LittleEndian.AppendUint32(b, uint32(c.BirthDate))
-	b = binary.LittleEndian.AppendUint16(b, uint16(said.gender))
-	b = binary.LittleEndian.AppendUint16(b, uint16(said.source))
-	b = binary.LittleEndian.AppendUint32(b, uint32(said.services))
-	b = appendAge(b, c.Age)
-	p.content = b
-	return maphash.Bytes(p.seed, b)
 }
 
 // count counts a row that has no contact ID.

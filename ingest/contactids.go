@@ -33,9 +33,13 @@ func (c *contactIDs) use(number int32) *idUse {
 	return &c.uses[number/usesRow][number%usesRow]
 }
 
-// of returns the number of an ID, and whether it has come before.
-func (c *contactIDs) of(id string) (number int32, used bool) {
-	hash, check := uint32(maphash.String(c.seed, id)), maphash.String(c.check, id)
+// hashes returns the hashes by which an ID is found.
+func (c *contactIDs) hashes(id []byte) (hash uint32, check uint64) {
+	return uint32(maphash.Bytes(c.seed, id)), maphash.Bytes(c.check, id)
+}
+
+// of returns the number of the ID of two hashes, and whether it has come before.
+func (c *contactIDs) of(hash uint32, check uint64) (number int32, used bool) {
 	for slot := c.slots.home(hash); c.slots[slot] != 0; slot = c.slots.next(slot) {
 		if number := c.slots.at(slot, hash); number != 0 && c.use(number).check == check {
 			return number, true

@@ -13,7 +13,7 @@ import (
 )
 
 // readExport reads one input. It reports whether more is wanted; its error is one with which the work cannot go on.
-func (r *Reader) readExport(ctx context.Context, export int32, in Input, yield func(Contact, error) bool) (bool, error) {
+func (r *Reader) readExport(ctx context.Context, export int32, in Input, yield func(*Contact, error) bool) (bool, error) {
 	at := place{export: export}
 	file, err := r.open(in)
 	if err != nil {

@@ -91,14 +91,14 @@ func (h *held) add(c *Contact) {
 }
 
 // replay yields the contacts that stand, and forgets them.
-func (h *held) replay(yield func(Contact, error) bool) {
+func (h *held) replay(yield func(*Contact, error) bool) {
 	i := 0
 	for n, block := range h.blocks {
 		ids := string(block) // the IDs are parts of one string
 		for pos := 0; pos < len(block); i++ {
 			c, next := h.read(block, ids, pos)
 			pos = next
-			if h.gone[i/64]>>(i%64)&1 == 0 && !yield(c, nil) {
+			if h.gone[i/64]>>(i%64)&1 == 0 && !yield(&c, nil) {
 				return
 			}
 		}

@@ -13,6 +13,7 @@ type labels struct {
 	numbers  map[string]labelID
 	byKey    map[string]string // headerKey of a spelling to the label
 	last     memo[value]
+	known    known[value]
 	seen     map[string]*value // by the text of a cell
 	unknown  map[string]*value // by headerKey, so that spellings of one unknown value are one
 	order    []*value          // of unknown, as they came
@@ -144,6 +145,7 @@ func (l *labels) of(text string) *value {
 	if last.is == nil || last.text != text {
 		last.is = l.find(text)
 		last.text = strings.Clone(text)
+		l.known.learn(text, last.is)
 	}
 	return last.is
 }
@@ -232,6 +234,7 @@ func quoted(names []string) string {
 type lists struct {
 	labels *labels
 	last   memo[list]
+	known  known[list]
 	seen   map[string]*list
 	merged map[string]joined // lists by their labels
 }
@@ -254,6 +257,7 @@ func (l *lists) of(text string) *list {
 	if last.is == nil || last.text != text {
 		last.is = l.find(text)
 		last.text = strings.Clone(text)
+		l.known.learn(text, last.is)
 	}
 	return last.is
 }

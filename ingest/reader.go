@@ -161,9 +161,10 @@ func (r *Reader) makeLabels() (err error) {
 }
 
 // Read yields the contacts of all inputs, rosters included, in the order given and before merging. What is wrong with a row or a
-// file is a finding of Summary. An error is that of ctx, or an internal one, and ends the contacts. Services must not be changed.
-func (r *Reader) Read(ctx context.Context, inputs []Input) iter.Seq2[Contact, error] {
-	return func(yield func(Contact, error) bool) {
+// file is a finding of Summary. An error is that of ctx, or an internal one, and ends the contacts. A contact is valid until the next is asked
+// for, and is not to be changed.
+func (r *Reader) Read(ctx context.Context, inputs []Input) iter.Seq2[*Contact, error] {
+	return func(yield func(*Contact, error) bool) {
 		inputs, again := withoutRepeated(inputs)
 		r.single = len(inputs) == 1
 		for i, name := range sourceNames(inputs) {
@@ -177,7 +178,7 @@ func (r *Reader) Read(ctx context.Context, inputs []Input) iter.Seq2[Contact, er
 		for i, in := range inputs {
 			more, err := r.readExport(ctx, int32(i), in, yield)
 			if err != nil {
-				yield(Contact{}, err)
+				yield(nil, err)
 				return
 			}
 			if !more {

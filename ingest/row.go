@@ -78,7 +78,7 @@ func (s *sheetReader) contact() (Contact, outcome) {
 	redcapRow := s.lay.redcap != nil
 	day := s.foreseen.contact
 	dateText, dateKind := "", table.Blank
-	if !s.isPossible(day) {
+	if !s.r.isPossible(day) {
 		day = 0
 		dateText, dateKind = s.cell(fieldContactDate)
 	}
@@ -118,7 +118,7 @@ func (s *sheetReader) contact() (Contact, outcome) {
 	}
 	s.r.checkClient(c.client, &c, said.gender, &s.row)
 	s.person(c.client, c.BirthDate)
-	s.r.checkRepeat(&c, said, &s.row)
+	s.r.checkContact(&c, said, &s.row)
 	return c, isContact
 }
 
@@ -223,7 +223,7 @@ func (s *sheetReader) label(f field, l *labels) (string, labelID) {
 		}
 	}
 	if label == "" && len(s.lay.boxes[f]) == 0 {
-		s.stats[f].blanks.add(s.row.of(f))
+		s.stats[f].blanks++
 	}
 	return label, l.numbers[label]
 }

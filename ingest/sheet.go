@@ -22,7 +22,8 @@ type sheetReader struct {
 	undate   map[string]*undated // REDCap: by instrument
 	date1904 bool
 	row      rowPlaces
-	foreseen foreseen
+	foreseen *foreseen
+	out      Contact // the last one
 	cells    []table.Cell
 	names    []string
 	list     []string
@@ -30,10 +31,11 @@ type sheetReader struct {
 
 // columnStats are what one finding says of a whole column.
 type columnStats struct {
-	unusual, serial        tally
-	shortened              tally // IDs such as 1.02E+09
-	either, month, day     tally // dates by what they say of the order of day and month
-	wordForUnknown, blanks tally
+	unusual, serial    tally
+	shortened          tally // IDs such as 1.02E+09
+	either, month, day tally // dates by what they say of the order of day and month
+	wordForUnknown     tally
+	blanks             int
 }
 
 // tally counts cells, and keeps the place of the first.
@@ -74,8 +76,9 @@ func (r *Reader) newSheetReader(export int32, c candidate) *sheetReader {
 }
 
 // read yields the contacts of the sheet. It reports whether more is wanted.
-func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(Contact, error) bool) (more bool, err error) {
+func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(*Contact, error) bool) (more bool, err error) {
 	s.date1904 = file.Date1904()
+	s.out = Contact{from: s.r, Place: Place{File: s.r.exports[s.at.export].Name, Sheet: s.r.found.sheets[s.at.sheet]}}
 	s.start()
 	for batch, err := range file.Batches(ctx, s.index, s.newForesight) {
 		if err != nil {
@@ -85,8 +88,7 @@ func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(Con
 		s.r.clients.foresee(ready)
 		s.r.repeats.ids.foresee(ready)
 		for i := range batch.Rows {
-			s.foreseen = ready[i]
-			if !s.readRow(&batch.Rows[i], yield) {
+			if !s.readRow(&batch.Rows[i], &ready[i], yield) {
 				return false, nil
 			}
 		}
@@ -100,11 +102,15 @@ func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(Con
 }
 
 // readRow reads a row from the headers on. It reports whether more is wanted.
-func (s *sheetReader) readRow(row *table.Row, yield func(Contact, error) bool) bool {
+func (s *sheetReader) readRow(row *table.Row, f *foreseen, yield func(*Contact, error) bool) bool {
 	if row.Num < s.lay.row {
 		return true
 	}
 	s.row.row.row = int32(row.Num)
+	if f.plain && row.Num > s.lay.row {
+		return yield(s.plainRow(row, f), nil)
+	}
+	s.foreseen = f
 	for _, n := range row.Notices {
 		at := s.row.row
 		at.col = int32(n.Col + 1)
@@ -113,8 +119,7 @@ func (s *sheetReader) readRow(row *table.Row, yield func(Contact, error) bool) b
 	if row.Num == s.lay.row {
 		return true
 	}
-	c, ok := s.take(row)
-	return !ok || yield(c, nil)
+	return !s.take(row) || yield(&s.out, nil)
 }
 
 // start reports what is known of the sheet before its rows.
@@ -127,11 +132,11 @@ func (s *sheetReader) start() {
 	}
 }
 
-// take reads one row, counts it, and returns its contact where it has one.
-func (s *sheetReader) take(row *table.Row) (Contact, bool) {
+// take reads one row into s.out, counts it, and reports whether it is a contact.
+func (s *sheetReader) take(row *table.Row) bool {
 	s.cells = row.Cells
 	if s.isSkipped() {
-		return Contact{}, false
+		return false
 	}
 	s.flushMaybe()
 	if row.Hidden {
@@ -148,13 +153,14 @@ func (s *sheetReader) take(row *table.Row) (Contact, bool) {
 	case isRoster:
 		e.Roster++
 	case isUndated: // counted by endUndated
-		return c, false
+		return false
 	default:
 		e.Rejected++
-		return c, false
+		return false
 	}
 	c.Place = Place{File: e.Name, Sheet: s.r.found.sheets[s.at.sheet], Row: row.Num}
-	return c, true
+	s.out = c
+	return true
 }
 
 // flushMaybe rejects the rows that would have been totals, had no other row followed.
@@ -191,7 +197,7 @@ func (s *sheetReader) checkWidth() {
 }
 
 // end makes the findings that need all rows of the sheet. It reports whether more is wanted.
-func (s *sheetReader) end(yield func(Contact, error) bool) bool {
+func (s *sheetReader) end(yield func(*Contact, error) bool) bool {
 	for _, row := range s.maybe {
 		at := s.at
 		at.row = row
@@ -216,7 +222,7 @@ func (s *sheetReader) reportColumn(f field, c *columnStats) {
 	add(c.unusual, ruleUnusualCharacters, " of the column with invisible or typographic characters; this is the first")
 	add(c.shortened, ruleIDShortened, " of the column with an ID that a spreadsheet has shortened; this is the first")
 	add(c.serial, ruleDateSerial, " of the column with a day number, read as a date; this is the first")
-	add(c.wordForUnknown, ruleNotReported, " of the column unknown, declined or the like, and %d blank", c.blanks.n)
+	add(c.wordForUnknown, ruleNotReported, " of the column unknown, declined or the like, and %d blank", c.blanks)
 	against, with, order, other := c.day.n, c.month.n, MDY, DMY
 	first := c.day.first
 	if s.r.opts.DateOrder == DMY {

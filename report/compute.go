@@ -86,22 +86,34 @@ func NewAggregator(q Quarter, o Options) *Aggregator {
 	}
 }
 
-// pending is a contact that waits to be counted.
+// pending is what counts of a contact that waits to be counted.
 type pending struct {
-	contact ingest.Contact
-	client  *client
+	client    *client
+	date      ingest.Date
+	birthDate ingest.Date
+	age       ingest.Age
+	gender    int16 // as in client
+	source    string
+	services  []string
 }
 
 // pendingContacts is how many contacts are counted at a time.
 const pendingContacts = 32
 
-// Add counts one contact, or takes a roster row's demographics for a client.
-func (a *Aggregator) Add(c ingest.Contact) {
+// Add counts one contact, or takes a roster row's demographics for a client. It keeps nothing of c but its labels.
+func (a *Aggregator) Add(c *ingest.Contact) {
 	if c.Date > a.end {
 		a.later = true
 		return
 	}
-	a.pending = append(a.pending, pending{c, a.clients.at(a.indexOf(&c))})
+	a.pending = append(a.pending, pending{client: a.clients.at(a.indexOf(c)), date: c.Date, birthDate: c.BirthDate, age: c.Age})
+	p := &a.pending[len(a.pending)-1]
+	if c.Gender != "" {
+		p.gender = a.genderIndex(c.Gender)
+	}
+	if c.Date >= a.start {
+		p.source, p.services = c.Source, c.Services
+	}
 	if len(a.pending) == pendingContacts {
 		a.settle()
 	}
@@ -113,29 +125,29 @@ func (a *Aggregator) settle() {
 		a.warm += a.pending[i].client.first
 	}
 	for i := range a.pending {
-		a.count(&a.pending[i].contact, a.pending[i].client)
+		a.count(&a.pending[i])
 	}
-	clear(a.pending)
 	a.pending = a.pending[:0]
 }
 
 // count counts one contact.
-func (a *Aggregator) count(c *ingest.Contact, cl *client) {
-	a.learn(cl, c)
-	if c.Date == 0 {
+func (a *Aggregator) count(p *pending) {
+	cl := p.client
+	cl.learn(p)
+	if p.date == 0 {
 		return
 	}
-	if a.earliest == 0 || c.Date < a.earliest {
-		a.earliest = c.Date
+	if a.earliest == 0 || p.date < a.earliest {
+		a.earliest = p.date
 	}
-	if cl.first == 0 || c.Date < cl.first {
-		cl.first = c.Date
+	if cl.first == 0 || p.date < cl.first {
+		cl.first = p.date
 	}
-	if c.Date >= a.start {
+	if p.date >= a.start {
 		cl.served = true
 		a.contacts++
-		a.bySource[c.Source]++
-		for _, s := range c.Services {
+		a.bySource[p.source]++
+		for _, s := range p.services {
 			a.byService[s]++
 		}
 	}
@@ -164,16 +176,16 @@ func (a *Aggregator) indexOf(c *ingest.Contact) int {
 
 // learn takes the demographics of a contact: the last reported gender and birth date, the earliest reported age. What a roster
 // says has no date and so stands only where no contact says otherwise.
-func (a *Aggregator) learn(cl *client, c *ingest.Contact) {
-	if c.Gender != "" && (cl.gender == 0 || c.Date >= cl.genderDate) {
-		cl.gender, cl.genderDate = a.genderIndex(c.Gender), c.Date
+func (cl *client) learn(p *pending) {
+	if p.gender != 0 && (cl.gender == 0 || p.date >= cl.genderDate) {
+		cl.gender, cl.genderDate = p.gender, p.date
 	}
-	if c.BirthDate != 0 && (cl.birth == 0 || c.Date >= cl.birthDate) {
-		cl.birth, cl.birthDate = c.BirthDate, c.Date
+	if p.birthDate != 0 && (cl.birth == 0 || p.date >= cl.birthDate) {
+		cl.birth, cl.birthDate = p.birthDate, p.date
 	}
-	earlier := c.Date != 0 && (cl.ageDate == 0 || c.Date < cl.ageDate)
-	if c.Age.Known && (!cl.age.Known || earlier) {
-		cl.age, cl.ageDate = c.Age, c.Date
+	earlier := p.date != 0 && (cl.ageDate == 0 || p.date < cl.ageDate)
+	if p.age.Known && (!cl.age.Known || earlier) {
+		cl.age, cl.ageDate = p.age, p.date
 	}
 }
 

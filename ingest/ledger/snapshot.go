@@ -40,15 +40,15 @@ func (s *Snapshot) Close() { s.t.rollback() }
 
 // Contacts yields the contacts and roster rows of all sources in the order of ingest, each source's in the order of its rows, as they
 // were ingested and before merging. An error ends them; one of Kind Damaged may come after rows that are wrong, so nothing may be
-// made of the contacts before all were read. Services must not be changed.
-func (s *Snapshot) Contacts() iter.Seq2[ingest.Contact, error] {
-	return func(yield func(ingest.Contact, error) bool) {
+// made of the contacts before all were read. A contact is valid until the next is asked for, and is not to be changed.
+func (s *Snapshot) Contacts() iter.Seq2[*ingest.Contact, error] {
+	return func(yield func(*ingest.Contact, error) bool) {
 		d, err := newDecoder(s.t)
 		for i := 0; err == nil && i < len(s.Sources); i++ {
-			err = s.source(d, &s.Sources[i], func(c ingest.Contact) bool { return yield(c, nil) })
+			err = s.source(d, &s.Sources[i], func(c *ingest.Contact) bool { return yield(c, nil) })
 		}
 		if err != nil && !errors.Is(err, errStopped) {
-			yield(ingest.Contact{}, err)
+			yield(nil, err)
 		}
 	}
 }
@@ -56,7 +56,7 @@ func (s *Snapshot) Contacts() iter.Seq2[ingest.Contact, error] {
 var errStopped = errors.New("stopped")
 
 // source yields the contacts of a source, and returns an error where they are not what was ingested.
-func (s *Snapshot) source(d *decoder, src *Source, yield func(ingest.Contact) bool) error {
+func (s *Snapshot) source(d *decoder, src *Source, yield func(*ingest.Contact) bool) error {
 	var c ingest.Contact
 	var sum digest
 	rows, sound := 0, true
@@ -65,7 +65,7 @@ func (s *Snapshot) source(d *decoder, src *Source, yield func(ingest.Contact) bo
 		sound = d.decode(r, src.Name, &c) && sound
 		sum.add(&c)
 		rows++
-		if !yield(c) {
+		if !yield(&c) {
 			return errStopped
 		}
 		return nil
