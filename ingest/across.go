@@ -9,13 +9,12 @@ import (
 )
 
 // repeats remembers the rows of the export that is being read, and the contact IDs of all, to find contacts that come again.
-// Its state is some 16 bytes for each row without a contact ID, and some 40 for each contact ID.
+// Its state is some 9 bytes for each row without a contact ID, and some 40 for each contact ID.
 type repeats struct {
 	seed maphash.Seed
 	ids  *contactIDs
 
-	equal *equality
-	unit  int32 // of the rows of equal
+	equal equality
 
 	content []byte // of the last row
 }
@@ -28,7 +27,7 @@ type said struct {
 
 func newRepeats() *repeats {
 	seed := maphash.MakeSeed()
-	return &repeats{seed: seed, ids: newContactIDs(seed), equal: newEquality()}
+	return &repeats{seed: seed, ids: newContactIDs(seed)}
 }
 
 // checkContact is checkRepeat for a contact whose hashes are not known yet.
@@ -88,22 +87,20 @@ func (r *Reader) checkReuse(use, now idUse, id string) {
 
 // count counts a row that has no contact ID.
 func (p *repeats) count(hash uint64, row *rowPlaces) {
-	p.unit = row.unit // only one sheet of an export has contacts
-	p.equal.add(hashedRow{hash, row.row.row})
+	p.equal.add(hash, row.ref())
 }
 
 // endExport reports the equal rows of an export, once a group, and forgets its rows.
 func (r *Reader) endExport() {
 	p := r.repeats
 	for _, e := range p.equal.end() {
-		second := r.at(ref{e.second, p.unit}, fieldClientID)
-		earlier := r.found.where(r.at(ref{e.first, p.unit}, fieldClientID), second)
+		second := r.at(e.second, fieldClientID)
+		earlier := r.found.where(r.at(e.first, fieldClientID), second)
 		r.found.add(note{
 			at: second, rule: ruleSameContactTwice,
 			text: fmt.Sprintf("this row equals that of %s; %d rows are equal in all, and each is counted", earlier, e.count),
 		})
 	}
-	p.equal = newEquality()
 }
 
 // where says where a place is, as seen from another: "C14", "Sheet1!C14", "B12 of another file".

@@ -20,7 +20,6 @@ func (r *Reader) readExport(ctx context.Context, export int32, in Input, yield f
 		return true, r.failed(ctx, at, err)
 	}
 	defer file.Close()
-	defer func() { r.repeats.equal.end() }() // where the reading breaks off
 	sheets, err := r.chooseSheets(ctx, export, file)
 	if err != nil {
 		return true, r.failed(ctx, at, err)

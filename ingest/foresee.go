@@ -26,12 +26,15 @@ type foreseen struct {
 	gender   *value // nil where blank, as with the next two
 	source   *value
 	services *list
+	key      idKey // of the client, in plain rows
+	spelling spelling
+	clientID string // as compared
 	id       string // the contact ID as compared, "" for none
 	idHash   uint32
 	idCheck  uint64
 	hash     uint32 // of the client ID
 	content  uint64 // a hash of what the row says of a contact, but for its IDs
-	client   int32  // number of a client whose ID has the hash, 0 for none; only isSpelled says whether it is the one. Set by clients.foresee
+	client   int32  // number of a client whose ID has the hash, 0 for none; only its key says whether it is the one. Set by clients.foresee
 }
 
 // foresight works out foreseen for the rows of a sheet. Each goroutine that reads ahead has its own.
@@ -40,8 +43,8 @@ type foresight struct {
 	lay     *layout
 	never   bool // no row of the sheet is plain
 	ids     idHash
-	texts   []byte // contact IDs of the batch
-	ends    []int
+	texts   []byte // client and contact IDs of the batch
+	ends    [][2]int
 	content []byte
 }
 
@@ -65,15 +68,19 @@ func (f *foresight) batch(rows []table.Row, before any) any {
 	f.texts, f.ends = f.texts[:0], f.ends[:0]
 	for i := range rows {
 		out = append(out, foreseen{})
+		from := len(f.texts)
 		f.row(&rows[i], &out[i])
+		if !out[i].plain {
+			f.texts = f.texts[:from]
+			f.ends = append(f.ends, [2]int{from, from})
+		}
 		if !out[i].plain && out[i].shows[0] != noEvidence {
 			out[i].contact = 0 // whoever takes the closer look counts what it shows
 		}
-		f.ends = append(f.ends, len(f.texts))
 	}
 	ids, from := string(f.texts), 0 // the IDs are parts of one string
 	for i, end := range f.ends {
-		out[i].id, from = ids[from:end], end
+		out[i].clientID, out[i].id, from = ids[from:end[0]], ids[end[0]:end[1]], end[1]
 	}
 	return out
 }
@@ -89,17 +96,24 @@ func (f *foresight) row(row *table.Row, out *foreseen) {
 	if f.never || !isPlainID(client) || row.Hidden || len(row.Notices) > 0 {
 		return
 	}
+	var fits bool
+	if out.key, fits = keyOf(f.ids.id); !fits {
+		return
+	}
+	out.spelling = spellingOf(f.ids.id, client.Text)
 	if len(cells) > len(f.lay.texts) && !isBlank(cells[len(f.lay.texts):]) || !f.dates(cells, out) || !f.age(cells, out) || !f.labels(cells, out) {
 		return
 	}
+	f.texts = append(f.texts, f.ids.id...)
+	clientEnd := len(f.texts)
 	if id := f.cell(cells, fieldContactID); id.Kind != table.Blank {
 		if !isPlainID(id) || len(id.Text) > maxForeseenID {
 			return
 		}
-		from := len(f.texts)
 		f.texts = appendID(f.texts, id.Text)
-		out.idHash, out.idCheck = f.r.repeats.ids.hashes(f.texts[from:])
+		out.idHash, out.idCheck = f.r.repeats.ids.hashes(f.texts[clientEnd:])
 	}
+	f.ends = append(f.ends, [2]int{clientEnd, len(f.texts)})
 	said := said{}
 	if out.gender != nil {
 		said.gender = out.gender.id
@@ -274,25 +288,19 @@ func appendSaid(b []byte, date, birth Date, age Age, said said) []byte {
 	return appendAge(b, age)
 }
 
-// foresee looks up the clients of rows. With hundreds of thousands of clients a lookup waits for memory three times, and takes longer than
+// foresee looks up the clients of rows. With hundreds of thousands of clients a lookup waits for memory twice, and takes longer than
 // all else of a row; here memory answers for many rows at once.
 func (c *clients) foresee(rows []foreseen) {
 	for i := range rows {
-		c.warm += byte(c.slots[c.slots.home(rows[i].hash)])
+		c.warm += c.slots.touch(rows[i].hash)
 	}
 	for i := range rows {
-		hash := rows[i].hash
-		for slot := c.slots.home(hash); hash != 0 && c.slots[slot] != 0; slot = c.slots.next(slot) {
-			if n := c.slots.at(slot, hash); n != 0 {
-				rows[i].client = n
-				c.warm += byte(c.at(n).told)
-				break
-			}
+		if rows[i].hash == 0 {
+			continue
 		}
-	}
-	for i := range rows {
-		if n := rows[i].client; n != 0 {
-			c.warm += c.at(n).id[0]
+		if n := c.slots.first(rows[i].hash); n != 0 {
+			rows[i].client = n
+			c.warm += byte(c.at(n).told)
 		}
 	}
 }
@@ -300,7 +308,7 @@ func (c *clients) foresee(rows []foreseen) {
 // foresee touches where the contact IDs of rows are to be looked for.
 func (c *contactIDs) foresee(rows []foreseen) {
 	for i := range rows {
-		c.warm += byte(c.slots[c.slots.home(rows[i].idHash)])
+		c.warm += c.slots.touch(rows[i].idHash)
 	}
 }
 
@@ -312,13 +320,12 @@ func (s *sheetReader) plainRow(row *table.Row, f *foreseen) *Contact {
 	e.Rows++
 	e.Contacts++
 	s.rows++
-	text := s.cells[s.lay.col[fieldClientID]].Text
 	c := &s.out
 	c.client = f.client
-	if c.client == 0 || !s.r.clients.isSpelled(c.client, text) {
-		c.client = s.r.client(text, f.hash, &s.row)
+	if c.client == 0 || !s.r.clients.isKey(c.client, f.key, f.spelling) {
+		c.client = s.r.client(s.cells[s.lay.col[fieldClientID]].Text, f.hash, &s.row)
 	}
-	c.Client, c.ID = s.r.clients.at(c.client).id, f.id
+	c.Client, c.ID = f.clientID, f.id
 	c.Date, c.BirthDate, c.Age = f.contact, f.birth, f.age
 	c.Gender, c.Source, c.Services = "", "", nil
 	gender := labelID(0)

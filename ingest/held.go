@@ -118,7 +118,7 @@ func (h *held) read(block []byte, ids string, pos int) (Contact, int) {
 	if h.reader == nil {
 		c.Client, c.Given = h.clients.list[client], h.given[client]
 	} else {
-		c.client, c.Client = int32(client), h.reader.clients.at(int32(client)).id
+		c.client, c.Client = int32(client), h.reader.clients.idOf(int32(client))
 	}
 	c.Date, c.BirthDate = Date(number()), Date(number())
 	if age := number(); age > 0 {

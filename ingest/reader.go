@@ -72,7 +72,8 @@ type Reader struct {
 	clients    *clients
 	repeats    *repeats
 	samePeople map[[2]int32]bool
-	units      []*sheetReader // by ref.unit
+	units      []*sheetReader // the sheets that were read, in that order
+	lastRow    ref            // of the last of them
 	single     bool           // there is one input
 	hasRoster  bool
 

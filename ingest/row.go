@@ -91,7 +91,7 @@ func (s *sheetReader) contact() (Contact, outcome) {
 		ok = ok && c.Date != 0
 	}
 	if c.client != 0 {
-		c.Client = s.r.clients.at(c.client).id
+		c.Client = s.r.clients.idOf(c.client)
 	}
 	c.BirthDate = s.birthDate(c.Date)
 	c.Age = s.age(c.BirthDate, c.Date)

@@ -55,11 +55,11 @@ func (t *tally) add(at place) {
 type rowPlaces struct {
 	row  place // its col is 0
 	lay  *layout
-	unit int32 // index of the sheet in Reader.units
+	base ref // the last row of the sheets that were read before
 }
 
 // ref returns the row.
-func (p *rowPlaces) ref() ref { return ref{row: p.row.row, unit: p.unit} }
+func (p *rowPlaces) ref() ref { return p.base + ref(p.row.row) }
 
 // of returns the place of a field's cell; without a column it is the row's.
 func (p *rowPlaces) of(f field) place {
@@ -70,18 +70,20 @@ func (p *rowPlaces) of(f field) place {
 
 func (r *Reader) newSheetReader(export int32, c candidate) *sheetReader {
 	s := &sheetReader{r: r, lay: c.layout, at: r.sheetPlace(export, c), sheet: c.sheet, index: c.index, undate: map[string]*undated{}}
-	s.row = rowPlaces{row: s.at, lay: s.lay, unit: int32(len(r.units))}
-	r.units = append(r.units, s)
+	s.row = rowPlaces{row: s.at, lay: s.lay}
 	return s
 }
 
 // read yields the contacts of the sheet. It reports whether more is wanted.
 func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(*Contact, error) bool) (more bool, err error) {
 	s.date1904 = file.Date1904()
+	s.row.base = s.r.lastRow
+	s.r.units = append(s.r.units, s)
 	s.out = Contact{from: s.r, Place: Place{File: s.r.exports[s.at.export].Name, Sheet: s.r.found.sheets[s.at.sheet]}}
 	s.start()
 	for batch, err := range file.Batches(ctx, s.index, s.newForesight) {
 		if err != nil {
+			s.r.lastRow = s.row.ref()
 			return s.end(yield), err
 		}
 		ready := batch.Ready.([]foreseen)
@@ -93,6 +95,7 @@ func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(*Co
 			}
 		}
 	}
+	s.r.lastRow = s.row.ref()
 	if more = s.end(yield); s.rows == 0 {
 		at := s.at
 		at.row = int32(s.lay.row)
