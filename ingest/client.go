@@ -64,7 +64,6 @@ func (r *Reader) client(text string, foreseen uint32, row *rowPlaces) int32 {
 // checkAlike reports a new client whose ID looks like that of an earlier one, the earliest of several.
 func (r *Reader) checkAlike(i int32, hash uint32, at place) {
 	c := r.clients
-	id := c.idOf(i)
 	var key, parts string // worked out for the few that share the hash alone
 	first := int32(0)
 	for other := range c.slots.all(hash) {
@@ -72,7 +71,7 @@ func (r *Reader) checkAlike(i int32, hash uint32, at place) {
 			continue
 		}
 		if key == "" {
-			if key, parts = lookAlikeKey(id); key == "" {
+			if key, parts = lookAlikeKey(c.idOf(i)); key == "" {
 				return
 			}
 		}

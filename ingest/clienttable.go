@@ -68,7 +68,7 @@ func (k idKey) append(dst []byte) []byte {
 func (k idKey) long() (i int, long bool) { return int(k[0]), k[1]>>56 == longKey }
 
 // clientRow is how many clients are allocated at once.
-const clientRow = 1 << 10
+const clientRow = 1 << 12
 
 // maxAlike is how many clients may share the hash of look-alikes; it bounds what an ID is compared with. Further ones are found by the
 // hash of the ID itself, and are not reported.

@@ -288,6 +288,9 @@ func appendSaid(b []byte, date, birth Date, age Age, said said) []byte {
 	return appendAge(b, age)
 }
 
+// foreseenRows is how many rows are looked up at a time: what they touch must stay in the cache until they are read.
+const foreseenRows = 64
+
 // foresee looks up the clients of rows. With hundreds of thousands of clients a lookup waits for memory twice, and takes longer than
 // all else of a row; here memory answers for many rows at once.
 func (c *clients) foresee(rows []foreseen) {
@@ -300,7 +303,7 @@ func (c *clients) foresee(rows []foreseen) {
 		}
 		if n := c.slots.first(rows[i].hash); n != 0 {
 			rows[i].client = n
-			c.warm += byte(c.at(n).told)
+			c.warm += byte(c.at(n).told) + byte(c.at(n).key[0])
 		}
 	}
 }

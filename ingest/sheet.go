@@ -87,9 +87,12 @@ func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(*Co
 			return s.end(yield), err
 		}
 		ready := batch.Ready.([]foreseen)
-		s.r.clients.foresee(ready)
-		s.r.repeats.ids.foresee(ready)
 		for i := range batch.Rows {
+			if i%foreseenRows == 0 {
+				next := ready[i:min(i+foreseenRows, len(ready))]
+				s.r.clients.foresee(next)
+				s.r.repeats.ids.foresee(next)
+			}
 			if !s.readRow(&batch.Rows[i], &ready[i], yield) {
 				return false, nil
 			}

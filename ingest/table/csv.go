@@ -4,7 +4,6 @@ import (
 	"compress/gzip"
 	"errors"
 	"io"
-	"slices"
 	"strings"
 )
 
@@ -13,21 +12,17 @@ type csvFile struct {
 	in      *input
 	gz      bool
 	max     int64
-	charset charset
+	charset charset // "" until a byte that is not ASCII makes it matter
+	guessed bool    // the charset was
 	dialect dialect
-	noted   []Notice
 	dropped []Notice // of rows that the last reading passed over
 }
 
-// openCSV settles the encoding, by reading the file once, and the delimiter.
+// openCSV settles the delimiter, and the encoding as far as the start of the file tells it.
 func openCSV(in *input, gz bool, o Options) (source, error) {
 	f := &csvFile{in: in, gz: gz, max: o.maxUnzipped()}
-	guessed, err := f.findCharset()
-	if err != nil {
+	if err := f.lookAtHead(); err != nil {
 		return nil, err
-	}
-	if guessed {
-		f.noted = append(f.noted, Notice{Kind: EncodingGuessed, Col: -1, Detail: string(f.charset)})
 	}
 	text, err := f.text(in.reader())
 	if err != nil {
@@ -45,50 +40,58 @@ func openCSV(in *input, gz bool, o Options) (source, error) {
 		return nil, wrongType(what)
 	}
 	f.dialect = findDialect(string(head[:n]), whole)
-	if f.dialect.delimiter != ',' {
-		f.noted = append(f.noted, Notice{Kind: DelimiterFound, Col: -1, Detail: delimiterName(f.dialect.delimiter)})
-	}
 	return f, nil
 }
 
-// findCharset settles the encoding, and reports whether it was guessed.
-func (f *csvFile) findCharset() (guessed bool, err error) {
-	if !f.gz {
-		if f.charset, guessed, err = charsetOfFile(f.in.at, f.in.size); err != nil {
-			return false, readError(err)
-		}
-		return guessed, nil
-	}
+// lookAtHead takes the encoding that the start of the file tells, and refuses a .gz of something else than text.
+func (f *csvFile) lookAtHead() error {
 	raw, err := f.raw(f.in.reader())
 	if err != nil {
-		return false, err
+		return err
 	}
-	if raw, err = f.sniffPacked(raw); err != nil {
-		return false, err
-	}
-	if f.charset, guessed, err = findCharset(raw); err != nil {
-		return false, unpackError(err)
-	}
-	return guessed, nil
-}
-
-// sniffPacked refuses a .gz of something else than text.
-func (f *csvFile) sniffPacked(r io.Reader) (io.Reader, error) {
 	head := make([]byte, sniffLen)
-	n, _, err := readFull(r, head)
+	n, _, err := readFull(raw, head)
 	if err != nil {
-		return nil, unpackError(err)
+		return unpackError(err)
+	}
+	f.charset, f.guessed = charsetOfHead(head[:n])
+	if !f.gz {
+		return nil
 	}
 	switch what := sniff(head[:n]); what {
 	case isText:
-		return io.MultiReader(strings.NewReader(string(head[:n])), r), nil
+		if f.charset == "" {
+			return f.settle(0) // which also tells whether it unpacks to more than it may
+		}
+		return nil
 	case isZip, isOLE, isGzip:
-		return nil, wrongType("a gzip archive of a workbook or of another archive")
+		return wrongType("a gzip archive of a workbook or of another archive")
 	case noData:
-		return nil, wrongType(noData)
+		return wrongType(noData)
 	default:
-		return nil, wrongType("a gzip archive of " + what)
+		return wrongType("a gzip archive of " + what)
 	}
+}
+
+// settle settles the encoding of a file of which nothing before an offset matters for it.
+func (f *csvFile) settle(offset int64) error {
+	valid := false
+	var err error
+	if f.gz {
+		var raw io.Reader
+		if raw, err = f.raw(f.in.reader()); err == nil {
+			valid, err = isUTF8Stream(raw)
+		}
+	} else {
+		valid, err = isUTF8(f.in.at, offset, f.in.size)
+	}
+	if err != nil {
+		return unpackError(err)
+	}
+	if f.charset = utf8Text; !valid {
+		f.charset, f.guessed = windows1252, true
+	}
+	return nil
 }
 
 // raw returns the unpacked bytes of r.
@@ -109,7 +112,7 @@ func (f *csvFile) text(r io.Reader) (io.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := decode(raw, f.charset)
+	text, err := f.decode(raw)
 	if err != nil {
 		return nil, unpackError(err)
 	}
@@ -144,6 +147,15 @@ func (l *limitReader) Read(p []byte) (int, error) {
 func (f *csvFile) format() Format                 { return CSV }
 func (f *csvFile) sheets() []Sheet                { return []Sheet{{}} }
 func (f *csvFile) date1904() bool                 { return false }
-func (f *csvFile) notices() []Notice              { return slices.Concat(f.noted, f.dropped) }
 func (f *csvFile) digest() (string, int64, error) { return f.in.digest() }
 func (f *csvFile) Close() error                   { return f.in.Close() }
+
+func (f *csvFile) notices() (all []Notice) {
+	if f.guessed {
+		all = append(all, Notice{Kind: EncodingGuessed, Col: -1, Detail: string(f.charset)})
+	}
+	if f.dialect.delimiter != ',' {
+		all = append(all, Notice{Kind: DelimiterFound, Col: -1, Detail: delimiterName(f.dialect.delimiter)})
+	}
+	return append(all, f.dropped...)
+}

@@ -249,7 +249,7 @@ func TestPiecesOfUTF8(t *testing.T) {
 		for shift := -5; shift <= 5; shift++ {
 			for _, tail := range []string{"", "x", strings.Repeat("y", charsetPiece)} {
 				text := strings.Repeat("x", charsetPiece+shift) + at + tail
-				got, err := isUTF8(strings.NewReader(text), int64(len(text)))
+				got, err := isUTF8(strings.NewReader(text), 0, int64(len(text)))
 				if want := utf8.ValidString(text); got != want || err != nil {
 					t.Errorf("%q at %d with %d bytes after it: %t, %v, want %t", at, shift, len(tail), got, err, want)
 				}
