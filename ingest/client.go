@@ -46,7 +46,7 @@ func (r *Reader) client(text string, foreseen uint32, row *rowPlaces) int32 {
 	c := r.clients
 	i, hash := c.find(text, foreseen)
 	if i == 0 {
-		i = c.add(text, hash, row.ref())
+		i = c.addText(text, hash, row.ref())
 		r.checkAlike(i, hash, row.of(fieldClientID))
 		return i
 	}

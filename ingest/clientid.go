@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"encoding/binary"
 	"strconv"
 	"strings"
 	"unicode"
@@ -32,6 +33,76 @@ func appendID(dst []byte, text string) []byte {
 		dst = append(dst, c)
 	}
 	return dst
+}
+
+// plainID is what one look at a plain ID tells: an ID of up to sixteen characters of ASCII, with a digit among them, that is not an error, a
+// word for an unknown value, or a number that a spreadsheet has shortened.
+type plainID struct {
+	key      idKey
+	spelling spelling
+	alike    [16]byte // what appendAlikeKey appends
+	n        int      // bytes of alike
+}
+
+// readPlainID reads a text, and reports whether it is such an ID. It gives the same key, spelling and likeness as the functions for any ID.
+func readPlainID(text string, out *plainID) bool {
+	if len(text) == 0 || len(text) > len(out.alike) || text[0] == '#' {
+		return false
+	}
+	var id [16]byte
+	n := 0
+	zeros, digit, digits, upper, lower := false, false, false, false, false
+	for i := range len(text) {
+		c := text[i]
+		if c <= ' ' || c >= 0x7f || c == '+' || c == '.' {
+			return false
+		}
+		switch {
+		case isDigit(c):
+			digits = true
+		case c >= 'A' && c <= 'Z':
+			upper = true
+			c |= 0x20
+		case c >= 'a' && c <= 'z':
+			lower = true
+		}
+		id[i] = c
+		switch { // as in appendAlikeKey
+		case c == 'o':
+			c = '0'
+		case c == 'e' && isDigit(id[0]):
+			return false
+		}
+		if c == '0' && !digit {
+			zeros = true
+			continue
+		}
+		number := isDigit(c)
+		if zeros && !number {
+			out.alike[n] = '0'
+			n++
+		}
+		zeros, digit = false, number
+		if number || isLetter(c) {
+			out.alike[n] = c
+			n++
+		}
+	}
+	if zeros {
+		out.alike[n] = '0'
+		n++
+	}
+	out.n = n
+	out.key = idKey{binary.LittleEndian.Uint64(id[:]), binary.LittleEndian.Uint64(id[8:])}
+	switch {
+	case !upper:
+		out.spelling = spelledAsID
+	case !lower:
+		out.spelling = spelledInCapitals
+	default:
+		out.spelling = spelledOtherwise
+	}
+	return digits
 }
 
 // lookAlikeKey returns what IDs share that differ only in leading zeros, O and 0, blanks or punctuation, and in being written as

@@ -142,12 +142,19 @@ func (c *clients) probe(hash uint32) (i int32, sharing int) {
 	return 0, sharing
 }
 
-// add adds the client of the text that find did not find.
-func (c *clients) add(text string, hash uint32, seen ref) int32 {
+// add adds a client.
+func (c *clients) add(who client, hash uint32) int32 {
 	if int(c.n)%clientRow == 0 {
 		c.rows = append(c.rows, make([]client, clientRow))
 	}
 	c.n++
+	*c.at(c.n) = who
+	c.slots.add(c.n, hash)
+	return c.n
+}
+
+// addText adds the client of the text that find did not find.
+func (c *clients) addText(text string, hash uint32, seen ref) int32 {
 	key, fits := keyOf(c.id)
 	if !fits {
 		key = idKey{uint64(len(c.longIDs)), longKey << 56}
@@ -155,11 +162,9 @@ func (c *clients) add(text string, hash uint32, seen ref) int32 {
 	}
 	spelling := spellingOf(c.id, text)
 	if spelling == spelledOtherwise {
-		c.texts[c.n] = strings.Clone(text)
+		c.texts[c.n+1] = strings.Clone(text)
 	}
-	*c.at(c.n) = client{key: key, seen: seen, spelling: spelling}
-	c.slots.add(c.n, hash)
-	return c.n
+	return c.add(client{key: key, seen: seen, spelling: spelling}, hash)
 }
 
 // spellingOf returns how a text differs from its ID.

@@ -43,6 +43,7 @@ type foresight struct {
 	lay     *layout
 	never   bool // no row of the sheet is plain
 	ids     idHash
+	id      plainID
 	texts   []byte // client and contact IDs of the batch
 	ends    [][2]int
 	content []byte
@@ -92,19 +93,16 @@ func (f *foresight) row(row *table.Row, out *foreseen) {
 	if client.Kind == table.Blank || len(client.Text) > maxForeseenID || f.lay.redcap != nil { // which may leave the ID to other rows
 		return
 	}
-	out.hash = f.ids.of(client.Text)
-	if f.never || !isPlainID(client) || row.Hidden || len(row.Notices) > 0 {
+	if f.never || !f.client(client, out) || row.Hidden || len(row.Notices) > 0 {
+		if out.hash == 0 {
+			out.hash = f.ids.of(client.Text)
+		}
 		return
 	}
-	var fits bool
-	if out.key, fits = keyOf(f.ids.id); !fits {
-		return
-	}
-	out.spelling = spellingOf(f.ids.id, client.Text)
 	if len(cells) > len(f.lay.texts) && !isBlank(cells[len(f.lay.texts):]) || !f.dates(cells, out) || !f.age(cells, out) || !f.labels(cells, out) {
 		return
 	}
-	f.texts = append(f.texts, f.ids.id...)
+	f.texts = out.key.append(f.texts)
 	clientEnd := len(f.texts)
 	if id := f.cell(cells, fieldContactID); id.Kind != table.Blank {
 		if !isPlainID(id) || len(id.Text) > maxForeseenID {
@@ -127,6 +125,16 @@ func (f *foresight) row(row *table.Row, out *foreseen) {
 	f.content = appendSaid(f.content[:0], out.contact, out.birth, out.age, said)
 	out.content = maphash.Bytes(f.r.repeats.seed, f.content)
 	out.plain = true
+}
+
+// client reads a client ID that is plain.
+func (f *foresight) client(c table.Cell, out *foreseen) bool {
+	if c.Kind != table.Text && c.Kind != table.Number || !readPlainID(c.Text, &f.id) || f.id.n == 0 {
+		return false
+	}
+	out.key, out.spelling = f.id.key, f.id.spelling
+	out.hash = uint32(maphash.Bytes(f.ids.seed, f.id.alike[:f.id.n]))
+	return true
 }
 
 // cell returns the cell of a field, a blank one where it has no column.
@@ -324,8 +332,11 @@ func (s *sheetReader) plainRow(row *table.Row, f *foreseen) *Contact {
 	e.Contacts++
 	s.rows++
 	c := &s.out
-	c.client = f.client
-	if c.client == 0 || !s.r.clients.isKey(c.client, f.key, f.spelling) {
+	switch c.client = f.client; {
+	case c.client != 0 && s.r.clients.isKey(c.client, f.key, f.spelling):
+	case c.client == 0 && f.spelling != spelledOtherwise && s.r.clients.slots.first(f.hash) == 0:
+		c.client = s.r.clients.add(client{key: f.key, seen: s.row.ref(), spelling: f.spelling}, f.hash)
+	default:
 		c.client = s.r.client(s.cells[s.lay.col[fieldClientID]].Text, f.hash, &s.row)
 	}
 	c.Client, c.ID = f.clientID, f.id

@@ -22,6 +22,7 @@ func madeID(rnd *rand.Rand) string {
 // What rows go through is what the plain wording of the rule says.
 func TestFastIDs(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 1))
+	plain := 0
 	for range 200_000 {
 		text := madeID(rnd)
 		id := compareID(text)
@@ -32,6 +33,21 @@ func TestFastIDs(t *testing.T) {
 		if got := string(appendAlikeKey(nil, []byte(id))); got != want {
 			t.Fatalf("%q: key %q, want %q", id, got, want)
 		}
+		var one plainID
+		if text == "" || !readPlainID(text, &one) {
+			continue
+		}
+		plain++
+		key, fits := keyOf([]byte(id))
+		if one.key != key || !fits || one.spelling != spellingOf([]byte(id), text) || string(one.alike[:one.n]) != want {
+			t.Fatalf("%q in one look is %+v", text, one)
+		}
+		if isNotReported(text) || isErrorText(text) || strings.Contains(text, "E+") {
+			t.Fatalf("%q is no plain ID", text)
+		}
+	}
+	if plain < 10_000 {
+		t.Errorf("only %d IDs are plain", plain)
 	}
 }
 
@@ -53,7 +69,7 @@ func TestClients(t *testing.T) {
 			t.Fatalf("%q is client %d, want %d", text, i, want)
 		}
 		if i == 0 {
-			i = c.add(text, hash, 0)
+			i = c.addText(text, hash, 0)
 			byID[compareID(text)], firsts[i] = i, text
 		}
 		if c.text(i) != firsts[i] || c.isSpelled(i, text) != (text == firsts[i]) {
