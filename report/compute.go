@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 
@@ -25,53 +24,12 @@ type Aggregator struct {
 	byID      bool           // not to go by client numbers
 	pending   []pending
 	warm      ingest.Date // keeps settle from being optimised
-	genders   []string    // the labels met; client.gender is 1 + an index
+	genders   []string    // the labels met
 	earliest  ingest.Date
 	bySource  map[string]int
 	byService map[string]int
 	contacts  int
 	later     bool // there are contacts, but after the quarter
-}
-
-// client is what is known of one client on the quarter's last day.
-type client struct {
-	first      ingest.Date // 0 until the first contact
-	genderDate ingest.Date // of the contact that reported the gender; 0 for a roster
-	birth      ingest.Date
-	birthDate  ingest.Date // of the contact that reported the birth date; 0 for a roster
-	ageDate    ingest.Date // of the contact that reported the age; 0 for a roster
-	age        ingest.Age
-	gender     int16
-	served     bool
-}
-
-// clientRows are clients in rows that never move: a slice of millions would be copied each time it grows.
-type clientRows struct {
-	rows [][]client
-	n    int // one more than the highest index
-}
-
-// clientRow is how many clients are allocated at once.
-const clientRow = 1 << 10
-
-// at returns the client of an index, and makes room for it.
-func (r *clientRows) at(i int) *client {
-	for i/clientRow >= len(r.rows) {
-		r.rows = append(r.rows, make([]client, clientRow))
-	}
-	r.n = max(r.n, i+1)
-	return &r.rows[i/clientRow][i%clientRow]
-}
-
-// all yields the clients by index. Those that no contact told of are zero.
-func (r *clientRows) all() iter.Seq2[int, *client] {
-	return func(yield func(int, *client) bool) {
-		for i := range r.n {
-			if !yield(i, &r.rows[i/clientRow][i%clientRow]) {
-				return
-			}
-		}
-	}
 }
 
 // NewAggregator returns an Aggregator for quarter q.
@@ -88,11 +46,12 @@ func NewAggregator(q Quarter, o Options) *Aggregator {
 
 // pending is what counts of a contact that waits to be counted.
 type pending struct {
-	client    *client
+	client    *clientState
+	index     int // of the client
 	date      ingest.Date
 	birthDate ingest.Date
 	age       ingest.Age
-	gender    int16 // as in client
+	gender    int16 // as in clientState
 	source    string
 	services  []string
 }
@@ -106,7 +65,8 @@ func (a *Aggregator) Add(c *ingest.Contact) {
 		a.later = true
 		return
 	}
-	a.pending = append(a.pending, pending{client: a.clients.at(a.indexOf(c)), date: c.Date, birthDate: c.BirthDate, age: c.Age})
+	i := a.indexOf(c)
+	a.pending = append(a.pending, pending{client: a.clients.at(i), index: i, date: c.Date, birthDate: c.BirthDate, age: c.Age})
 	p := &a.pending[len(a.pending)-1]
 	if c.Gender != "" {
 		p.gender = a.genderIndex(c.Gender)
@@ -134,6 +94,9 @@ func (a *Aggregator) settle() {
 func (a *Aggregator) count(p *pending) {
 	cl := p.client
 	cl.learn(p)
+	if p.age.Known {
+		a.clients.age(p.index).learn(p)
+	}
 	if p.date == 0 {
 		return
 	}
@@ -172,21 +135,6 @@ func (a *Aggregator) indexOf(c *ingest.Contact) int {
 		a.index[strings.Clone(c.Client)] = i
 	}
 	return i
-}
-
-// learn takes the demographics of a contact: the last reported gender and birth date, the earliest reported age. What a roster
-// says has no date and so stands only where no contact says otherwise.
-func (cl *client) learn(p *pending) {
-	if p.gender != 0 && (cl.gender == 0 || p.date >= cl.genderDate) {
-		cl.gender, cl.genderDate = p.gender, p.date
-	}
-	if p.birthDate != 0 && (cl.birth == 0 || p.date >= cl.birthDate) {
-		cl.birth, cl.birthDate = p.birthDate, p.date
-	}
-	earlier := p.date != 0 && (cl.ageDate == 0 || p.date < cl.ageDate)
-	if p.age.Known && (!cl.age.Known || earlier) {
-		cl.age, cl.ageDate = p.age, p.date
-	}
 }
 
 func (a *Aggregator) genderIndex(label string) int16 {
@@ -293,9 +241,14 @@ func (a *Aggregator) newByQuarter(inception ingest.Date) []QuarterCount {
 		this := &counts[len(counts)-1]
 		this.Label = fill(a.o.Words.SoFar, "period", this.Label)
 	}
+	ends := make([]ingest.Date, len(counts))
+	for i, c := range counts {
+		ends[i] = c.Quarter.End()
+	}
 	for _, cl := range a.clients.all() {
 		if cl.first != 0 {
-			counts[QuarterOf(cl.first)-first].New++
+			i, _ := slices.BinarySearch(ends, cl.first)
+			counts[i].New++
 		}
 	}
 	return counts
@@ -306,9 +259,9 @@ func (a *Aggregator) demography() Demography {
 	ages := make([]int, len(bands)+1) // the last one: not reported
 	genders := map[string]int{}
 	for _, cl := range a.clients.all() {
-		if a.describes(*cl) {
-			ages[a.ageBandOf(*cl)]++
-			genders[a.genderOf(*cl)]++
+		if a.describes(cl) {
+			ages[a.ageBandOf(cl)]++
+			genders[a.genderOf(cl)]++
 		}
 	}
 	d := Demography{Basis: a.o.basis()}

@@ -109,12 +109,12 @@ type evidence func(cl client, rows []ingest.Contact) []Evidence
 // eachClient counts the clients for which in holds, and lists their rows.
 func (e *explainer) eachClient(in func(client) bool, rows ...evidence) {
 	for i, cl := range e.clients.all() {
-		if !in(*cl) {
+		if !in(cl) {
 			continue
 		}
 		e.out.Count++
 		for _, find := range rows {
-			e.out.Rows = append(e.out.Rows, find(*cl, e.rows[i])...)
+			e.out.Rows = append(e.out.Rows, find(cl, e.rows[i])...)
 		}
 	}
 }
