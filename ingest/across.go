@@ -11,6 +11,7 @@ import (
 // repeats remembers the rows of the export that is being read, and the contact IDs of all, to find contacts that come again.
 // Its state is some 9 bytes for each row without a contact ID, and some 40 for each contact ID.
 type repeats struct {
+	mixer
 	seed maphash.Seed
 	ids  *contactIDs
 
@@ -27,17 +28,25 @@ type said struct {
 
 func newRepeats() *repeats {
 	seed := maphash.MakeSeed()
-	return &repeats{seed: seed, ids: newContactIDs(seed)}
+	return &repeats{mixer: newMixer(), seed: seed, ids: newContactIDs(seed)}
 }
 
 // checkContact is checkRepeat for a contact whose hashes are not known yet.
 func (r *Reader) checkContact(c *Contact, said said, row *rowPlaces) {
 	p := r.repeats
-	p.content = appendSaid(p.content[:0], c.Date, c.BirthDate, c.Age, said)
-	content := maphash.Bytes(p.seed, p.content)
+	content := p.hash(c.Date, c.BirthDate, c.Age, said)
 	p.content = append(p.content[:0], c.ID...)
 	hash, check := p.ids.hashes(p.content)
 	r.checkRepeat(c, contentOf(content, c.client), hash, check, row)
+}
+
+// hash returns a hash of what a contact says, but for its IDs and its place. Equal labels have equal numbers.
+func (p *repeats) hash(date, birth Date, age Age, said said) uint64 {
+	years := uint64(uint16(age.Low)) | uint64(uint16(age.High))<<16
+	if age.Known {
+		years |= 1 << 32
+	}
+	return p.triple(uint64(uint32(date))|uint64(uint32(birth))<<32, uint64(said.gender)|uint64(said.source)<<16|uint64(uint32(said.services))<<32, years)
 }
 
 // contentOf returns the hash of all of a contact but its ID and place, from that without the client.

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"encoding/binary"
 	"strconv"
 	"strings"
 	"unicode"
@@ -40,17 +39,16 @@ func appendID(dst []byte, text string) []byte {
 type plainID struct {
 	key      idKey
 	spelling spelling
-	alike    [16]byte // what appendAlikeKey appends
-	n        int      // bytes of alike
+	alike    idKey // what appendAlikeKey appends
 }
 
 // readPlainID reads a text, and reports whether it is such an ID. It gives the same key, spelling and likeness as the functions for any ID.
 func readPlainID(text string, out *plainID) bool {
-	if len(text) == 0 || len(text) > len(out.alike) || text[0] == '#' {
+	if len(text) == 0 || len(text) > keyBytes || text[0] == '#' {
 		return false
 	}
-	var id [16]byte
-	n := 0
+	var id, alike [keyBytes]byte
+	n := 0 // bytes of alike
 	zeros, digit, digits, upper, lower := false, false, false, false, false
 	for i := range len(text) {
 		c := text[i]
@@ -70,7 +68,7 @@ func readPlainID(text string, out *plainID) bool {
 		switch { // as in appendAlikeKey
 		case c == 'o':
 			c = '0'
-		case c == 'e' && isDigit(id[0]):
+		case c == 'e' && isDigit(text[0]):
 			return false
 		}
 		if c == '0' && !digit {
@@ -79,21 +77,19 @@ func readPlainID(text string, out *plainID) bool {
 		}
 		number := isDigit(c)
 		if zeros && !number {
-			out.alike[n] = '0'
+			alike[n] = '0'
 			n++
 		}
 		zeros, digit = false, number
 		if number || isLetter(c) {
-			out.alike[n] = c
+			alike[n] = c
 			n++
 		}
 	}
 	if zeros {
-		out.alike[n] = '0'
-		n++
+		alike[n] = '0'
 	}
-	out.n = n
-	out.key = idKey{binary.LittleEndian.Uint64(id[:]), binary.LittleEndian.Uint64(id[8:])}
+	out.key, out.alike = packed(id), packed(alike)
 	switch {
 	case !upper:
 		out.spelling = spelledAsID

@@ -26,9 +26,12 @@ type clients struct {
 
 // idHash hashes client IDs.
 type idHash struct {
-	seed    maphash.Seed
-	id, key []byte // of the last text
+	mixer
+	seed    maphash.Seed // for what is longer than an idKey
+	id, key []byte       // of the last text
 }
+
+func newIDHash() idHash { return idHash{mixer: newMixer(), seed: maphash.MakeSeed()} }
 
 // of returns the hash of the client ID of a text, which those that look alike share. It leaves the ID in h.id.
 func (h *idHash) of(text string) uint32 {
@@ -37,21 +40,40 @@ func (h *idHash) of(text string) uint32 {
 	if len(h.key) == 0 {
 		h.key = append(h.key, h.id...)
 	}
-	return uint32(maphash.Bytes(h.seed, h.key))
+	return h.bytes(h.key)
 }
+
+// bytes returns a hash.
+func (h *idHash) bytes(b []byte) uint32 {
+	if key, fits := keyOf(b); fits {
+		return h.alike(key)
+	}
+	return uint32(maphash.Bytes(h.seed, b))
+}
+
+// alike returns the hash of clients whose IDs have a key of look-alikes.
+func (h *idHash) alike(key idKey) uint32 { return uint32(h.pair(key[0], key[1])) }
 
 // idKey is a client ID as compared, padded with zeros; in a longer one, or one that has a zero byte, the last byte is longKey.
 type idKey [2]uint64
 
-const longKey = 0xFF // no byte of UTF-8
+const (
+	keyBytes = 16
+	longKey  = 0xFF // no byte of UTF-8
+)
+
+// packed returns bytes as a key.
+func packed(b [keyBytes]byte) idKey {
+	return idKey{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])}
+}
 
 // keyOf returns the key of an ID, and whether the ID fits.
 func keyOf(id []byte) (key idKey, fits bool) {
-	var b [16]byte
-	if copy(b[:], id) < len(id) || bytes.IndexByte(id, 0) >= 0 || b[15] == longKey {
+	var b [keyBytes]byte
+	if copy(b[:], id) < len(id) || bytes.IndexByte(id, 0) >= 0 || b[keyBytes-1] == longKey {
 		return idKey{}, false
 	}
-	return idKey{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])}, true
+	return packed(b), true
 }
 
 // append appends the ID of a key that is not long.
@@ -85,7 +107,7 @@ const (
 
 func newClients() *clients {
 	return &clients{
-		idHash: idHash{seed: maphash.MakeSeed()},
+		idHash: newIDHash(),
 		texts:  map[int32]string{}, contactAt: map[int32]ref{}, people: map[uint64]int32{},
 	}
 }
@@ -110,7 +132,7 @@ func (c *clients) idOf(i int32) string {
 	if at, long := c.at(i).key.long(); long {
 		return c.longIDs[at]
 	}
-	return string(c.at(i).key.append(make([]byte, 0, 16)))
+	return string(c.at(i).key.append(make([]byte, 0, keyBytes)))
 }
 
 // find returns the number of the client of a text, or 0 and the hash to add it by.
@@ -122,7 +144,7 @@ func (c *clients) find(text string, foreseen uint32) (i int32, hash uint32) {
 	}
 	i, sharing := c.probe(hash)
 	if i == 0 && sharing >= maxAlike {
-		hash = uint32(maphash.Bytes(c.seed, c.id))
+		hash = c.bytes(c.id)
 		i, _ = c.probe(hash)
 	}
 	return i, hash
@@ -205,7 +227,7 @@ func (c *clients) isSpelled(i int32, text string) bool {
 	if c.at(i).spelling == spelledOtherwise {
 		return text == c.texts[i]
 	}
-	var scratch [16]byte
+	var scratch [keyBytes]byte
 	id := c.appendID(scratch[:0], i)
 	return spellingOf(id, text) == c.at(i).spelling
 }

@@ -1,8 +1,6 @@
 package ingest
 
 import (
-	"encoding/binary"
-	"hash/maphash"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -39,19 +37,18 @@ type foreseen struct {
 
 // foresight works out foreseen for the rows of a sheet. Each goroutine that reads ahead has its own.
 type foresight struct {
-	r       *Reader // of which it looks at what does not change while rows are read, and at the seeds
-	lay     *layout
-	never   bool // no row of the sheet is plain
-	ids     idHash
-	id      plainID
-	texts   []byte // client and contact IDs of the batch
-	ends    [][2]int
-	content []byte
+	r     *Reader // of which it looks at what does not change while rows are read, and at the seeds
+	lay   *layout
+	never bool // no row of the sheet is plain
+	ids   idHash
+	id    plainID
+	texts []byte // client and contact IDs of the batch
+	ends  [][2]int
 }
 
 // newForesight returns what works out foreseen for each row of a batch.
 func (s *sheetReader) newForesight() table.Prepare {
-	f := &foresight{r: s.r, lay: s.lay, ids: idHash{seed: s.r.clients.seed}}
+	f := &foresight{r: s.r, lay: s.lay, ids: idHash{mixer: s.r.clients.mixer, seed: s.r.clients.seed}}
 	f.never = s.lay.redcap != nil || s.lay.role != roleContacts || len(s.lay.services) > 0
 	if col := s.lay.col[fieldContactDate]; col >= 0 && isoDate(s.lay.texts[col]) != 0 {
 		f.never = true // the headers themselves could be a contact
@@ -122,18 +119,17 @@ func (f *foresight) row(row *table.Row, out *foreseen) {
 	if out.services != nil {
 		said.services = out.services.id
 	}
-	f.content = appendSaid(f.content[:0], out.contact, out.birth, out.age, said)
-	out.content = maphash.Bytes(f.r.repeats.seed, f.content)
+	out.content = f.r.repeats.hash(out.contact, out.birth, out.age, said)
 	out.plain = true
 }
 
 // client reads a client ID that is plain.
 func (f *foresight) client(c table.Cell, out *foreseen) bool {
-	if c.Kind != table.Text && c.Kind != table.Number || !readPlainID(c.Text, &f.id) || f.id.n == 0 {
+	if c.Kind != table.Text && c.Kind != table.Number || !readPlainID(c.Text, &f.id) {
 		return false
 	}
 	out.key, out.spelling = f.id.key, f.id.spelling
-	out.hash = uint32(maphash.Bytes(f.ids.seed, f.id.alike[:f.id.n]))
+	out.hash = f.ids.alike(f.id.alike)
 	return true
 }
 
@@ -284,16 +280,6 @@ func isoDay(c table.Cell) Date {
 		return 0
 	}
 	return isoDate(c.Text)
-}
-
-// appendSaid appends what a contact says, but for its IDs and its place.
-func appendSaid(b []byte, date, birth Date, age Age, said said) []byte {
-	b = binary.LittleEndian.AppendUint32(b, uint32(date))
-	b = binary.LittleEndian.AppendUint32(b, uint32(birth))
-	b = binary.LittleEndian.AppendUint16(b, uint16(said.gender))
-	b = binary.LittleEndian.AppendUint16(b, uint16(said.source))
-	b = binary.LittleEndian.AppendUint32(b, uint32(said.services))
-	return appendAge(b, age)
 }
 
 // foreseenRows is how many rows are looked up at a time: what they touch must stay in the cache until they are read.

@@ -39,7 +39,7 @@ func TestFastIDs(t *testing.T) {
 		}
 		plain++
 		key, fits := keyOf([]byte(id))
-		if one.key != key || !fits || one.spelling != spellingOf([]byte(id), text) || string(one.alike[:one.n]) != want {
+		if one.key != key || !fits || one.spelling != spellingOf([]byte(id), text) || string(one.alike.append(nil)) != want {
 			t.Fatalf("%q in one look is %+v", text, one)
 		}
 		if isNotReported(text) || isErrorText(text) || strings.Contains(text, "E+") {
