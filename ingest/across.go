@@ -20,7 +20,7 @@ type repeats struct {
 	content []byte // of the last row
 }
 
-// said is what a row says, as far as Contact does not have it in numbers.
+// said are the numbers of the labels of a contact among those of its Reader.
 type said struct {
 	gender, source labelID
 	services       int32 // joined.id
@@ -32,9 +32,9 @@ func newRepeats() *repeats {
 }
 
 // checkContact is checkRepeat for a contact whose hashes are not known yet.
-func (r *Reader) checkContact(c *Contact, said said, row *rowPlaces) {
+func (r *Reader) checkContact(c *Contact, row *rowPlaces) {
 	p := r.repeats
-	content := p.hash(c.Date, c.BirthDate, c.Age, said)
+	content := p.hash(c.Date, c.BirthDate, c.Age, c.said)
 	p.content = append(p.content[:0], c.ID...)
 	hash, check := p.ids.hashes(p.content)
 	r.checkRepeat(c, contentOf(content, c.client), hash, check, row)

@@ -89,8 +89,8 @@ func (r *Reader) checkAlike(i int32, hash uint32, at place) {
 }
 
 // checkClient reports what a row says of its client that an earlier row said otherwise, and remembers it.
-func (r *Reader) checkClient(i int32, c *Contact, gender labelID, at *rowPlaces) {
-	who := r.clients.at(i)
+func (r *Reader) checkClient(i int32, c *Contact, at *rowPlaces) {
+	who, gender := r.clients.at(i), c.said.gender
 	here := at.ref()
 	if c.Date != 0 && who.told&hasContact == 0 {
 		who.told |= hasContact

@@ -18,6 +18,7 @@ type Contact struct {
 	from    *Reader // nil for a contact of elsewhere, such as the ledger
 	client  int32   // see ClientNumber
 	number  int32   // of the contact ID among those of from; 0 for none
+	said    said    // the numbers that from has for the labels
 	content uint64  // a hash of all but ID and Place, with a seed of from
 }
 

@@ -24,6 +24,7 @@ type foreseen struct {
 	gender   *value // nil where blank, as with the next two
 	source   *value
 	services *list
+	said     said  // the numbers of these three
 	key      idKey // of the client, in plain rows
 	spelling spelling
 	clientID string // as compared
@@ -109,17 +110,16 @@ func (f *foresight) row(row *table.Row, out *foreseen) {
 		out.idHash, out.idCheck = f.r.repeats.ids.hashes(f.texts[clientEnd:])
 	}
 	f.ends = append(f.ends, [2]int{clientEnd, len(f.texts)})
-	said := said{}
 	if out.gender != nil {
-		said.gender = out.gender.id
+		out.said.gender = out.gender.id
 	}
 	if out.source != nil {
-		said.source = out.source.id
+		out.said.source = out.source.id
 	}
 	if out.services != nil {
-		said.services = out.services.id
+		out.said.services = out.services.id
 	}
-	out.content = f.r.repeats.hash(out.contact, out.birth, out.age, said)
+	out.content = f.r.repeats.hash(out.contact, out.birth, out.age, out.said)
 	out.plain = true
 }
 
@@ -327,10 +327,9 @@ func (s *sheetReader) plainRow(row *table.Row, f *foreseen) *Contact {
 	}
 	c.Client, c.ID = f.clientID, f.id
 	c.Date, c.BirthDate, c.Age = f.contact, f.birth, f.age
-	c.Gender, c.Source, c.Services = "", "", nil
-	gender := labelID(0)
+	c.Gender, c.Source, c.Services, c.said = "", "", nil, f.said
 	if f.gender != nil {
-		c.Gender, gender = f.gender.label, f.gender.id
+		c.Gender = f.gender.label
 		s.count(f.gender, s.row.of(fieldGender), fieldGender)
 	}
 	if f.source != nil {
@@ -345,7 +344,7 @@ func (s *sheetReader) plainRow(row *table.Row, f *foreseen) *Contact {
 	}
 	s.countShown(f)
 	c.Place.Row = row.Num
-	s.r.checkClient(c.client, c, gender, &s.row)
+	s.r.checkClient(c.client, c, &s.row)
 	s.person(c.client, c.BirthDate)
 	s.r.checkRepeat(c, contentOf(f.content, c.client), f.idHash, f.idCheck, &s.row)
 	return c

@@ -157,7 +157,7 @@ func (r *Reader) makeLabels() (err error) {
 		return err
 	}
 	r.services, err = newLabels(fieldServices, ruleServiceUnknown, OtherSource, r.opts.Services)
-	r.lists = &lists{labels: r.services, seen: map[string]*list{}, merged: map[string]joined{}}
+	r.lists = &lists{labels: r.services, seen: map[string]*list{}, merged: map[string]joined{}, joined: [][]string{nil}}
 	return err
 }
 

@@ -80,7 +80,7 @@ func (s *sheetReader) endUndated(yield func(*Contact, error) bool) bool {
 	for _, c := range roster {
 		s.row.row.row = int32(c.Place.Row)
 		e.Roster++
-		s.asRoster(&c, s.r.genders.numbers[c.Gender])
+		s.asRoster(&c)
 		c.Place.File, c.Place.Sheet = e.Name, s.r.found.sheets[s.at.sheet]
 		if !yield(&c, nil) {
 			return false
