@@ -97,15 +97,20 @@ func (h *held) add(c *Contact) {
 
 // numbers returns what stands for the texts of a contact: their numbers in its reader or, without one, in h.
 func (h *held) numbers(c *Contact) (client, gender, source, services uint64) {
-	if h.reader != nil {
+	if h.labelled() {
 		return uint64(c.client), uint64(c.said.gender), uint64(c.said.source), uint64(c.said.services)
 	}
-	client = h.clients.number(c.Client)
-	if int(client) == len(h.given) {
-		h.given = append(h.given, c.Given)
+	if client = uint64(c.client); h.reader == nil {
+		client = h.clients.number(c.Client)
+		if int(client) == len(h.given) {
+			h.given = append(h.given, c.Given)
+		}
 	}
 	return client, h.texts.number(c.Gender), h.texts.number(c.Source), h.lists.number(c.Services)
 }
+
+// labelled reports whether the reader has the labels of its contacts: that of a Numberer has not.
+func (h *held) labelled() bool { return h.reader != nil && h.reader.genders != nil }
 
 // replay yields the contacts that stand, and forgets them. They are read ahead, by a goroutine of its own.
 func (h *held) replay(yield func(*Contact, error) bool) {
@@ -214,12 +219,16 @@ func (h *held) readContact(p *heldReader, ids string, c *Contact) {
 		c.Age = Age{Low: int16((age - 1) >> 16), High: int16(age - 1), Known: true}
 	}
 	gender, source, services := p.uvarint(), p.uvarint(), p.uvarint()
-	if r := h.reader; r != nil {
+	if h.reader != nil {
 		c.client = int32(client)
+	} else {
+		c.Client, c.Given = h.clients.list[client], h.given[client]
+	}
+	if h.labelled() {
+		r := h.reader
 		c.said = said{labelID(gender), labelID(source), int32(services)}
 		c.Gender, c.Source, c.Services = r.genders.labels[gender], r.sources.labels[source], r.lists.joined[services]
 	} else {
-		c.Client, c.Given = h.clients.list[client], h.given[client]
 		c.Gender, c.Source, c.Services = h.texts.list[gender], h.texts.list[source], h.lists.list[services]
 	}
 	c.Place.File, c.Place.Sheet = h.texts.list[p.uvarint()], h.texts.list[p.uvarint()]
