@@ -25,10 +25,14 @@ func oddRows(rnd *rand.Rand, n int) [][]string {
 	if rnd.IntN(2) == 0 {
 		days = days[:3]
 	}
-	rows := [][]string{{"Contact ID", "Client ID", "Contact Date", "DOB", "Age", "Gender", "Source", "Services", "Date entered"}}
+	rows := [][]string{{"Contact ID", "Client ID", "Contact Date", "DOB", "Age", "Gender", "Source", "Services", "Date entered", "Name"}}
 	for i := range n {
+		if rnd.IntN(40) == 0 {
+			rows = append(rows, []string{"", "", "", "", "34", "", "", "", "", ""}) // may be a total, if it is the last
+			continue
+		}
 		who := rnd.IntN(n/3 + 2)
-		id := fmt.Sprintf([]string{"A%03d", "%d", "c-%d-x", "P%016d"}[who%4], who)
+		id := fmt.Sprintf([]string{"A%03d", "%d", "c-%d-x", "P%016d", "Mc%d"}[who%5], who)
 		rows = append(rows, []string{
 			pick([]string{fmt.Sprint("E", i), fmt.Sprint("e", i), fmt.Sprint("E", i/2)}, "", "#N/A", "unknown", "1.02E+09", "é1", strings.Repeat("9", 70)),
 			pick([]string{id, id, id, strings.ToUpper(id)}, "", "Total", "#REF!", "n/a", "1.02E+09", "Éva", "a 1", "A0"+id[1:], "client id", "x", "12.0", strings.Repeat("8", 70)),
@@ -39,6 +43,7 @@ func oddRows(rnd *rand.Rand, n int) [][]string {
 			pick([]string{"911", "Calls for service", ""}, "Wedding", "unknown", "calls FOR service", "#VALUE!", "Proactive patrol & outreach"),
 			pick([]string{"De-escalation", "De-escalation; Referral for treatment", ""}, "Lunch;De-escalation", "none", ";", "#N/A", "Lunch"),
 			pick([]string{"", "2024-10-01", "2024-07-02"}, "2024-01-01", "x", "7/4/2024"),
+			pick([]string{fmt.Sprint("Ana Roe ", who), ""}, fmt.Sprint("Roe, Ana ", who-1), "Ana"),
 		})
 	}
 	return rows
@@ -67,7 +72,7 @@ func csvOf(rows [][]string, after string) string {
 func TestPlainRowsAreRows(t *testing.T) {
 	for seed := range uint64(60) {
 		rnd := rand.New(rand.NewPCG(seed, 7))
-		rows := oddRows(rnd, 20+rnd.IntN(400))
+		first, rows := oddRows(rnd, 200), oddRows(rnd, 20+rnd.IntN(400)) // the first file makes known what texts mean
 		drop := rnd.IntN(4) // some exports lack a column
 		for i := range rows {
 			if drop == 0 {
@@ -80,8 +85,8 @@ func TestPlainRowsAreRows(t *testing.T) {
 		if rnd.IntN(3) == 0 {
 			o.DateOrder = ingest.DMY
 		}
-		plain, plainSum := readFiles(t, o, csv(csvOf(rows, "")))
-		closer, closerSum := readFiles(t, o, csv(csvOf(rows, " ")))
+		plain, plainSum := readFiles(t, o, csv(csvOf(first, " "), csvOf(rows, "")))
+		closer, closerSum := readFiles(t, o, csv(csvOf(first, " "), csvOf(rows, " ")))
 		if d := cmp.Diff(closer, plain, cmpopts.IgnoreUnexported(ingest.Contact{})); d != "" {
 			t.Fatalf("seed %d: contacts: %s", seed, d)
 		}
@@ -168,5 +173,16 @@ func TestHeldBlocks(t *testing.T) {
 	}
 	if d := cmp.Diff(before[100:], got, cmpopts.IgnoreUnexported(ingest.Contact{})); d != "" || m.Duplicates() != 100 {
 		t.Errorf("%d duplicates: %.2000s", m.Duplicates(), d)
+	}
+}
+
+// A row of numbers is a total only where no other row follows, also a plain one.
+func TestPlainRowAfterNumbers(t *testing.T) {
+	const rows = "Client ID,Contact Date,Age\nA1,2024-07-01,30\n,,34\n"
+	for last, rejected := range map[string]int{"": 0, "A2,2024-07-02,31\n": 1} {
+		_, sum := readFiles(t, options(), csv(rows+last))
+		if got := sum.Exports[0].Rejected; got != rejected {
+			t.Errorf("%d rows rejected with %q as the last row, want %d", got, last, rejected)
+		}
 	}
 }
