@@ -73,7 +73,7 @@ func TestPlainRowsAreRows(t *testing.T) {
 	for seed := range uint64(60) {
 		rnd := rand.New(rand.NewPCG(seed, 7))
 		first, rows := oddRows(rnd, 200), oddRows(rnd, 20+rnd.IntN(400)) // the first file makes known what texts mean
-		drop := rnd.IntN(4) // some exports lack a column
+		drop := rnd.IntN(4)                                              // some exports lack a column
 		for i := range rows {
 			if drop == 0 {
 				rows[i] = rows[i][1:]
