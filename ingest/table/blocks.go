@@ -1,32 +1,55 @@
 package table
 
 import (
-	"context"
 	"errors"
 	"io"
 	"iter"
 	"runtime"
-	"slices"
 	"sync"
 )
 
-// A CSV is read in blocks that end where a record does. One goroutine reads and cuts them, some split them into rows, and whoever asked
-// for the rows gets them in order. Splitting and Prepare are half of all work on a large export, and need nothing but their block.
+// Files are read ahead of their use, in blocks. One goroutine reads them, in order; some split those that are not rows yet, and prepare
+// the rows; and whoever asked for the rows gets them in order. Splitting and preparing are half of all work on a large CSV, and need nothing but
+// their block.
+
+// Batch is a number of rows that were read ahead. It is valid until the next one is asked for.
+type Batch struct {
+	Rows  []Row
+	Ready any // what Prepare made of them; nil without one
+}
+
+// Prepare works on rows ahead of their use, in one of the goroutines that read ahead, where their Num and that of their Notices are not settled
+// yet. It may reuse what it returned before, for a batch that is no longer in use; at first that is nil.
+type Prepare func(rows []Row, before any) any
+
+// The sizes of blocks are such that a block with its cells fits the cache of a core. Of rows that were not cut as text they are bounded
+// one by one.
 const (
-	firstBlock  = 16 << 10  // bytes of the first block: who only wants the headers need not wait for more
-	blockSize   = 128 << 10 // bytes of a block: with its cells it fits the cache of a core
-	maxSplitter = 4         // goroutines that split; beyond, whoever uses the rows is what takes time
+	fullBatch   = 512       // rows of a block
+	batchCells  = 8 << 10   // cells from which on a block is handed over, however few its rows
+	batchText   = 256 << 10 // bytes of text from which on it is
+	firstBatch  = 32        // rows of the first block: who only wants the headers need not wait for more
+	maxSplitter = 4         // goroutines that split and prepare; beyond, whoever uses the rows is what takes time
 )
 
-// block is a number of whole records.
+// blocks is a file, or a sheet of one, as a sequence of blocks.
+type blocks interface {
+	// next fills an empty block. With its rows it may return io.EOF, or what stopped the reading after them.
+	next(b *block) error
+	// splitter returns what splits the text of blocks into rows, for one goroutine; nil where next has made rows.
+	splitter() func(b *block)
+}
+
+// block is a number of whole rows.
 type block struct {
-	text    string
-	split   bool // the cutter has done so already
+	text    string // of a CSV; it is to be split where split is not set
+	split   bool
 	rows    []Row
 	cells   []Cell
-	nums    int // how many rows there are, blank ones included
+	size    int // of the texts of rows that were added
+	nums    int // how many rows of a CSV there are, blank ones included
 	dropped []Notice
-	err     error // what stopped the reading after the rows; an *Error counts rows from the block's first
+	err     error // what stopped the reading after the rows; in a CSV an *Error counts rows from the block's first
 
 	ready    any
 	panicked any
@@ -36,16 +59,24 @@ type block struct {
 // add adds a row with a copy of its cells.
 func (b *block) add(row Row) {
 	from := len(b.cells)
-	b.cells = append(b.cells, row.Cells...)
+	for _, c := range row.Cells {
+		b.cells = append(b.cells, c)
+		b.size += len(c.Text)
+	}
 	row.Cells = b.cells[from:len(b.cells):len(b.cells)]
 	b.rows = append(b.rows, row)
+}
+
+// full reports whether a block has so many rows, cells or texts that it is to be handed over.
+func (b *block) full(rows int) bool {
+	return len(b.rows) >= rows || len(b.cells) >= batchCells || b.size >= batchText
 }
 
 // reset empties the block, and lets go of the texts.
 func (b *block) reset() {
 	clear(b.rows)
 	clear(b.cells)
-	b.text, b.split, b.rows, b.cells, b.nums, b.dropped, b.err = "", false, b.rows[:0], b.cells[:0], 0, nil, nil
+	b.text, b.split, b.rows, b.cells, b.size, b.nums, b.dropped, b.err = "", false, b.rows[:0], b.cells[:0], 0, 0, nil, nil
 }
 
 // number gives the rows of a block the numbers that they have in the file, in which others stand before them.
@@ -68,9 +99,9 @@ func (b *block) number(before int) {
 	}
 }
 
-// pipeline is the reading of one CSV.
+// pipeline is the reading of one file or sheet.
 type pipeline struct {
-	cut     *cutter
+	from    blocks
 	prepare func() Prepare // may be nil
 
 	jobs    chan *block // to be split
@@ -80,14 +111,14 @@ type pipeline struct {
 	running sync.WaitGroup
 }
 
-// blocksOf yields the blocks of a CSV in order, each split. One is valid until the next is asked for. The iteration does not end before
-// all reading has.
-func blocksOf(c *cutter, prepare func() Prepare) iter.Seq[*block] {
+// readAhead yields the blocks in order, each split. One is valid until the next is asked for. The iteration does not end before all reading
+// has. A panic of the reading comes to who asked for the blocks.
+func readAhead(from blocks, prepare func() Prepare) iter.Seq[*block] {
 	return func(yield func(*block) bool) {
 		splitters := min(runtime.GOMAXPROCS(0), maxSplitter)
 		n := 2*splitters + 2
 		p := &pipeline{
-			cut: c, prepare: prepare,
+			from: from, prepare: prepare,
 			jobs: make(chan *block, n), ordered: make(chan *block, n), free: make(chan *block, n), stop: make(chan struct{}),
 		}
 		for range n {
@@ -137,7 +168,7 @@ func (p *pipeline) next(b *block) (more bool) {
 			b.split, more = true, false
 		}
 	}()
-	err := p.cut.next(b)
+	err := p.from.next(b)
 	if err != nil && !errors.Is(err, io.EOF) {
 		b.err = err
 	}
@@ -146,71 +177,27 @@ func (p *pipeline) next(b *block) (more bool) {
 
 // split splits blocks until there are no more.
 func (p *pipeline) split() {
-	s := newSplitter(p.cut.delim)
+	split := p.from.splitter()
 	var prepare Prepare
 	if p.prepare != nil {
 		prepare = p.prepare()
 	}
 	for b := range p.jobs {
-		p.splitOne(s, prepare, b)
+		p.splitOne(split, prepare, b)
 		b.done <- struct{}{}
 	}
 }
 
-func (p *pipeline) splitOne(s *splitter, prepare Prepare, b *block) {
+func (p *pipeline) splitOne(split func(*block), prepare Prepare, b *block) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			b.panicked = panicked
 		}
 	}()
 	if !b.split {
-		s.split(b)
+		split(b)
 	}
 	if prepare != nil {
 		b.ready = prepare(b.rows, b.ready)
-	}
-}
-
-// rows reads the file from its start.
-func (f *csvFile) rows(ctx context.Context, sheet int, prepare func() Prepare) iter.Seq2[Batch, error] {
-	return func(yield func(Batch, error) bool) {
-		if sheet != 0 {
-			yield(Batch{}, errNoSuchSheet(sheet))
-			return
-		}
-		text, err := f.text(ctxReader{ctx, f.in.tee()})
-		if err != nil {
-			yield(Batch{}, f.in.reason(ctx, err))
-			return
-		}
-		before := 0
-		if f.dialect.sepLine {
-			before = 1
-		}
-		f.dropped = nil
-		for b := range blocksOf(newCutter(text, f.dialect), prepare) {
-			b.number(before)
-			f.drop(b.dropped)
-			before += b.nums
-			if len(b.rows) > 0 && !yield(Batch{Rows: b.rows, Ready: b.ready}, nil) {
-				return
-			}
-			if b.err != nil {
-				yield(Batch{}, f.in.reason(ctx, b.err))
-				return
-			}
-		}
-		if err := f.in.unchanged(); err != nil {
-			yield(Batch{}, f.in.reason(ctx, err))
-		}
-	}
-}
-
-// drop keeps the first notice of each kind of rows that were passed over.
-func (f *csvFile) drop(notices []Notice) {
-	for _, n := range notices {
-		if !slices.ContainsFunc(f.dropped, func(d Notice) bool { return d.Kind == n.Kind }) {
-			f.dropped = append(f.dropped, n)
-		}
 	}
 }

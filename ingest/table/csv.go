@@ -2,8 +2,11 @@ package table
 
 import (
 	"compress/gzip"
+	"context"
 	"errors"
 	"io"
+	"iter"
+	"slices"
 	"strings"
 )
 
@@ -142,6 +145,50 @@ func (l *limitReader) Read(p []byte) (int, error) {
 		return 0, tooLarge(l.max)
 	}
 	return n, err
+}
+
+// rows reads the file from its start.
+func (f *csvFile) rows(ctx context.Context, sheet int, prepare func() Prepare) iter.Seq2[Batch, error] {
+	return func(yield func(Batch, error) bool) {
+		if sheet != 0 {
+			yield(Batch{}, errNoSuchSheet(sheet))
+			return
+		}
+		text, err := f.text(ctxReader{ctx, f.in.tee()})
+		if err != nil {
+			yield(Batch{}, f.in.reason(ctx, err))
+			return
+		}
+		before := 0
+		if f.dialect.sepLine {
+			before = 1
+		}
+		f.dropped = nil
+		for b := range readAhead(newCutter(text, f.dialect), prepare) {
+			b.number(before)
+			f.drop(b.dropped)
+			before += b.nums
+			if len(b.rows) > 0 && !yield(Batch{Rows: b.rows, Ready: b.ready}, nil) {
+				return
+			}
+			if b.err != nil {
+				yield(Batch{}, f.in.reason(ctx, b.err))
+				return
+			}
+		}
+		if err := f.in.unchanged(); err != nil {
+			yield(Batch{}, f.in.reason(ctx, err))
+		}
+	}
+}
+
+// drop keeps the first notice of each kind of rows that were passed over.
+func (f *csvFile) drop(notices []Notice) {
+	for _, n := range notices {
+		if !slices.ContainsFunc(f.dropped, func(d Notice) bool { return d.Kind == n.Kind }) {
+			f.dropped = append(f.dropped, n)
+		}
+	}
 }
 
 func (f *csvFile) format() Format                 { return CSV }

