@@ -130,7 +130,11 @@ func (s *sheetReader) readRow() error {
 	s.row = Row{Num: num, Hidden: hidden}
 	s.cells, s.own, s.text, s.notices = s.cells[:0], s.own[:0], s.text[:0], s.notices[:0]
 	for {
-		t, err := s.x.next()
+		usual, err := s.usualCell()
+		t := startTag
+		if !usual && err == nil {
+			t, err = s.x.next()
+		}
 		switch {
 		case err != nil:
 			return err
@@ -139,12 +143,14 @@ func (s *sheetReader) readRow() error {
 		case t == endOfXML:
 			return io.ErrUnexpectedEOF
 		case t == charData:
-		case string(s.x.name) == "c":
+		case usual || string(s.x.name) == "c":
 			if cells++; cells > MaxColumns { // some may claim one column
 				return s.tooManyColumns()
 			}
-			if err := s.readCell(); err != nil {
-				return err
+			if !usual {
+				if err := s.readCell(); err != nil {
+					return err
+				}
 			}
 			if len(s.text) > MaxRecord {
 				return &Error{Kind: TooLarge, Row: num, Msg: fmt.Sprintf("a row of sheet %q is longer than %s", s.name, bytesText(MaxRecord))}
@@ -168,25 +174,36 @@ type cellAttrs struct {
 func (s *sheetReader) attrsOf() (cellAttrs, error) {
 	a := cellAttrs{col: len(s.cells), style: -1}
 	for name, value, rest := nextAttr(s.x.attrs); name != nil; name, value, rest = nextAttr(rest) {
-		switch string(name) {
-		case "r":
-			col, ok := columnOf(value)
-			if !ok {
-				return a, damaged(s.row.Num, nil, "the workbook is damaged: a cell of sheet %q has no valid reference", s.name)
-			}
-			a.col = col
-		case "s":
-			if n, err := strconv.Atoi(string(value)); err == nil {
-				a.style = n
-			}
-		case "t":
-			a.kind = cellType(value)
+		if len(name) != 1 {
+			continue
+		}
+		if err := s.setAttr(&a, name[0], value); err != nil {
+			return a, err
 		}
 	}
 	if a.col >= MaxColumns {
 		return a, s.tooManyColumns()
 	}
 	return a, nil
+}
+
+// setAttr takes an attribute of a cell, whatever its name.
+func (s *sheetReader) setAttr(a *cellAttrs, name byte, value []byte) error {
+	switch name {
+	case 'r':
+		col, ok := columnOf(value)
+		if !ok {
+			return damaged(s.row.Num, nil, "the workbook is damaged: a cell of sheet %q has no valid reference", s.name)
+		}
+		a.col = col
+	case 's':
+		if n, err := strconv.Atoi(string(value)); err == nil {
+			a.style = n
+		}
+	case 't':
+		a.kind = cellType(value)
+	}
+	return nil
 }
 
 func (s *sheetReader) tooManyColumns() *Error {
@@ -252,14 +269,19 @@ func (s *sheetReader) readCell() error {
 			return err
 		}
 	}
-	for len(s.cells) <= a.col {
-		s.cells = append(s.cells, Cell{})
-	}
+	s.widen(a.col)
 	if formula && (!stored || len(s.value) == 0 && a.kind != "str") {
 		s.notice(FormulaNoValue, a.col, "")
 		return nil
 	}
 	return s.setCell(a)
+}
+
+// widen makes the row reach to a column.
+func (s *sheetReader) widen(col int) {
+	for len(s.cells) <= col {
+		s.cells = append(s.cells, Cell{})
+	}
 }
 
 // readValue appends the text of the element that was just started to s.value.
