@@ -182,7 +182,7 @@ func (a *Aggregator) Figures() (Figures, error) {
 			ByService: byCount(a.byService, w),
 		},
 	}
-	f.NewByQuarter = a.newByQuarter(inception)
+	f.NewByQuarter, f.Clients.Served = a.countClients(inception)
 	this := f.NewByQuarter[len(f.NewByQuarter)-1]
 	f.Period = Period{Start: max(a.start, inception), End: a.quarter.End(), Label: w.period(max(a.start, inception), a.quarter.End()), Partial: this.Partial}
 	if a.o.Through != 0 {
@@ -198,11 +198,6 @@ func (a *Aggregator) Figures() (Figures, error) {
 		f.Clients.SinceInception += n.New
 	}
 	f.Clients.New = this.New
-	for _, cl := range a.clients.all() {
-		if cl.served {
-			f.Clients.Served++
-		}
-	}
 	f.Clients.CarriedOver = f.Clients.Served - f.Clients.New
 	f.Demographics = a.demography()
 	return f, nil
@@ -229,29 +224,32 @@ func (a *Aggregator) inception() (ingest.Date, error) {
 	return inception, nil
 }
 
-func (a *Aggregator) newByQuarter(inception ingest.Date) []QuarterCount {
+// countClients counts the clients who were served in the quarter, and the new ones of each quarter since the inception.
+func (a *Aggregator) countClients(inception ingest.Date) (counts []QuarterCount, served int) {
 	first := QuarterOf(inception)
-	counts := make([]QuarterCount, a.quarter-first+1)
+	counts = make([]QuarterCount, a.quarter-first+1)
+	quarterOf := make([]int32, 0, a.quarter.End()-inception+1) // index of a day's quarter, by the days since the inception
 	for i := range counts {
 		q := first + Quarter(i)
 		start := max(q.Start(), inception)
 		counts[i] = QuarterCount{Quarter: q, Label: a.o.Words.period(start, q.End()), Partial: start != q.Start()}
+		for range q.End() - start + 1 {
+			quarterOf = append(quarterOf, int32(i))
+		}
 	}
 	if a.o.Through != 0 {
 		this := &counts[len(counts)-1]
 		this.Label = fill(a.o.Words.SoFar, "period", this.Label)
 	}
-	ends := make([]ingest.Date, len(counts))
-	for i, c := range counts {
-		ends[i] = c.Quarter.End()
-	}
 	for _, cl := range a.clients.all() {
 		if cl.first != 0 {
-			i, _ := slices.BinarySearch(ends, cl.first)
-			counts[i].New++
+			counts[quarterOf[cl.first-inception]].New++
+		}
+		if cl.served {
+			served++
 		}
 	}
-	return counts
+	return counts, served
 }
 
 func (a *Aggregator) demography() Demography {
