@@ -5,13 +5,11 @@ import (
 	"slices"
 )
 
-// client is what the checks across rows remember of a client. There may be millions, so it is kept to 40 bytes, ID and all, without a
-// pointer: an equal text, and the place of a first contact that is no other than seen, are not kept again.
+// client is what the checks across rows remember of a client. There may be millions, so it is kept to 32 bytes, ID and all, without a
+// pointer: two of them fill a line of the cache, and none lies in two. An equal text, and places that are no other than seen, are not kept again.
 type client struct {
 	key      idKey
-	seen     ref // the first row
-	birthAt  ref
-	genderAt ref
+	seen     ref     // the first row
 	birth    Date    // the first that was reported
 	gender   labelID // the first that was reported
 	told     told
@@ -101,25 +99,27 @@ func (r *Reader) checkClient(i int32, c *Contact, at *rowPlaces) {
 	switch {
 	case c.BirthDate == 0:
 	case who.birth == 0:
-		who.birth, who.birthAt = c.BirthDate, here
+		who.birth = c.BirthDate
+		r.clients.learnAt(i, here, fieldBirthDate)
 	case who.birth != c.BirthDate && who.told&toldBirth == 0:
 		who.told |= toldBirth
 		here := at.of(fieldBirthDate)
 		r.found.add(note{
 			at: here, rule: ruleClientBirthDates, field: fieldBirthDate, value: c.BirthDate.String(),
-			text: "the birth date of this client is another one in " + r.found.where(r.at(who.birthAt, fieldBirthDate), here),
+			text: "the birth date of this client is another one in " + r.found.where(r.at(r.clients.learntAt(i, fieldBirthDate), fieldBirthDate), here),
 		})
 	}
 	switch {
 	case gender == 0:
 	case who.gender == 0:
-		who.gender, who.genderAt = gender, here
+		who.gender = gender
+		r.clients.learnAt(i, here, fieldGender)
 	case who.gender != gender && who.told&toldGender == 0:
 		who.told |= toldGender
 		here := at.of(fieldGender)
 		r.found.add(note{
 			at: here, rule: ruleClientGenders, field: fieldGender, value: c.Gender,
-			text: "the gender of this client is another one in " + r.found.where(r.at(who.genderAt, fieldGender), here),
+			text: "the gender of this client is another one in " + r.found.where(r.at(r.clients.learntAt(i, fieldGender), fieldGender), here),
 		})
 	}
 }

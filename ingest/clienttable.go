@@ -13,7 +13,7 @@ import (
 type clients struct {
 	idHash
 	slots hashSlots
-	rows  [][]client
+	rows  []clientsRow
 	n     int32
 	warm  byte // keeps foresee from being optimised away
 
@@ -89,8 +89,16 @@ func (k idKey) append(dst []byte) []byte {
 // long returns the index of a long ID in clients.longIDs.
 func (k idKey) long() (i int, long bool) { return int(k[0]), k[1]>>56 == longKey }
 
-// clientRow is how many clients are allocated at once.
+// clientsRow is a number of clients, allocated at once.
+type clientsRow struct {
+	clients []client
+	learnt  []learnt // nil while all were learnt where the clients were seen first
+}
+
 const clientRow = 1 << 12
+
+// learnt are the rows that first told what is known of a client; 0 for the row in which the client was seen first.
+type learnt struct{ birth, gender ref }
 
 // maxAlike is how many clients may share the hash of look-alikes; it bounds what an ID is compared with. Further ones are found by the
 // hash of the ID itself, and are not reported.
@@ -115,7 +123,36 @@ func newClients() *clients {
 // at returns a client by number. It stays where it is.
 func (c *clients) at(i int32) *client {
 	i--
-	return &c.rows[i/clientRow][i%clientRow]
+	return &c.rows[i/clientRow].clients[i%clientRow]
+}
+
+// learnAt keeps where a field of a client, the birth date or the gender, was first told.
+func (c *clients) learnAt(i int32, at ref, f field) {
+	if at == c.at(i).seen {
+		return
+	}
+	row := &c.rows[(i-1)/clientRow]
+	if row.learnt == nil {
+		row.learnt = make([]learnt, clientRow)
+	}
+	*row.learnt[(i-1)%clientRow].of(f) = at
+}
+
+// learntAt returns where it was.
+func (c *clients) learntAt(i int32, f field) ref {
+	if row := &c.rows[(i-1)/clientRow]; row.learnt != nil {
+		if at := *row.learnt[(i-1)%clientRow].of(f); at != 0 {
+			return at
+		}
+	}
+	return c.at(i).seen
+}
+
+func (l *learnt) of(f field) *ref {
+	if f == fieldGender {
+		return &l.gender
+	}
+	return &l.birth
 }
 
 // appendID appends the ID of a client.
@@ -167,7 +204,7 @@ func (c *clients) probe(hash uint32) (i int32, sharing int) {
 // add adds a client.
 func (c *clients) add(who client, hash uint32) int32 {
 	if int(c.n)%clientRow == 0 {
-		c.rows = append(c.rows, make([]client, clientRow))
+		c.rows = append(c.rows, clientsRow{clients: make([]client, clientRow)})
 	}
 	c.n++
 	*c.at(c.n) = who

@@ -297,7 +297,7 @@ func (c *clients) foresee(rows []foreseen) {
 		}
 		if n := c.slots.first(rows[i].hash); n != 0 {
 			rows[i].client = n
-			c.warm += byte(c.at(n).told) + byte(c.at(n).key[0])
+			c.warm += byte(c.at(n).told)
 		}
 	}
 }

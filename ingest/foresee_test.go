@@ -186,3 +186,17 @@ func TestPlainRowAfterNumbers(t *testing.T) {
 		}
 	}
 }
+
+// What is known of a client is told by the row that said so first, though it is not the client's first row.
+func TestWhereLearnt(t *testing.T) {
+	_, sum := readFiles(t, options(), csv("Client ID,Contact Date,DOB,Gender\nA1,2024-07-01,,\nA1,2024-07-02,1990-01-01,M\nA1,2024-07-03,1991-01-01,F\n"))
+	want := map[string]string{"client-birth-dates": "in C3", "client-genders": "in D3"}
+	for _, f := range sum.Findings {
+		if at := want[f.Code]; at != "" && strings.HasSuffix(f.Message, at) && f.Row == 4 {
+			delete(want, f.Code)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("no finding of %v: %+v", want, sum.Findings)
+	}
+}
