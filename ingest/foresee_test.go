@@ -75,9 +75,10 @@ func TestPlainRowsAreRows(t *testing.T) {
 		first, rows := oddRows(rnd, 200), oddRows(rnd, 20+rnd.IntN(400)) // the first file makes known what texts mean
 		drop := rnd.IntN(4)                                              // some exports lack a column
 		for i := range rows {
-			if drop == 0 {
+			switch drop {
+			case 0:
 				rows[i] = rows[i][1:]
-			} else if drop == 1 {
+			case 1:
 				rows[i] = append(rows[i][:3:3], rows[i][5:]...)
 			}
 		}

@@ -4,6 +4,13 @@
 // A Reader reads exports into one stream of contacts; Merge makes the same contact count once. A row or file that cannot be read is
 // a Finding, and reading goes on; an error means that the work itself cannot go on. Counting belongs to package report, and the
 // bytes of files to package table.
+//
+// What looks odd is so for the sake of millions of rows (BenchmarkBig). Several goroutines read ahead, and work out of each row what needs no
+// other row (foresee.go): for nearly all rows, which are plain, that is everything but what their client and contact ID are to the rows
+// before. The one goroutine that asks for contacts has to know just that (plainrow.go), and looks closer at all other rows (row.go). There a row
+// waits mostly for memory, so that clients are small and without pointers, IDs stand in them, and those of many rows are touched before they are
+// used (clienttable.go); to find equal rows, hashes are written down and compared at the end (equality.go). Memory grows with clients, by
+// some 50 bytes each, with rows by 9, and with contact IDs by some 70, for of their contacts the last one stands.
 package ingest
 
 import (

@@ -36,8 +36,8 @@ type clientRows struct {
 
 // clientRow is a number of clients. Its ages are nil until one is reported.
 type clientRow struct {
-	clientState []clientState
-	ages    []reportedAge
+	states []clientState
+	ages   []reportedAge
 }
 
 // rowClients is how many clients are allocated at once.
@@ -46,10 +46,10 @@ const rowClients = 1 << 12
 // at returns the client of an index, and makes room for it.
 func (r *clientRows) at(i int) *clientState {
 	for i/rowClients >= len(r.rows) {
-		r.rows = append(r.rows, clientRow{clientState: make([]clientState, rowClients)})
+		r.rows = append(r.rows, clientRow{states: make([]clientState, rowClients)})
 	}
 	r.n = max(r.n, i+1)
-	return &r.rows[i/rowClients].clientState[i%rowClients]
+	return &r.rows[i/rowClients].states[i%rowClients]
 }
 
 // age returns the age of the client of an index for which there is room.
@@ -66,7 +66,7 @@ func (r *clientRows) all() iter.Seq2[int, client] {
 	return func(yield func(int, client) bool) {
 		for i := range r.n {
 			row := &r.rows[i/rowClients]
-			cl := client{clientState: row.clientState[i%rowClients]}
+			cl := client{clientState: row.states[i%rowClients]}
 			if row.ages != nil {
 				cl.reportedAge = row.ages[i%rowClients]
 			}
