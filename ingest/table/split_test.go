@@ -121,3 +121,22 @@ func TestBlocksFail(t *testing.T) {
 		}
 	}
 }
+
+// FuzzBlocks is TestBlocksAreRecords for any text.
+func FuzzBlocks(f *testing.F) {
+	for _, text := range []string{"a,b\n1,2\n", "a,\"b\"\"\n\"\r\n\"1\",2", "a\r\rb,\x00\n", "=\"1\",x\"y\n", "\"open\n,\n", " \"a\" ,\n\"b\"x\n", "é\uFFFD,\n\n"} {
+		f.Add(text, byte(','), byte(3))
+		f.Add(text, byte(' '), byte(40))
+	}
+	f.Fuzz(func(t *testing.T, text string, delimiter, size byte) {
+		if strings.IndexByte("\"\r\n\x00", delimiter) >= 0 || delimiter >= 0x80 || size == 0 {
+			return
+		}
+		d := dialect{delimiter: delimiter}
+		want, wantDropped, wantErr := oneByOne(text, d)
+		got, dropped, err := inBlocks(text, d, int(size))
+		if diff := cmp.Diff(want, got) + cmp.Diff(wantDropped, dropped); diff != "" || wantErr != nil || err != nil {
+			t.Fatalf("%q by %q in blocks of %d: %s%v, %v", text, delimiter, size, diff, wantErr, err)
+		}
+	})
+}
