@@ -47,6 +47,9 @@ func (l *Ledger) Ingest(ctx context.Context, batches []Batch, o IngestOptions) (
 	}
 	changes := make([]Change, len(batches))
 	err := l.write(ctx, func(t tx) (err error) {
+		if err := l.begin(t); err != nil {
+			return err
+		}
 		e := newEncoder(t)
 		for i := range batches {
 			if changes[i], err = l.replace(ctx, t, e, &batches[i], o); err != nil {
@@ -63,7 +66,7 @@ func (l *Ledger) Ingest(ctx context.Context, batches []Batch, o IngestOptions) (
 
 // replace does the work of Ingest for one batch.
 func (l *Ledger) replace(ctx context.Context, t tx, e *encoder, b *Batch, o IngestOptions) (Change, error) {
-	old, found, err := findSource(t, b.Source.Name)
+	old, found, err := findSource(t, l.program, b.Source.Name)
 	if err != nil {
 		return Change{}, err
 	}
@@ -75,9 +78,9 @@ func (l *Ledger) replace(ctx context.Context, t tx, e *encoder, b *Batch, o Inge
 	s, at := b.Source, l.stamp()
 	s.Ingested = fromStamp(at)
 	err = t.query(sqlAddSource, func(r row) error {
-		s.id, s.Seq = r.int(0), r.int(1)
+		s.id = r.int(0)
 		return nil
-	}, s.Name, at)
+	}, l.program, s.Name)
 	if err != nil {
 		return Change{}, err
 	}
@@ -91,10 +94,10 @@ func (l *Ledger) replace(ctx context.Context, t tx, e *encoder, b *Batch, o Inge
 	if err := dropSource(t, old); err != nil {
 		return Change{}, err
 	}
-	if err := setSource(t, s); err != nil {
+	if s.Seq, err = c.record(at, l.program, s.Name, Ingested); err != nil {
 		return Change{}, err
 	}
-	return Change{Source: s, Tally: c.contacts, Roster: c.roster}, c.record(at, s.Name, Ingested)
+	return Change{Source: s, Tally: c.contacts, Roster: c.roster}, setSource(t, s)
 }
 
 // addContacts stores the contacts of a batch, compares them with the old ones, and completes the source.
@@ -172,6 +175,6 @@ func checkShrink(old, s Source) error {
 }
 
 func setSource(t tx, s Source) error {
-	return t.query(sqlSetSource, nil, s.Path, s.Size, s.SHA256, s.Reading, s.Rows, s.Contacts, s.Roster, s.Rejected,
-		s.Errors, s.Warnings, s.Infos, int64(s.digest), s.id)
+	return t.query(sqlSetSource, nil, s.Seq, s.Path, s.Size, s.SHA256, s.Reading, s.Rows, s.Contacts, s.Roster, s.Rejected,
+		s.Errors, s.Warnings, s.Infos, s.Ingested.UnixMicro(), int64(s.digest), s.id)
 }

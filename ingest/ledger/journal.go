@@ -38,10 +38,13 @@ type QuarterTally struct {
 // Journal returns the entries after an ID, in order; 0 is before the first. An ingest that found the file unchanged has none.
 func (l *Ledger) Journal(ctx context.Context, after int64) (entries []Entry, err error) {
 	err = l.read(ctx, func(t tx) error {
+		if err := mustHave(t, l.path, l.program); err != nil {
+			return err
+		}
 		err := t.query(sqlEntries, func(r row) error {
 			entries = append(entries, Entry{ID: r.int(0), At: fromStamp(r.int(1)), Source: r.text(2), Act: Act(r.text(3))})
 			return nil
-		}, after)
+		}, l.program, after)
 		if err != nil {
 			return err
 		}
@@ -57,20 +60,19 @@ func (l *Ledger) Journal(ctx context.Context, after int64) (entries []Entry, err
 			n := Tally{Added: int(r.int(2)), Changed: int(r.int(3)), Removed: int(r.int(4))}
 			e.Quarters = append(e.Quarters, QuarterTally{r.text(1), n})
 			return nil
-		}, after)
+		}, l.program, after)
 	})
 	return entries, err
 }
 
-// record writes a comparison that has ended into the journal.
-func (c *comparison) record(at int64, source string, act Act) error {
-	var entry int64
-	err := c.t.query(sqlAddEntry, func(r row) error {
+// record writes a comparison that has ended into the journal of a programme, and returns the entry's ID.
+func (c *comparison) record(at int64, program, source string, act Act) (entry int64, err error) {
+	err = c.t.query(sqlAddEntry, func(r row) error {
 		entry = r.int(0)
 		return nil
-	}, at, source, string(act))
+	}, at, program, source, string(act))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for _, q := range slices.Sorted(maps.Keys(c.quarters)) {
 		n := c.quarters[q]
@@ -78,18 +80,18 @@ func (c *comparison) record(at int64, source string, act Act) error {
 			continue
 		}
 		if err := c.t.query(sqlAddCounts, nil, entry, q.String(), n.Added, n.Changed, n.Removed); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return entry, nil
 }
 
-// lastEntry returns the ID of the journal's last entry, 0 for none.
-func lastEntry(t tx) (id int64, err error) {
+// lastEntry returns the ID of the last entry of a programme's journal, 0 for none.
+func lastEntry(t tx, program string) (id int64, err error) {
 	return id, t.query(sqlLastEntry, func(r row) error {
 		id = r.int(0)
 		return nil
-	})
+	}, program)
 }
 
 // quarter is a calendar quarter, counted from the first one of the year 0; 0 is no date.

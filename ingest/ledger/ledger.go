@@ -22,6 +22,7 @@ type Options struct {
 	Create   bool             // make a ledger where there is none
 	Busy     time.Duration    // how long to wait for another writer; 0 is DefaultBusy, below 0 is not at all
 	Now      func() time.Time // nil is time.Now
+	Program  string           // the programme to work on; "" is the one without a name
 }
 
 // DefaultBusy is how long a writer waits for another one, unless Options say otherwise.
@@ -29,9 +30,11 @@ const DefaultBusy = 30 * time.Second
 
 // Ledger is an open ledger. It is safe for use by several goroutines, and several processes may have the same file open.
 type Ledger struct {
-	path string
-	eng  engine
-	now  func() time.Time
+	path    string
+	eng     engine
+	now     func() time.Time
+	program string
+	shared  bool // another one closes the engine
 }
 
 // Open opens the ledger at a path. What is wrong with the file is an *Error; the file is then left as it was.
@@ -42,15 +45,23 @@ func Open(ctx context.Context, path string, o Options) (*Ledger, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if err := CheckProgram(o.Program); err != nil {
+		return nil, err
+	}
 	eng, err := openSQLite(ctx, path, o, migrations)
 	if err != nil {
 		return nil, err
 	}
-	return &Ledger{path: path, eng: eng, now: o.Now}, nil
+	return &Ledger{path: path, eng: eng, now: o.Now, program: o.Program}, nil
 }
 
 // Close closes the ledger. Snapshots must have been closed before.
-func (l *Ledger) Close() error { return l.eng.close() }
+func (l *Ledger) Close() error {
+	if l.shared {
+		return nil
+	}
+	return l.eng.close()
+}
 
 // write runs a function in a transaction that it has to itself: all of it is done, or nothing.
 func (l *Ledger) write(ctx context.Context, do func(tx) error) error {

@@ -27,7 +27,10 @@ func (l *Ledger) Publish(ctx context.Context, p Published) error {
 		at = p.At.UnixMicro()
 	}
 	return l.write(ctx, func(t tx) error {
-		return t.query(sqlPublish, nil, p.Quarter, string(p.Figures), p.Output, p.SHA256, at, p.Entry)
+		if err := l.begin(t); err != nil {
+			return err
+		}
+		return t.query(sqlPublish, nil, l.program, p.Quarter, string(p.Figures), p.Output, p.SHA256, at, p.Entry)
 	})
 }
 
@@ -35,13 +38,16 @@ func (l *Ledger) Publish(ctx context.Context, p Published) error {
 // what has changed since.
 func (l *Ledger) Published(ctx context.Context, quarter string) (all []Published, err error) {
 	err = l.read(ctx, func(t tx) error {
+		if err := mustHave(t, l.path, l.program); err != nil {
+			return err
+		}
 		return t.query(sqlPublished, func(r row) error {
 			all = append(all, Published{
 				Quarter: r.text(0), Figures: []byte(r.text(1)), Output: r.text(2), SHA256: r.text(3),
 				At: fromStamp(r.int(4)), Entry: r.int(5),
 			})
 			return nil
-		}, quarter)
+		}, l.program, quarter)
 	})
 	return all, err
 }
