@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -31,6 +32,36 @@ func (a *app) ledgerPath(c *Config) string {
 	return filepath.Join(filepath.Dir(c.path), ledgerName)
 }
 
+// programFlag is the --program flag: the ID of a programme.
+type programFlag struct{ id string }
+
+func (p *programFlag) Set(s string) error {
+	p.id = s
+	return ledger.CheckProgram(s)
+}
+func (p *programFlag) String() string { return p.id }
+func (p *programFlag) Type() string   { return "ID" }
+
+// useLedger opens the ledger for the programme of the --program flag, or else of the configuration. A ledger of an earlier version is
+// brought to this one, also where it is only to be read.
+func (a *app) useLedger(ctx context.Context, c *Config, o ledger.Options) (*ledger.Ledger, error) {
+	o.Now, o.Program = a.now, cmp.Or(a.program.id, c.Program.ID)
+	path := a.ledgerPath(c)
+	l, err := ledger.Open(ctx, path, o)
+	var old *ledger.Error
+	if !o.ReadOnly || !errors.As(err, &old) || old.Kind != ledger.Older {
+		return l, err
+	}
+	migrated, failed := ledger.Open(ctx, path, ledger.Options{})
+	if failed != nil {
+		return nil, err
+	}
+	if err := migrated.Close(); err != nil {
+		return nil, err
+	}
+	return ledger.Open(ctx, path, o)
+}
+
 // ledgerSource reads contacts from one state of the ledger.
 type ledgerSource struct {
 	path     string
@@ -44,7 +75,7 @@ type ledgerSource struct {
 // openLedger opens the ledger as a source of contacts. The caller closes it.
 func (a *app) openLedger(ctx context.Context, c *Config, f figureFlags, write bool) (*ledgerSource, error) {
 	path := a.ledgerPath(c)
-	l, err := ledger.Open(ctx, path, ledger.Options{ReadOnly: !write, Now: a.now})
+	l, err := a.useLedger(ctx, c, ledger.Options{ReadOnly: !write})
 	var le *ledger.Error
 	if errors.As(err, &le) && le.Kind == ledger.Missing && a.ledgerFile == "" {
 		return nil, usageError("name at least one export (a CSV or XLSX file, or - for standard input), or run picreport ingest first: there is no ledger %s", path)

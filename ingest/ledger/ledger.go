@@ -63,6 +63,9 @@ func (l *Ledger) Close() error {
 	return l.eng.close()
 }
 
+// Program returns the ID of the programme that the ledger works on; "" is the one without a name.
+func (l *Ledger) Program() string { return l.program }
+
 // write runs a function in a transaction that it has to itself: all of it is done, or nothing.
 func (l *Ledger) write(ctx context.Context, do func(tx) error) error {
 	t, err := l.eng.begin(ctx, true)
