@@ -66,28 +66,9 @@ func (l *Ledger) Close() error {
 // Program returns the ID of the programme that the ledger works on; "" is the one without a name.
 func (l *Ledger) Program() string { return l.program }
 
-// write runs a function in a transaction that it has to itself: all of it is done, or nothing.
-func (l *Ledger) write(ctx context.Context, do func(tx) error) error {
-	t, err := l.eng.begin(ctx, true)
-	if err != nil {
-		return err
-	}
-	committed := false
-	defer func() {
-		if !committed {
-			t.rollback()
-		}
-	}()
-	if err := do(t); err != nil {
-		return err
-	}
-	committed = true
-	return t.commit()
-}
-
 // read runs a function that sees one state.
 func (l *Ledger) read(ctx context.Context, do func(tx) error) error {
-	t, err := l.eng.begin(ctx, false)
+	t, err := l.eng.begin(ctx)
 	if err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ func TestPragmas(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	err = l.write(t.Context(), func(q tx) error { return q.addRecord(&record{id: 1, client: "a", gender: 7}) })
+	err = l.eng.write(t.Context(), nil, func(q tx) error { return q.(recorder).addRecord(&record{id: 1, client: "a", gender: 7}) })
 	wantKind(t, err, Failed)
 }
 

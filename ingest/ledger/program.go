@@ -76,7 +76,7 @@ func (l *Ledger) NameProgram(ctx context.Context, id string) error {
 	if !programForm.MatchString(id) {
 		return &ProgramError{Path: l.path, Program: id, What: fmt.Sprintf("%q cannot be the ID of a programme; "+programHint, id)}
 	}
-	return l.write(ctx, func(t tx) error {
+	return l.eng.write(ctx, []lock{{}}, func(t tx) error {
 		programs, err := readPrograms(t)
 		switch {
 		case err != nil:
@@ -111,15 +111,24 @@ func mustHave(t tx, path, program string) error {
 	return noProgram(path, program, programs)
 }
 
-// begin makes the ledger's programme where it is not there. A programme with a name and one without cannot be in one ledger: the one
-// would be the other, before somebody set program.id or after somebody forgot to.
-func (l *Ledger) begin(t tx) error {
+// begun reports whether the ledger has its programme, and returns a *ProgramError where it has not and cannot. A programme with a name
+// and one without cannot be in one ledger: the one would be the other, before somebody set program.id or after somebody forgot to.
+func (l *Ledger) begun(t tx) (bool, error) {
 	programs, err := readPrograms(t)
 	switch {
 	case err != nil || slices.Contains(programs, l.program):
-		return err
+		return true, err
 	case len(programs) > 0 && (l.program == "" || slices.Contains(programs, "")):
-		return noProgram(l.path, l.program, programs)
+		return false, noProgram(l.path, l.program, programs)
+	}
+	return false, nil
+}
+
+// begin makes the ledger's programme where it is not there.
+func (l *Ledger) begin(t tx) error {
+	begun, err := l.begun(t)
+	if err != nil || begun {
+		return err
 	}
 	return t.query(sqlAddProgram, nil, l.program)
 }

@@ -38,7 +38,7 @@ func (l *Ledger) Snapshot(ctx context.Context) (*Snapshot, error) {
 // SnapshotAll returns the state of all programmes as it is now: it has no sources of its own, but Of gives each programme's. ctx holds
 // for all that is read from it.
 func (l *Ledger) SnapshotAll(ctx context.Context) (*Snapshot, error) {
-	t, err := l.eng.begin(ctx, false)
+	t, err := l.eng.begin(ctx)
 	if err != nil {
 		return nil, err
 	}

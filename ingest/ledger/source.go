@@ -61,7 +61,7 @@ func (l *Ledger) Unchanged(ctx context.Context, name, sha256, reading string) (s
 
 // Remove removes a source and its rows, and says so in the journal. An unknown name is a *NoSourceError.
 func (l *Ledger) Remove(ctx context.Context, name string) error {
-	return l.write(ctx, func(t tx) error {
+	return l.eng.write(ctx, []lock{{l.program, name}}, func(t tx) error {
 		s, err := l.source(t, name)
 		if err != nil {
 			return err
