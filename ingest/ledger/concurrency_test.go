@@ -32,9 +32,11 @@ func during(contacts iter.Seq2[ingest.Contact, error], do func()) iter.Seq2[inge
 	}
 }
 
-func TestReadersSeeAWholeState(t *testing.T) {
+func TestReadersSeeAWholeState(t *testing.T) { onEngines(t, testReadersSeeAWholeState) }
+
+func testReadersSeeAWholeState(t *testing.T, newLedger maker) {
 	l := newLedger(t)
-	other := openLedger(t, l.path, Options{})
+	other := openLedger(t, whereOf(l), Options{})
 	a, b := []ingest.Contact{contact(2, "a", 1), contact(3, "b", 1)}, []ingest.Contact{contact(2, "c", 1), contact(3, "d", 1)}
 	mustIngest(t, l, batch("a", a))
 	before, err := other.Snapshot(t.Context())
@@ -62,8 +64,8 @@ func TestReadersSeeAWholeState(t *testing.T) {
 
 func TestSecondWriter(t *testing.T) {
 	l := newLedger(t)
-	hasty := openLedger(t, l.path, Options{Busy: -1})
-	patient := openLedger(t, l.path, Options{Busy: time.Minute})
+	hasty := openLedger(t, whereOf(l), Options{Busy: -1})
+	patient := openLedger(t, whereOf(l), Options{Busy: time.Minute})
 	rows := []ingest.Contact{contact(2, "a", 1)}
 	var waited sync.WaitGroup
 	first := batch("first", rows)
@@ -93,13 +95,15 @@ func TestSecondWriter(t *testing.T) {
 }
 
 // TestWritersAndReaders has two ledgers ingest one source over and over, and reads all the while: all rows must be of one ingest.
-func TestWritersAndReaders(t *testing.T) {
+func TestWritersAndReaders(t *testing.T) { onEngines(t, testWritersAndReaders) }
+
+func testWritersAndReaders(t *testing.T, newLedger maker) {
 	l := newLedger(t)
 	mustIngest(t, l, batch("a", version(0)))
 	stop := time.Now().Add(time.Second)
 	var all sync.WaitGroup
 	for writer := range 2 {
-		w := openLedger(t, l.path, Options{})
+		w := openLedger(t, whereOf(l), Options{})
 		all.Go(func() {
 			for v := writer; time.Now().Before(stop); v += 2 {
 				if _, err := w.Ingest(context.Background(), []Batch{batch("a", version(v))}, IngestOptions{}); err != nil {
@@ -144,7 +148,9 @@ func versionOf(rows []ingest.Contact) (v int, err error) {
 	return v, nil
 }
 
-func TestBackupDuringIngest(t *testing.T) {
+func TestBackupDuringIngest(t *testing.T) { onEngines(t, testBackupDuringIngest) }
+
+func testBackupDuringIngest(t *testing.T, newLedger maker) {
 	l := newLedger(t)
 	rows := version(3)
 	mustIngest(t, l, batch("a", rows))

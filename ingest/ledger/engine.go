@@ -30,6 +30,8 @@ type tx interface {
 	// turn waits until every writer before this one has ended. The journal is written after it, so that its order is that of the
 	// commits: who has seen an entry has seen those before it.
 	turn() error
+	// copied is called after entries of the journal were added with IDs of their own: the next one gets a later ID.
+	copied() error
 	rollback()
 }
 

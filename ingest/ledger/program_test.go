@@ -13,7 +13,9 @@ import (
 )
 
 // TestProgramsAreApart has two programmes with a source of one name each: what is done to one does not touch the other.
-func TestProgramsAreApart(t *testing.T) {
+func TestProgramsAreApart(t *testing.T) { onEngines(t, testProgramsAreApart) }
+
+func testProgramsAreApart(t *testing.T, newLedger maker) {
 	a := newLedger(t).In("lakeside")
 	b := a.In("riverton")
 	rows := []ingest.Contact{contact(2, "x", 1), contact(3, "y", 1)}
@@ -63,7 +65,9 @@ func TestProgramsAreApart(t *testing.T) {
 }
 
 // TestUnknownProgram holds that no programme is read or begun by mistake.
-func TestUnknownProgram(t *testing.T) {
+func TestUnknownProgram(t *testing.T) { onEngines(t, testUnknownProgram) }
+
+func testUnknownProgram(t *testing.T, newLedger maker) {
 	rows := []ingest.Contact{contact(2, "x", 1)}
 	unnamed, named, empty := newLedger(t), newLedger(t), newLedger(t)
 	mustIngest(t, unnamed, batch("a", rows))
@@ -98,7 +102,9 @@ func TestUnknownProgram(t *testing.T) {
 	}
 }
 
-func TestNameProgram(t *testing.T) {
+func TestNameProgram(t *testing.T) { onEngines(t, testNameProgram) }
+
+func testNameProgram(t *testing.T, newLedger maker) {
 	l := newLedger(t)
 	var bad *ProgramError
 	if err := l.NameProgram(t.Context(), "riverton"); !errors.As(err, &bad) {

@@ -175,6 +175,9 @@ func (t *sqliteTx) commit() error {
 // turn has nothing to wait for: there is one writer at a time.
 func (t *sqliteTx) turn() error { return nil }
 
+// copied has nothing to do: the last ID that was used counts, wherever it came from.
+func (t *sqliteTx) copied() error { return nil }
+
 func (t *sqliteTx) rollback() {
 	if t.c == nil {
 		return

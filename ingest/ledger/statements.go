@@ -22,6 +22,7 @@ const (
 	sqlAddList   = `INSERT INTO service_list (labels) VALUES ($1) RETURNING id`
 	sqlAddEntry  = `INSERT INTO journal (at, program, source, act) VALUES ($1, $2, $3, $4) RETURNING id`
 	sqlAddCounts = `INSERT INTO journal_quarter (entry, quarter, added, changed, removed) VALUES ($1, $2, $3, $4, $5)`
+	sqlCopyEntry = `INSERT INTO journal (id, at, program, source, act) VALUES ($1, $2, $3, $4, $5)`
 	sqlLastEntry = `SELECT coalesce(max(id), 0) FROM journal WHERE program = $1`
 	sqlEntries   = `SELECT id, at, source, act FROM journal WHERE program = $1 AND id > $2 ORDER BY id`
 	sqlCounts    = `SELECT q.entry, q.quarter, q.added, q.changed, q.removed FROM journal_quarter q JOIN journal j ON j.id = q.entry

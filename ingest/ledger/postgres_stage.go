@@ -1,0 +1,207 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+
+	"github.com/jackc/pgx/v5"
+
+	"picreport/ingest"
+)
+
+// postgresStage stages records in a temporary table, which only its connection sees and which ends with it. It is filled by COPY, in
+// the binary format (https://www.postgresql.org/docs/current/sql-copy.html).
+type postgresStage struct {
+	e      *postgresEngine
+	ctx    context.Context
+	c      *pgx.Conn
+	buffer bytes.Buffer           // records that are yet to be sent
+	texts  map[textTable][]string // what intern was given, in order
+
+	t   *postgresTx           // the transaction of write
+	ids map[textTable][]int32 // the IDs of texts in it
+}
+
+// sendAt is how many bytes are sent at a time.
+const sendAt = 1 << 20
+
+// copyHeader begins what is sent: the signature, no flags, no extension. copyEnd ends it.
+var (
+	copyHeader = []byte("PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00")
+	copyEnd    = []byte{0xff, 0xff}
+)
+
+func (e *postgresEngine) stage(ctx context.Context) (stage, error) {
+	if e.readOnly {
+		return nil, &Error{Path: e.name, Kind: ReadOnly, What: "was opened to be read only"}
+	}
+	t, err := e.start(ctx, postgresUnstage+"; "+postgresStageTable) // a transaction of its own
+	if err != nil {
+		return nil, err
+	}
+	return &postgresStage{e: e, ctx: ctx, c: t.c, texts: map[textTable][]string{}}, nil
+}
+
+func (s *postgresStage) close() {
+	if s.c.IsClosed() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), farewell)
+	defer cancel()
+	if _, err := s.c.Exec(ctx, postgresUnstage); err != nil {
+		drop(s.c)
+		return
+	}
+	s.e.put(s.c)
+}
+
+func (s *postgresStage) intern(in textTable, text string) (int64, error) {
+	s.texts[in] = append(s.texts[in], text)
+	return int64(len(s.texts[in])), nil
+}
+
+func (s *postgresStage) addRecord(r *record) error {
+	if s.buffer.Len() == 0 {
+		s.buffer.Write(copyHeader)
+	}
+	b := s.buffer.AvailableBuffer()
+	b = binary.BigEndian.AppendUint16(b, 13) // fields, in the order of postgresColumns
+	b = append8(append8(b, r.id), r.row)
+	b = append4(b, r.date, false)
+	for _, v := range [...]int64{r.birthDate, r.gender, r.source, r.services, r.sheet} {
+		b = append4(b, v, v == 0)
+	}
+	b = append2(append2(b, r.ageLow, !r.ageKnown), r.ageHigh, !r.ageKnown)
+	b = appendField(b, r.client, false)
+	b = appendField(b, r.given, r.given == "")
+	b = appendField(b, r.contactID, r.contactID == "")
+	s.buffer.Write(b)
+	if s.buffer.Len() < sendAt {
+		return nil
+	}
+	return s.send()
+}
+
+const null = 0xffffffff // the length of a field that has no value
+
+func append8(b []byte, v int64) []byte {
+	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint32(b, 8), uint64(v))
+}
+
+func append4(b []byte, v int64, none bool) []byte {
+	if none {
+		return binary.BigEndian.AppendUint32(b, null)
+	}
+	return binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(b, 4), uint32(v))
+}
+
+func append2(b []byte, v int64, none bool) []byte {
+	if none {
+		return binary.BigEndian.AppendUint32(b, null)
+	}
+	return binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint32(b, 2), uint16(v))
+}
+
+func appendField(b []byte, s string, none bool) []byte {
+	if none {
+		return binary.BigEndian.AppendUint32(b, null)
+	}
+	s = storedText(s)
+	return append(binary.BigEndian.AppendUint32(b, uint32(len(s))), s...)
+}
+
+// send sends the buffered records.
+func (s *postgresStage) send() error {
+	if s.buffer.Len() == 0 {
+		return nil
+	}
+	s.buffer.Write(copyEnd)
+	_, err := s.c.PgConn().CopyFrom(s.ctx, &s.buffer, postgresCopy)
+	s.buffer.Reset()
+	if err != nil {
+		return s.e.failed(s.ctx, err)
+	}
+	return nil
+}
+
+// write is run again after a conflict with the records as they were staged, since the contacts can be read only once.
+func (s *postgresStage) write(ctx context.Context, locks []lock, do func(tx) error) error {
+	if err := s.send(); err != nil {
+		return err
+	}
+	start := func() (*postgresTx, error) {
+		if _, err := s.c.Exec(ctx, s.e.beginWrite()); err != nil {
+			return nil, s.e.failed(ctx, err)
+		}
+		s.t, s.ids = &postgresTx{e: s.e, ctx: ctx, c: s.c, kept: true}, map[textTable][]int32{}
+		return s.t, nil
+	}
+	return s.e.attempts(ctx, locks, start, do)
+}
+
+func (s *postgresStage) move(number, source int64) error {
+	for in, statements := range postgresTexts {
+		if s.ids[in] == nil {
+			if err := s.internAll(in, statements[0], statements[1]); err != nil {
+				return err
+			}
+		}
+	}
+	from, to := recordRange(number)
+	first, _ := recordRange(source)
+	return s.t.query(postgresMove, nil, first-from, s.ids[labelTexts], s.ids[listTexts], from, to)
+}
+
+// internAll finds out the IDs that the texts of a table have in the ledger, to which those are added that it lacks.
+func (s *postgresStage) internAll(in textTable, add, find string) error {
+	stored := make([]string, len(s.texts[in]))
+	place := map[string]int{}
+	for i, text := range s.texts[in] {
+		stored[i], place[text] = storedText(text), i
+	}
+	if err := s.t.query(add, nil, stored); err != nil {
+		return err
+	}
+	s.ids[in] = make([]int32, len(stored))
+	return s.t.query(find, func(r row) error {
+		s.ids[in][place[r.text(1)]] = int32(r.int(0))
+		return nil
+	}, stored)
+}
+
+func (s *postgresStage) contacts(number int64, each func(*ingest.Contact) error) error {
+	d := &decoder{labels: map[int64]string{0: ""}, lists: map[int64][]string{0: nil}}
+	for i, text := range s.texts[labelTexts] {
+		d.labels[int64(i+1)] = text
+	}
+	for i, text := range s.texts[listTexts] {
+		d.lists[int64(i+1)], _ = parseList(text) // the encoder wrote it
+	}
+	from, to := recordRange(number)
+	if err := s.t.query(postgresCursor, nil, from, to); err != nil {
+		return err
+	}
+	var records []record
+	for more := true; more; {
+		records = records[:0]
+		err := s.t.query(postgresFetch, func(row row) error {
+			var r record
+			scanRecord(row.(postgresRow), &r)
+			records = append(records, r)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		var c ingest.Contact
+		for i := range records {
+			d.decode(&records[i], "", &c)
+			if err := each(&c); err != nil {
+				return err
+			}
+		}
+		more = len(records) > 0
+	}
+	return s.t.query(postgresUnfetch, nil)
+}
