@@ -148,14 +148,16 @@ func (e *postgresEngine) prepare(ctx context.Context, create bool, migrations []
 
 // identify returns the version of the ledger in the schema, 0 where one may be made, and refuses what is none.
 func (e *postgresEngine) identify(t *postgresTx, create bool) (version int, err error) {
-	var marks, tables int64
+	var marks, tables, use int64
 	err = t.query(postgresSchema, func(r row) error {
-		marks, tables = r.int(1), r.int(2)
+		marks, tables, use = r.int(1), r.int(2), r.int(3)
 		return nil
 	}, e.schema)
 	switch {
 	case err != nil:
 		return 0, err
+	case use == 0: // to the user all that is in it is as if it were not there
+		return 0, &Error{Path: e.name, Kind: NoPermission, What: "may not be used by this user", Hint: grantHint}
 	case marks > 0:
 		return version, t.query(postgresVersion, func(r row) error {
 			version = int(r.int(0))

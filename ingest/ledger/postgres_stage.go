@@ -1,36 +1,27 @@
 package ledger
 
 import (
-	"bytes"
 	"context"
-	"encoding/binary"
 
 	"github.com/jackc/pgx/v5"
 
 	"picreport/ingest"
 )
 
-// postgresStage stages records in a temporary table, which only its connection sees and which ends with it. It is filled by COPY, in
-// the binary format (https://www.postgresql.org/docs/current/sql-copy.html).
+// postgresStage stages records in a temporary table, which only its connection sees and which ends with it. It is filled by COPY.
 type postgresStage struct {
-	e      *postgresEngine
-	ctx    context.Context
-	c      *pgx.Conn
-	buffer bytes.Buffer           // records that are yet to be sent
-	texts  map[textTable][]string // what intern was given, in order
+	e       *postgresEngine
+	ctx     context.Context
+	c       *pgx.Conn
+	records []record               // that are yet to be sent
+	texts   map[textTable][]string // what intern was given, in order
 
 	t   *postgresTx           // the transaction of write
 	ids map[textTable][]int32 // the IDs of texts in it
 }
 
-// sendAt is how many bytes are sent at a time.
-const sendAt = 1 << 20
-
-// copyHeader begins what is sent: the signature, no flags, no extension. copyEnd ends it.
-var (
-	copyHeader = []byte("PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00")
-	copyEnd    = []byte{0xff, 0xff}
-)
+// sendAt is how many records are sent at a time.
+const sendAt = 16384
 
 func (e *postgresEngine) stage(ctx context.Context) (stage, error) {
 	if e.readOnly {
@@ -62,67 +53,38 @@ func (s *postgresStage) intern(in textTable, text string) (int64, error) {
 }
 
 func (s *postgresStage) addRecord(r *record) error {
-	if s.buffer.Len() == 0 {
-		s.buffer.Write(copyHeader)
-	}
-	b := s.buffer.AvailableBuffer()
-	b = binary.BigEndian.AppendUint16(b, 13) // fields, in the order of postgresColumns
-	b = append8(append8(b, r.id), r.row)
-	b = append4(b, r.date, false)
-	for _, v := range [...]int64{r.birthDate, r.gender, r.source, r.services, r.sheet} {
-		b = append4(b, v, v == 0)
-	}
-	b = append2(append2(b, r.ageLow, !r.ageKnown), r.ageHigh, !r.ageKnown)
-	b = appendField(b, r.client, false)
-	b = appendField(b, r.given, r.given == "")
-	b = appendField(b, r.contactID, r.contactID == "")
-	s.buffer.Write(b)
-	if s.buffer.Len() < sendAt {
+	s.records = append(s.records, *r)
+	if len(s.records) < sendAt {
 		return nil
 	}
 	return s.send()
 }
 
-const null = 0xffffffff // the length of a field that has no value
-
-func append8(b []byte, v int64) []byte {
-	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint32(b, 8), uint64(v))
-}
-
-func append4(b []byte, v int64, none bool) []byte {
-	if none {
-		return binary.BigEndian.AppendUint32(b, null)
-	}
-	return binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(b, 4), uint32(v))
-}
-
-func append2(b []byte, v int64, none bool) []byte {
-	if none {
-		return binary.BigEndian.AppendUint32(b, null)
-	}
-	return binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint32(b, 2), uint16(v))
-}
-
-func appendField(b []byte, s string, none bool) []byte {
-	if none {
-		return binary.BigEndian.AppendUint32(b, null)
-	}
-	s = storedText(s)
-	return append(binary.BigEndian.AppendUint32(b, uint32(len(s))), s...)
-}
-
-// send sends the buffered records.
+// send sends the records that wait.
 func (s *postgresStage) send() error {
-	if s.buffer.Len() == 0 {
-		return nil
-	}
-	s.buffer.Write(copyEnd)
-	_, err := s.c.PgConn().CopyFrom(s.ctx, &s.buffer, postgresCopy)
-	s.buffer.Reset()
+	rows := pgx.CopyFromSlice(len(s.records), func(i int) ([]any, error) {
+		r := &s.records[i]
+		return []any{
+			r.id, r.row, r.date, unlessZero(r.birthDate), unlessZero(r.gender), unlessZero(r.source), unlessZero(r.services), unlessZero(r.sheet),
+			valueIf(r.ageKnown, r.ageLow), valueIf(r.ageKnown, r.ageHigh), storedText(r.client),
+			valueIf(r.given != "", storedText(r.given)), valueIf(r.contactID != "", storedText(r.contactID)),
+		}, nil
+	})
+	_, err := s.c.CopyFrom(s.ctx, postgresStaged, postgresColumns, rows)
+	s.records = s.records[:0]
 	if err != nil {
 		return s.e.failed(s.ctx, err)
 	}
 	return nil
+}
+
+func unlessZero(v int64) any { return valueIf(v != 0, v) }
+
+func valueIf(there bool, v any) any {
+	if !there {
+		return nil
+	}
+	return v
 }
 
 // write is run again after a conflict with the records as they were staged, since the contacts can be read only once.

@@ -36,7 +36,9 @@ func newSchema(t testing.TB) string {
 	t.Helper()
 	name := fmt.Sprintf("picreport test %d-%d", os.Getpid(), schemas.Add(1)) // needs quotes
 	address := withSetting(t, testServer(t), "search_path", name)
-	t.Cleanup(func() { onServer(t, testServer(t), "DROP SCHEMA IF EXISTS "+pgx.Identifier{name}.Sanitize()+" CASCADE") })
+	t.Cleanup(func() {
+		onServer(t, testServer(t), "DROP SCHEMA IF EXISTS "+pgx.Identifier{name}.Sanitize()+" CASCADE")
+	})
 	return address
 }
 
