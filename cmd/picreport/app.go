@@ -90,7 +90,7 @@ environment over the configuration, and the configuration over the built-in defa
 	})
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.configFile, "config", "", "configuration `file` (default: picreport.yaml here or in a parent folder)")
-	flags.StringVar(&a.ledgerFile, "ledger", "", "ledger `file` (default: picreport.db beside the configuration, or here)")
+	flags.StringVar(&a.ledgerFile, "ledger", "", "ledger `file`, or postgres:// address of a database (default: picreport.db beside the configuration, or here)")
 	flags.Var(&a.program, "program", "`ID` of the programme in the ledger (default: program.id of the configuration)")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "say nothing but results and errors")
 	flags.BoolVar(&a.noColor, "no-color", false, "no colours on a terminal")

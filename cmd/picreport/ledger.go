@@ -45,6 +45,7 @@ func (a *app) ledgerCommand() *cobra.Command {
 	sub("backup FILE", "Write a copy of the ledger, also while it is written to", "backup picreport-backup.db", cobra.ExactArgs(1), true, a.ledgerBackup)
 	sub("published", "List what was published", "published", cobra.NoArgs, false, a.ledgerPublished)
 	sub("name-program ID", "Name the programme of a ledger, so that others can be beside it", "name-program riverton", cobra.ExactArgs(1), true, a.ledgerNameProgram)
+	cmd.AddCommand(a.ledgerCopyCommand())
 	return cmd
 }
 

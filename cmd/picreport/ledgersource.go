@@ -21,7 +21,7 @@ import (
 // ledgerName is the name of the ledger where none is given.
 const ledgerName = "picreport.db"
 
-// ledgerPath is the --ledger flag, or else picreport.db beside the configuration file or in the working folder.
+// ledgerPath is the --ledger flag, a path or an address that may hold a password, or else picreport.db beside the configuration file or in the working folder.
 func (a *app) ledgerPath(c *Config) string {
 	if a.ledgerFile != "" {
 		return a.ledgerFile
@@ -45,8 +45,12 @@ func (p *programFlag) Type() string   { return "ID" }
 // useLedger opens the ledger for the programme of the --program flag, or else of the configuration. A ledger of an earlier version is
 // brought to this one, also where it is only to be read.
 func (a *app) useLedger(ctx context.Context, c *Config, o ledger.Options) (*ledger.Ledger, error) {
-	o.Now, o.Program = a.now, cmp.Or(a.program.id, c.Program.ID)
-	path := a.ledgerPath(c)
+	o.Program = cmp.Or(a.program.id, c.Program.ID)
+	return a.openLedgerAt(ctx, a.ledgerPath(c), o)
+}
+
+func (a *app) openLedgerAt(ctx context.Context, path string, o ledger.Options) (*ledger.Ledger, error) {
+	o.Now, o.Waiting = a.now, func(err error) { a.log.Info(err.Error() + "; waiting for it") }
 	l, err := ledger.Open(ctx, path, o)
 	var old *ledger.Error
 	if !o.ReadOnly || !errors.As(err, &old) || old.Kind != ledger.Older {
@@ -64,7 +68,7 @@ func (a *app) useLedger(ctx context.Context, c *Config, o ledger.Options) (*ledg
 
 // ledgerSource reads contacts from one state of the ledger.
 type ledgerSource struct {
-	path     string
+	where    string // path or address
 	ledger   *ledger.Ledger
 	snapshot *ledger.Snapshot
 	merger   *ingest.Merger
@@ -83,7 +87,7 @@ func (a *app) openLedger(ctx context.Context, c *Config, f figureFlags, write bo
 	if err != nil {
 		return nil, err
 	}
-	s := &ledgerSource{path: path, ledger: l, progress: a.progress}
+	s := &ledgerSource{where: path, ledger: l, progress: a.progress}
 	if s.snapshot, err = l.Snapshot(ctx); err != nil {
 		_ = l.Close()
 		return nil, err
@@ -137,7 +141,12 @@ func (s *ledgerSource) data() report.Data {
 	return d
 }
 
-func (s *ledgerSource) inputs() []string { return []string{s.path} }
+func (s *ledgerSource) inputs() []string {
+	if ledger.IsAddress(s.where) {
+		return nil
+	}
+	return []string{s.where}
+}
 
 func (s *ledgerSource) close() {
 	if s.snapshot != nil {

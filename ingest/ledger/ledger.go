@@ -62,7 +62,7 @@ func Open(ctx context.Context, where string, o Options) (*Ledger, error) {
 }
 
 func openEngine(ctx context.Context, where string, o Options) (engine, error) {
-	if isAddress(where) {
+	if IsAddress(where) {
 		return openPostgres(ctx, where, o, postgresMigrations)
 	}
 	return openSQLite(ctx, where, o, migrations)

@@ -12,7 +12,7 @@ import (
 // defaultSchema is the schema of a ledger whose address names none.
 const defaultSchema = "picreport"
 
-// How long one attempt to connect may take, where the address does not say, and how long the pauses between attempts are.
+// How long one attempt to connect may take, and how long the pauses between attempts are.
 const (
 	connectTimeout = 10 * time.Second
 	firstPause     = 100 * time.Millisecond
@@ -68,15 +68,16 @@ func (e *postgresEngine) configure(where string) error {
 	return nil
 }
 
-// connect makes a connection. Where the server cannot be reached, or takes none now, it tries again for as long as it may wait.
+// connect makes a connection. Where the server cannot be reached, or takes none now, it tries again for as long as it may wait for it:
+// the connect_timeout of the address, or else as long as for another writer.
 func (e *postgresEngine) connect(ctx context.Context) (*pgx.Conn, error) {
 	begun := time.Now()
+	limit := e.busy
+	if limit > 0 && e.config.ConnectTimeout > 0 {
+		limit = e.config.ConnectTimeout
+	}
 	for wait := firstPause; ; wait = min(2*wait, longestPause) {
-		timeout := e.config.ConnectTimeout
-		if timeout == 0 {
-			timeout = connectTimeout
-		}
-		dialing, cancel := context.WithTimeout(ctx, timeout)
+		dialing, cancel := context.WithTimeout(ctx, connectTimeout)
 		c, err := pgx.ConnectConfig(dialing, e.config)
 		if err == nil {
 			_, err = c.Exec(dialing, postgresSession)
@@ -89,7 +90,7 @@ func (e *postgresEngine) connect(ctx context.Context) (*pgx.Conn, error) {
 			return nil, ctx.Err()
 		}
 		bad, later := e.cannotConnect(err)
-		if left := e.busy - time.Since(begun); !later || left <= 0 {
+		if left := limit - time.Since(begun); !later || left <= 0 {
 			return nil, bad
 		} else if err := sleep(ctx, min(wait, left)); err != nil {
 			return nil, err

@@ -73,7 +73,7 @@ func (e *sqliteEngine) backup(ctx context.Context, path string) error {
 // checkBackup refuses to replace anything but an earlier backup. ledger is the path of the ledger, "" where it is in no file.
 func checkBackup(ctx context.Context, ledger, path string, busy time.Duration) error {
 	const elsewhere = "name another file for the backup"
-	if isAddress(path) {
+	if IsAddress(path) {
 		return &Error{Path: Name(path), Kind: Failed, What: "is the address of a server, and a backup is a file", Hint: "picreport ledger copy copies to a server"}
 	}
 	info, err := os.Stat(path)

@@ -15,12 +15,12 @@ var (
 const addressHint = "write it as postgres://USER@HOST/DATABASE, or name a file; the password can stand in PGPASSWORD or .pgpass, " +
 	"and in an address characters such as / # ? @ are written as %2F %23 %3F %40"
 
-// isAddress reports whether a text says where a server is, or tries to: all else is the path of a file.
-func isAddress(where string) bool { return anyScheme.MatchString(where) || keywords.MatchString(where) }
+// IsAddress reports whether a text says where a server is, or tries to: all else is the path of a file.
+func IsAddress(where string) bool { return anyScheme.MatchString(where) || keywords.MatchString(where) }
 
 // Name returns how messages name the ledger at a path or an address: an address without its password and its settings.
 func Name(where string) string {
-	if !isAddress(where) {
+	if !IsAddress(where) {
 		return where
 	}
 	if u, ok := parseAddress(where); ok {

@@ -46,7 +46,7 @@ func TestNameHidesPasswords(t *testing.T) {
 		if got := Name(where); got != want {
 			t.Errorf("%s: got %q, want %q", where, got, want)
 		}
-		if !isAddress(where) {
+		if !IsAddress(where) {
 			continue
 		}
 		_, err := Open(t.Context(), where+"x=%zz", Options{Busy: -1})
