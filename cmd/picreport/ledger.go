@@ -19,7 +19,10 @@ func (a *app) ledgerCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ledger",
 		Short: "Look after the ledger: what it holds, checks, backups",
-		Long:  "The ledger keeps the contacts of every export that was ingested, and what was published.\n\n" + exitCodesHelp,
+		Long: `The ledger keeps the contacts of every export that was ingested, and what was published: in a file, or, where --ledger is the
+address of one, in a PostgreSQL database, for a team. It can hold several programmes. picreport help shared says more.
+
+` + exitCodesHelp,
 		Args:  cobra.ArbitraryArgs,
 
 		SuggestionsMinimumDistance: 2,
