@@ -94,7 +94,7 @@ func TestWritersOfOneSource(t *testing.T) {
 	err := l.eng.write(t.Context(), []lock{{"", "a"}}, func(tx) error {
 		_, err := hasty.Ingest(t.Context(), []Batch{batch("a", version(2))}, IngestOptions{})
 		wantKind(t, err, Busy)
-		if want := "is being written by postgres (picreport, process "; !strings.Contains(err.Error(), want) {
+		if want := " (picreport, process "; !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)
 		}
 		wantKind(t, hasty.Remove(t.Context(), "a"), Busy)
