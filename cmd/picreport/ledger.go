@@ -23,7 +23,7 @@ func (a *app) ledgerCommand() *cobra.Command {
 address of one, in a PostgreSQL database, for a team. It can hold several programmes. picreport help shared says more.
 
 ` + exitCodesHelp,
-		Args:  cobra.ArbitraryArgs,
+		Args: cobra.ArbitraryArgs,
 
 		SuggestionsMinimumDistance: 2,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -102,8 +102,11 @@ func (s *ownServer) start() {
 		if err := s.process.Start(); err != nil {
 			s.t.Fatal(err)
 		}
-		ended := make(chan error, 1)
-		go func(p *exec.Cmd) { ended <- p.Wait() }(s.process)
+		ended := make(chan struct{})
+		go func(p *exec.Cmd) {
+			_ = p.Wait()
+			close(ended)
+		}(s.process)
 		for {
 			if ready := s.command("pg_isready", "-q", "-h", "127.0.0.1", "-p", strconv.Itoa(s.port)).Run(); ready == nil {
 				return
