@@ -235,6 +235,55 @@ func pass(client net.Conn, address string, deliver bool, cut *atomic.Bool) {
 	}
 }
 
+// TestNothingIsLeftOnServer holds that a ledger that was closed has no connections, and an ingest that is over has staged nothing.
+func TestNothingIsLeftOnServer(t *testing.T) {
+	mark := fmt.Sprintf("left-%d", time.Now().UnixNano())
+	l, err := Open(t.Context(), withSetting(t, newSchema(t), "application_name", mark), Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustIngest(t, l, batch("a", version(1)))
+	broken := batch("a", version(2))
+	broken.Finish = func(*Source) error { return errors.New("broken") }
+	if _, err := l.Ingest(t.Context(), []Batch{broken}, IngestOptions{}); err == nil {
+		t.Error("no error")
+	}
+	watch := newPostgres(t)
+	count := func() (n int64) {
+		err := watch.read(t.Context(), func(q tx) error {
+			return q.query("SELECT count(*) FROM pg_stat_activity WHERE application_name = $1", func(r row) error {
+				n = r.int(0)
+				return nil
+			}, mark)
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		return n
+	}
+	if n := count(); n != 1 {
+		t.Errorf("%d connections are open after one ingest at a time", n)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancelled := batch("a", version(2))
+	cancelled.Contacts = during(cancelled.Contacts, cancel)
+	if _, err := l.Ingest(ctx, []Batch{cancelled}, IngestOptions{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if v, err := versionOf(contactsOf(t, l)); v != 1 || err != nil {
+		t.Errorf("version %d, %v", v, err)
+	}
+	if err := l.Close(); err != nil {
+		t.Error(err)
+	}
+	for stop := time.Now().Add(2 * time.Second); count() > 0; {
+		if time.Now().After(stop) {
+			t.Fatal("connections are left")
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
 // TestPostgresCheck breaks what the database does not know of.
 func TestPostgresCheck(t *testing.T) {
 	for script, want := range map[string]string{

@@ -24,6 +24,7 @@ type ownServer struct {
 	bin, dir string
 	port     int
 	as       *syscall.SysProcAttr
+	settings []string // as -c takes them
 	process  *exec.Cmd
 }
 
@@ -99,6 +100,9 @@ func (s *ownServer) start() {
 	for stop := time.Now().Add(time.Minute); time.Now().Before(stop); {
 		s.process = s.command("postgres", "-D", s.dir, "-p", strconv.Itoa(s.port), "-c", "listen_addresses=127.0.0.1",
 			"-c", "unix_socket_directories=", "-c", "logging_collector=on", "-c", "log_directory=log", "-c", "max_connections=30")
+		for _, c := range s.settings {
+			s.process.Args = append(s.process.Args, "-c", c)
+		}
 		if err := s.process.Start(); err != nil {
 			s.t.Fatal(err)
 		}

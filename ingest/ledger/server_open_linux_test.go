@@ -1,9 +1,18 @@
 package ledger
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
 	"errors"
 	"fmt"
+	"math/big"
 	"net"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -137,4 +146,82 @@ func TestServerComesBack(t *testing.T) {
 		mustIngest(t, l, batch("b", version(2)))
 	}
 	mustBeSound(t, again)
+}
+
+// TestServerTLS holds that the modes of TLS mean what libpq means by them: with verify-full only a server whose certificate is trusted.
+func TestServerTLS(t *testing.T) {
+	s := startServer(t)
+	openLedger(t, s.address("postgres", ""), Options{Create: true})
+	s.kill()
+	certificate, key := s.file("server.crt"), s.file("server.key")
+	selfSigned(t, certificate, key)
+	if s.as.Credential != nil {
+		if err := os.Chown(key, int(s.as.Credential.Uid), int(s.as.Credential.Gid)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.settings = []string{"ssl=on", "ssl_cert_file=" + certificate, "ssl_key_file=" + key}
+	s.start()
+	named := strings.Replace(s.address("postgres", ""), "127.0.0.1", "localhost", 1)
+	for _, c := range []struct{ settings, want string }{
+		{"sslmode=disable", ""},
+		{"sslmode=prefer", ""},
+		{"sslmode=require", ""},
+		{"sslmode=verify-full", "the certificate of the server cannot be trusted"},
+		{"sslmode=verify-full&sslrootcert=" + certificate, ""},
+		{"sslmode=verify-full&sslrootcert=" + s.file("none.crt"), "has an address or settings"},
+	} {
+		l, err := Open(t.Context(), named+"?"+c.settings, Options{ReadOnly: true, Busy: time.Minute})
+		if c.want != "" {
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%s: got %v, want %q", c.settings, err, c.want)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", c.settings, err)
+			continue
+		}
+		secure := int64(-1)
+		err = l.read(t.Context(), func(q tx) error {
+			return q.query("SELECT ssl::int FROM pg_stat_ssl WHERE pid = pg_backend_pid()", func(r row) error {
+				secure = r.int(0)
+				return nil
+			})
+		})
+		if want := map[bool]int64{true: 0, false: 1}[c.settings == "sslmode=disable"]; secure != want || err != nil {
+			t.Errorf("%s: TLS is %d, want %d, %v", c.settings, secure, want, err)
+		}
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	other := s.address("postgres", "sslmode=verify-full&sslrootcert="+certificate)
+	if _, err := Open(t.Context(), other, Options{Busy: time.Minute}); err == nil || !strings.Contains(err.Error(), "cannot be trusted") {
+		t.Errorf("a certificate of another name: %v", err)
+	}
+}
+
+// file returns a path beside the data of the server.
+func (s *ownServer) file(name string) string { return filepath.Join(filepath.Dir(s.dir), name) }
+
+// selfSigned writes a certificate for localhost and its key.
+func selfSigned(t *testing.T, certificate, key string) {
+	t.Helper()
+	secret, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "localhost"}, DNSNames: []string{"localhost"},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true,
+	}
+	der, err1 := x509.CreateCertificate(rand.Reader, template, template, &secret.PublicKey, secret)
+	private, err2 := x509.MarshalPKCS8PrivateKey(secret)
+	err = errors.Join(err1, err2,
+		os.WriteFile(certificate, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o644),
+		os.WriteFile(key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}), 0o600))
+	if err != nil {
+		t.Fatal(err)
+	}
 }
