@@ -9,18 +9,18 @@ import (
 )
 
 // repeats remembers the rows of the export that is being read, and the contact IDs of all, to find contacts that come again.
-// Its state is some 16 bytes for each row without a contact ID, and some 40 for each contact ID.
+// Its state is some 9 bytes for each row without a contact ID, and some 40 for each contact ID.
 type repeats struct {
+	mixer
 	seed maphash.Seed
 	ids  *contactIDs
 
-	equal *equality
-	unit  int32 // of the rows of equal
+	equal equality
 
 	content []byte // of the last row
 }
 
-// said is what a row says, as far as Contact does not have it in numbers.
+// said are the numbers of the labels of a contact among those of its Reader.
 type said struct {
 	gender, source labelID
 	services       int32 // joined.id
@@ -28,17 +28,39 @@ type said struct {
 
 func newRepeats() *repeats {
 	seed := maphash.MakeSeed()
-	return &repeats{seed: seed, ids: newContactIDs(seed), equal: newEquality()}
+	return &repeats{mixer: newMixer(), seed: seed, ids: newContactIDs(seed)}
 }
 
-// checkRepeat reports a contact ID that was used for something else, and counts equal rows until endExport.
-func (r *Reader) checkRepeat(c *Contact, said said, row *rowPlaces) {
-	c.content = r.repeats.hash(c, said)
+// checkContact is checkRepeat for a contact whose hashes are not known yet.
+func (r *Reader) checkContact(c *Contact, row *rowPlaces) {
+	p := r.repeats
+	content := p.hash(c.Date, c.BirthDate, c.Age, c.said)
+	p.content = append(p.content[:0], c.ID...)
+	hash, check := p.ids.hashes(p.content)
+	r.checkRepeat(c, contentOf(content, c.client), hash, check, row)
+}
+
+// hash returns a hash of what a contact says, but for its IDs and its place. Equal labels have equal numbers.
+func (p *repeats) hash(date, birth Date, age Age, said said) uint64 {
+	years := uint64(uint16(age.Low)) | uint64(uint16(age.High))<<16
+	if age.Known {
+		years |= 1 << 32
+	}
+	return p.triple(uint64(uint32(date))|uint64(uint32(birth))<<32, uint64(said.gender)|uint64(said.source)<<16|uint64(uint32(said.services))<<32, years)
+}
+
+// contentOf returns the hash of all of a contact but its ID and place, from that without the client.
+func contentOf(said uint64, client int32) uint64 { return said ^ uint64(client)*0x9E3779B97F4A7C15 }
+
+// checkRepeat reports a contact ID, of which it takes the hashes, that was used for something else, and counts equal rows until endExport.
+func (r *Reader) checkRepeat(c *Contact, content uint64, hash uint32, check uint64, row *rowPlaces) {
+	c.content = content
 	if c.ID == "" {
+		c.number = 0
 		r.repeats.count(c.content, row)
 		return
 	}
-	number, used := r.repeats.ids.of(c.ID)
+	number, used := r.repeats.ids.of(hash, check)
 	c.number = number
 	use := r.repeats.ids.use(number)
 	now := idUse{check: use.check, content: uint32(c.content), client: c.client, at: row.ref()}
@@ -72,37 +94,22 @@ func (r *Reader) checkReuse(use, now idUse, id string) {
 	r.found.add(n)
 }
 
-// hash returns a hash of all of a contact but its ID and place. Equal labels have equal numbers.
-func (p *repeats) hash(c *Contact, said said) uint64 {
-	b := binary.LittleEndian.AppendUint32(p.content[:0], uint32(c.client))
-	b = binary.LittleEndian.AppendUint32(b, uint32(c.Date))
-	b = binary.LittleEndian.AppendUint32(b, uint32(c.BirthDate))
-	b = binary.LittleEndian.AppendUint16(b, uint16(said.gender))
-	b = binary.LittleEndian.AppendUint16(b, uint16(said.source))
-	b = binary.LittleEndian.AppendUint32(b, uint32(said.services))
-	b = appendAge(b, c.Age)
-	p.content = b
-	return maphash.Bytes(p.seed, b)
-}
-
 // count counts a row that has no contact ID.
 func (p *repeats) count(hash uint64, row *rowPlaces) {
-	p.unit = row.unit // only one sheet of an export has contacts
-	p.equal.add(hashedRow{hash, row.row.row})
+	p.equal.add(hash, row.ref())
 }
 
 // endExport reports the equal rows of an export, once a group, and forgets its rows.
 func (r *Reader) endExport() {
 	p := r.repeats
 	for _, e := range p.equal.end() {
-		second := r.at(ref{e.second, p.unit}, fieldClientID)
-		earlier := r.found.where(r.at(ref{e.first, p.unit}, fieldClientID), second)
+		second := r.at(e.second, fieldClientID)
+		earlier := r.found.where(r.at(e.first, fieldClientID), second)
 		r.found.add(note{
 			at: second, rule: ruleSameContactTwice,
 			text: fmt.Sprintf("this row equals that of %s; %d rows are equal in all, and each is counted", earlier, e.count),
 		})
 	}
-	p.equal = newEquality()
 }
 
 // where says where a place is, as seen from another: "C14", "Sheet1!C14", "B12 of another file".

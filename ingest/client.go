@@ -1,23 +1,23 @@
 package ingest
 
-// client is what the checks across rows remember of a client. There may be millions, so it is kept to 48 bytes: an equal text, and the
-// place of a first contact that is no other than seen, are not kept again.
+import (
+	"cmp"
+	"slices"
+)
+
+// client is what the checks across rows remember of a client. There may be millions, so it is kept to 32 bytes, ID and all, without a
+// pointer: two of them fill a line of the cache, and none lies in two. An equal text, and places that are no other than seen, are not kept again.
 type client struct {
-	id       string // as compared
-	seen     ref    // the first row
-	birthAt  ref
-	genderAt ref
+	key      idKey
+	seen     ref     // the first row
 	birth    Date    // the first that was reported
 	gender   labelID // the first that was reported
 	told     told
 	spelling spelling
 }
 
-// ref is a row of a sheet that is or was read. With a field of the sheet's layout it is a place.
-type ref struct {
-	row  int32 // 0 for none
-	unit int32 // index into Reader.units
-}
+// ref is a row of a sheet that is or was read, counted over all of them; 0 for none. With a field of the sheet's layout it is a place.
+type ref uint32
 
 // told are flags of a client: which findings were made, so that each is made once, and whether there was a contact.
 type told uint8
@@ -31,8 +31,10 @@ const (
 
 // at returns the place of a field in a row.
 func (r *Reader) at(row ref, f field) place {
-	p := rowPlaces{row: r.units[row.unit].at, lay: r.units[row.unit].lay}
-	p.row.row = row.row
+	i, _ := slices.BinarySearchFunc(r.units, row, func(s *sheetReader, row ref) int { return cmp.Compare(s.row.base+1, row+1) })
+	unit := r.units[i-1] // the last that begins before the row
+	p := rowPlaces{row: unit.at, lay: unit.lay}
+	p.row.row = int32(row - unit.row.base)
 	return p.of(f)
 }
 
@@ -42,7 +44,7 @@ func (r *Reader) client(text string, foreseen uint32, row *rowPlaces) int32 {
 	c := r.clients
 	i, hash := c.find(text, foreseen)
 	if i == 0 {
-		i = c.add(text, hash, row.ref())
+		i = c.addText(text, hash, row.ref())
 		r.checkAlike(i, hash, row.of(fieldClientID))
 		return i
 	}
@@ -60,19 +62,18 @@ func (r *Reader) client(text string, foreseen uint32, row *rowPlaces) int32 {
 // checkAlike reports a new client whose ID looks like that of an earlier one, the earliest of several.
 func (r *Reader) checkAlike(i int32, hash uint32, at place) {
 	c := r.clients
-	id := c.at(i).id
 	var key, parts string // worked out for the few that share the hash alone
 	first := int32(0)
-	for other := range c.sharing(hash) {
+	for other := range c.slots.all(hash) {
 		if other == i || first != 0 && other > first {
 			continue
 		}
 		if key == "" {
-			if key, parts = lookAlikeKey(id); key == "" {
+			if key, parts = lookAlikeKey(c.idOf(i)); key == "" {
 				return
 			}
 		}
-		k, p := lookAlikeKey(c.at(other).id)
+		k, p := lookAlikeKey(c.idOf(other))
 		if k == key && (p == parts || parts == key || p == key) {
 			first = other
 		}
@@ -86,8 +87,8 @@ func (r *Reader) checkAlike(i int32, hash uint32, at place) {
 }
 
 // checkClient reports what a row says of its client that an earlier row said otherwise, and remembers it.
-func (r *Reader) checkClient(i int32, c *Contact, gender labelID, at *rowPlaces) {
-	who := r.clients.at(i)
+func (r *Reader) checkClient(i int32, c *Contact, at *rowPlaces) {
+	who, gender := r.clients.at(i), c.said.gender
 	here := at.ref()
 	if c.Date != 0 && who.told&hasContact == 0 {
 		who.told |= hasContact
@@ -98,25 +99,27 @@ func (r *Reader) checkClient(i int32, c *Contact, gender labelID, at *rowPlaces)
 	switch {
 	case c.BirthDate == 0:
 	case who.birth == 0:
-		who.birth, who.birthAt = c.BirthDate, here
+		who.birth = c.BirthDate
+		r.clients.learnAt(i, here, fieldBirthDate)
 	case who.birth != c.BirthDate && who.told&toldBirth == 0:
 		who.told |= toldBirth
 		here := at.of(fieldBirthDate)
 		r.found.add(note{
 			at: here, rule: ruleClientBirthDates, field: fieldBirthDate, value: c.BirthDate.String(),
-			text: "the birth date of this client is another one in " + r.found.where(r.at(who.birthAt, fieldBirthDate), here),
+			text: "the birth date of this client is another one in " + r.found.where(r.at(r.clients.learntAt(i, fieldBirthDate), fieldBirthDate), here),
 		})
 	}
 	switch {
 	case gender == 0:
 	case who.gender == 0:
-		who.gender, who.genderAt = gender, here
+		who.gender = gender
+		r.clients.learnAt(i, here, fieldGender)
 	case who.gender != gender && who.told&toldGender == 0:
 		who.told |= toldGender
 		here := at.of(fieldGender)
 		r.found.add(note{
 			at: here, rule: ruleClientGenders, field: fieldGender, value: c.Gender,
-			text: "the gender of this client is another one in " + r.found.where(r.at(who.genderAt, fieldGender), here),
+			text: "the gender of this client is another one in " + r.found.where(r.at(r.clients.learntAt(i, fieldGender), fieldGender), here),
 		})
 	}
 }
@@ -124,7 +127,7 @@ func (r *Reader) checkClient(i int32, c *Contact, gender labelID, at *rowPlaces)
 // checkRosterClient reports a client whom one roster has twice. Records of a REDCap project have several base rows by nature.
 func (r *Reader) checkRosterClient(i int32, row *rowPlaces, redcap bool) {
 	last := r.clients.roster(i)
-	if last.row != 0 && last.unit == row.unit && !redcap {
+	if *last > row.base && !redcap {
 		at := row.of(fieldClientID)
 		r.found.add(note{
 			at: at, rule: ruleRosterClientTwice, field: fieldClientID, value: r.clients.text(i),
@@ -141,7 +144,7 @@ func (r *Reader) checkRoster() {
 	}
 	for i := int32(1); i <= r.clients.n; i++ {
 		who := r.clients.at(i)
-		if who.told&hasContact == 0 || r.clients.roster(i).row != 0 {
+		if who.told&hasContact == 0 || *r.clients.roster(i) != 0 {
 			continue
 		}
 		row, ok := r.clients.contactAt[i]

@@ -34,6 +34,73 @@ func appendID(dst []byte, text string) []byte {
 	return dst
 }
 
+// plainID is what one look at a plain ID tells: an ID of up to sixteen characters of ASCII, with a digit among them, that is not an error, a
+// word for an unknown value, or a number that a spreadsheet has shortened.
+type plainID struct {
+	key      idKey
+	spelling spelling
+	alike    idKey // what appendAlikeKey appends
+}
+
+// readPlainID reads a text, and reports whether it is such an ID. It gives the same key, spelling and likeness as the functions for any ID.
+func readPlainID(text string, out *plainID) bool {
+	if len(text) == 0 || len(text) > keyBytes || text[0] == '#' {
+		return false
+	}
+	var id, alike [keyBytes]byte
+	n := 0 // bytes of alike
+	zeros, digit, digits, upper, lower := false, false, false, false, false
+	for i := range len(text) {
+		c := text[i]
+		if c <= ' ' || c >= 0x7f || c == '+' || c == '.' {
+			return false
+		}
+		switch {
+		case isDigit(c):
+			digits = true
+		case c >= 'A' && c <= 'Z':
+			upper = true
+			c |= 0x20
+		case c >= 'a' && c <= 'z':
+			lower = true
+		}
+		id[i] = c
+		switch { // as in appendAlikeKey
+		case c == 'o':
+			c = '0'
+		case c == 'e' && isDigit(text[0]):
+			return false
+		}
+		if c == '0' && !digit {
+			zeros = true
+			continue
+		}
+		number := isDigit(c)
+		if zeros && !number {
+			alike[n] = '0'
+			n++
+		}
+		zeros, digit = false, number
+		if number || isLetter(c) {
+			alike[n] = c
+			n++
+		}
+	}
+	if zeros {
+		alike[n] = '0'
+	}
+	out.key, out.alike = packed(id), packed(alike)
+	switch {
+	case !upper:
+		out.spelling = spelledAsID
+	case !lower:
+		out.spelling = spelledInCapitals
+	default:
+		out.spelling = spelledOtherwise
+	}
+	return digits
+}
+
 // lookAlikeKey returns what IDs share that differ only in leading zeros, O and 0, blanks or punctuation, and in being written as
 // 1023, 1023.0 or 1.023e3. Its parts keep one "-" in place of each run of blanks and punctuation, to tell 1-12 from 11-2.
 func lookAlikeKey(id string) (key, parts string) {

@@ -1,8 +1,9 @@
 package ingest
 
 import (
+	"bytes"
+	"encoding/binary"
 	"hash/maphash"
-	"iter"
 	"strings"
 )
 
@@ -12,10 +13,11 @@ import (
 type clients struct {
 	idHash
 	slots hashSlots
-	rows  [][]client
+	rows  []clientsRow
 	n     int32
 	warm  byte // keeps foresee from being optimised away
 
+	longIDs   []string         // those that do not fit idKey
 	texts     map[int32]string // first texts by number, where spelling does not tell them
 	contactAt map[int32]ref    // first contacts that are not in client.seen
 	rosterAt  []ref            // the last row of a roster, by number
@@ -24,9 +26,12 @@ type clients struct {
 
 // idHash hashes client IDs.
 type idHash struct {
-	seed    maphash.Seed
-	id, key []byte // of the last text
+	mixer
+	seed    maphash.Seed // for what is longer than an idKey
+	id, key []byte       // of the last text
 }
+
+func newIDHash() idHash { return idHash{mixer: newMixer(), seed: maphash.MakeSeed()} }
 
 // of returns the hash of the client ID of a text, which those that look alike share. It leaves the ID in h.id.
 func (h *idHash) of(text string) uint32 {
@@ -35,11 +40,65 @@ func (h *idHash) of(text string) uint32 {
 	if len(h.key) == 0 {
 		h.key = append(h.key, h.id...)
 	}
-	return uint32(maphash.Bytes(h.seed, h.key))
+	return h.bytes(h.key)
 }
 
-// clientRow is how many clients are allocated at once.
-const clientRow = 1 << 10
+// bytes returns a hash.
+func (h *idHash) bytes(b []byte) uint32 {
+	if key, fits := keyOf(b); fits {
+		return h.alike(key)
+	}
+	return uint32(maphash.Bytes(h.seed, b))
+}
+
+// alike returns the hash of clients whose IDs have a key of look-alikes.
+func (h *idHash) alike(key idKey) uint32 { return uint32(h.pair(key[0], key[1])) }
+
+// idKey is a client ID as compared, padded with zeros; in a longer one, or one that has a zero byte, the last byte is longKey.
+type idKey [2]uint64
+
+const (
+	keyBytes = 16
+	longKey  = 0xFF // no byte of UTF-8
+)
+
+// packed returns bytes as a key.
+func packed(b [keyBytes]byte) idKey {
+	return idKey{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])}
+}
+
+// keyOf returns the key of an ID, and whether the ID fits.
+func keyOf(id []byte) (key idKey, fits bool) {
+	var b [keyBytes]byte
+	if copy(b[:], id) < len(id) || bytes.IndexByte(id, 0) >= 0 || b[keyBytes-1] == longKey {
+		return idKey{}, false
+	}
+	return packed(b), true
+}
+
+// append appends the ID of a key that is not long.
+func (k idKey) append(dst []byte) []byte {
+	for _, part := range k {
+		for ; part != 0; part >>= 8 {
+			dst = append(dst, byte(part))
+		}
+	}
+	return dst
+}
+
+// long returns the index of a long ID in clients.longIDs.
+func (k idKey) long() (i int, long bool) { return int(k[0]), k[1]>>56 == longKey }
+
+// clientsRow is a number of clients, allocated at once.
+type clientsRow struct {
+	clients []client
+	learnt  []learnt // nil while all were learnt where the clients were seen first
+}
+
+const clientRow = 1 << 12
+
+// learnt are the rows that first told what is known of a client; 0 for the row in which the client was seen first.
+type learnt struct{ birth, gender ref }
 
 // maxAlike is how many clients may share the hash of look-alikes; it bounds what an ID is compared with. Further ones are found by the
 // hash of the ID itself, and are not reported.
@@ -56,15 +115,61 @@ const (
 
 func newClients() *clients {
 	return &clients{
-		idHash: idHash{seed: maphash.MakeSeed()}, slots: newHashSlots(),
-		texts: map[int32]string{}, contactAt: map[int32]ref{}, people: map[uint64]int32{},
+		idHash: newIDHash(),
+		texts:  map[int32]string{}, contactAt: map[int32]ref{}, people: map[uint64]int32{},
 	}
 }
 
 // at returns a client by number. It stays where it is.
 func (c *clients) at(i int32) *client {
 	i--
-	return &c.rows[i/clientRow][i%clientRow]
+	return &c.rows[i/clientRow].clients[i%clientRow]
+}
+
+// learnAt keeps where a field of a client, the birth date or the gender, was first told.
+func (c *clients) learnAt(i int32, at ref, f field) {
+	if at == c.at(i).seen {
+		return
+	}
+	row := &c.rows[(i-1)/clientRow]
+	if row.learnt == nil {
+		row.learnt = make([]learnt, clientRow)
+	}
+	*row.learnt[(i-1)%clientRow].of(f) = at
+}
+
+// learntAt returns where it was.
+func (c *clients) learntAt(i int32, f field) ref {
+	if row := &c.rows[(i-1)/clientRow]; row.learnt != nil {
+		if at := *row.learnt[(i-1)%clientRow].of(f); at != 0 {
+			return at
+		}
+	}
+	return c.at(i).seen
+}
+
+func (l *learnt) of(f field) *ref {
+	if f == fieldGender {
+		return &l.gender
+	}
+	return &l.birth
+}
+
+// appendID appends the ID of a client.
+func (c *clients) appendID(dst []byte, i int32) []byte {
+	key := c.at(i).key
+	if at, long := key.long(); long {
+		return append(dst, c.longIDs[at]...)
+	}
+	return key.append(dst)
+}
+
+// idOf returns the ID of a client.
+func (c *clients) idOf(i int32) string {
+	if at, long := c.at(i).key.long(); long {
+		return c.longIDs[at]
+	}
+	return string(c.at(i).key.append(make([]byte, 0, keyBytes)))
 }
 
 // find returns the number of the client of a text, or 0 and the hash to add it by.
@@ -76,56 +181,55 @@ func (c *clients) find(text string, foreseen uint32) (i int32, hash uint32) {
 	}
 	i, sharing := c.probe(hash)
 	if i == 0 && sharing >= maxAlike {
-		hash = uint32(maphash.Bytes(c.seed, c.id))
+		hash = c.bytes(c.id)
 		i, _ = c.probe(hash)
 	}
 	return i, hash
 }
 
-// probe returns the client of a hash whose ID is c.id, or 0 and how many clients share the hash.
+// probe returns the client of a hash whose ID is idHash.id, or 0 and how many clients share the hash.
 func (c *clients) probe(hash uint32) (i int32, sharing int) {
-	for slot := c.slots.home(hash); c.slots[slot] != 0; slot = c.slots.next(slot) {
-		if i := c.slots.at(slot, hash); i != 0 {
-			if c.at(i).id == string(c.id) {
-				return i, sharing
-			}
-			sharing++
+	key, fits := keyOf(c.id)
+	for i := range c.slots.all(hash) {
+		other := c.at(i).key
+		at, long := other.long()
+		if fits && other == key || !fits && long && c.longIDs[at] == string(c.id) {
+			return i, sharing
 		}
+		sharing++
 	}
 	return 0, sharing
 }
 
-// sharing yields the clients of a hash.
-func (c *clients) sharing(hash uint32) iter.Seq[int32] {
-	return func(yield func(int32) bool) {
-		for slot := c.slots.home(hash); c.slots[slot] != 0; slot = c.slots.next(slot) {
-			if i := c.slots.at(slot, hash); i != 0 && !yield(i) {
-				return
-			}
-		}
-	}
-}
-
-// add adds the client of the text that find did not find.
-func (c *clients) add(text string, hash uint32, seen ref) int32 {
+// add adds a client.
+func (c *clients) add(who client, hash uint32) int32 {
 	if int(c.n)%clientRow == 0 {
-		c.rows = append(c.rows, make([]client, clientRow))
+		c.rows = append(c.rows, clientsRow{clients: make([]client, clientRow)})
 	}
 	c.n++
-	who := c.at(c.n)
-	*who = client{id: string(c.id), seen: seen}
-	who.spelling = spellingOf(who.id, text)
-	if who.spelling == spelledOtherwise {
-		c.texts[c.n] = strings.Clone(text)
-	}
-	c.slots = c.slots.add(c.n, hash)
+	*c.at(c.n) = who
+	c.slots.add(c.n, hash)
 	return c.n
 }
 
+// addText adds the client of the text that find did not find.
+func (c *clients) addText(text string, hash uint32, seen ref) int32 {
+	key, fits := keyOf(c.id)
+	if !fits {
+		key = idKey{uint64(len(c.longIDs)), longKey << 56}
+		c.longIDs = append(c.longIDs, string(c.id))
+	}
+	spelling := spellingOf(c.id, text)
+	if spelling == spelledOtherwise {
+		c.texts[c.n+1] = strings.Clone(text)
+	}
+	return c.add(client{key: key, seen: seen, spelling: spelling}, hash)
+}
+
 // spellingOf returns how a text differs from its ID.
-func spellingOf(id, text string) spelling {
+func spellingOf(id []byte, text string) spelling {
 	switch {
-	case text == id:
+	case text == string(id):
 		return spelledAsID
 	case isCapitals(id, text):
 		return spelledInCapitals
@@ -134,12 +238,11 @@ func spellingOf(id, text string) spelling {
 }
 
 // isCapitals reports whether a text is an ID with its ASCII letters in upper case.
-func isCapitals(id, text string) bool {
+func isCapitals(id []byte, text string) bool {
 	if len(id) != len(text) {
 		return false
 	}
-	for i := range len(id) {
-		c := id[i]
+	for i, c := range id {
 		if c >= 'a' && c <= 'z' {
 			c &^= 0x20
 		}
@@ -150,29 +253,34 @@ func isCapitals(id, text string) bool {
 	return true
 }
 
+// isKey reports whether a client has an ID and a first text of a spelling that tells it.
+func (c *clients) isKey(i int32, key idKey, spelling spelling) bool {
+	who := c.at(i)
+	return who.key == key && who.spelling == spelling && spelling != spelledOtherwise
+}
+
 // isSpelled reports whether a text is the first one of a client.
 func (c *clients) isSpelled(i int32, text string) bool {
-	switch who := c.at(i); who.spelling {
-	case spelledAsID:
-		return text == who.id
-	case spelledInCapitals:
-		return isCapitals(who.id, text)
+	if c.at(i).spelling == spelledOtherwise {
+		return text == c.texts[i]
 	}
-	return text == c.texts[i]
+	var scratch [keyBytes]byte
+	id := c.appendID(scratch[:0], i)
+	return spellingOf(id, text) == c.at(i).spelling
 }
 
 // text returns the first text of a client.
 func (c *clients) text(i int32) string {
-	switch who := c.at(i); who.spelling {
+	switch c.at(i).spelling {
 	case spelledAsID:
-		return who.id
+		return c.idOf(i)
 	case spelledInCapitals:
 		return strings.Map(func(r rune) rune {
 			if r >= 'a' && r <= 'z' {
 				return r &^ 0x20
 			}
 			return r
-		}, who.id)
+		}, c.idOf(i))
 	}
 	return c.texts[i]
 }

@@ -15,14 +15,15 @@ type Contact struct {
 	Place     Place
 	Given     string // the client ID as an export writes it, for a contact that no Reader read; see GivenClient
 
-	from    *Reader // nil for a contact of elsewhere, such as the ledger
+	from    *Reader // who numbered it; nil for a contact that no Reader or Numberer has seen
 	client  int32   // see ClientNumber
 	number  int32   // of the contact ID among those of from; 0 for none
+	said    said    // the numbers that from has for the labels
 	content uint64  // a hash of all but ID and Place, with a seed of from
 }
 
-// ClientNumber returns the number of the client among those of the Reader that read the contact: 1 for the first that it met, and so on
-// without gaps. It is 0, and the Reader nil, where no Reader read the contact. It spares whoever counts millions of contacts a map.
+// ClientNumber returns the number of the client among those of the Reader that read the contact, or of the Numberer: 1 for the first that it
+// met, and so on without gaps. It is 0, and the Reader nil, where neither has seen the contact. It spares whoever counts millions of contacts a map.
 func (c *Contact) ClientNumber() (int32, *Reader) { return c.client, c.from }
 
 // GivenClient returns the client ID as the exports write it: as in the first row of the client that was read.

@@ -24,7 +24,7 @@ type idUse struct {
 const usesRow = 1 << 12
 
 func newContactIDs(seed maphash.Seed) *contactIDs {
-	return &contactIDs{seed: seed, check: maphash.MakeSeed(), slots: newHashSlots()}
+	return &contactIDs{seed: seed, check: maphash.MakeSeed()}
 }
 
 // use returns where the last use of a number is kept.
@@ -33,11 +33,15 @@ func (c *contactIDs) use(number int32) *idUse {
 	return &c.uses[number/usesRow][number%usesRow]
 }
 
-// of returns the number of an ID, and whether it has come before.
-func (c *contactIDs) of(id string) (number int32, used bool) {
-	hash, check := uint32(maphash.String(c.seed, id)), maphash.String(c.check, id)
-	for slot := c.slots.home(hash); c.slots[slot] != 0; slot = c.slots.next(slot) {
-		if number := c.slots.at(slot, hash); number != 0 && c.use(number).check == check {
+// hashes returns the hashes by which an ID is found.
+func (c *contactIDs) hashes(id []byte) (hash uint32, check uint64) {
+	return uint32(maphash.Bytes(c.seed, id)), maphash.Bytes(c.check, id)
+}
+
+// of returns the number of the ID of two hashes, and whether it has come before.
+func (c *contactIDs) of(hash uint32, check uint64) (number int32, used bool) {
+	for number := range c.slots.all(hash) {
+		if c.use(number).check == check {
 			return number, true
 		}
 	}
@@ -46,6 +50,6 @@ func (c *contactIDs) of(id string) (number int32, used bool) {
 	}
 	c.n++
 	c.use(c.n).check = check
-	c.slots = c.slots.add(c.n, hash)
+	c.slots.add(c.n, hash)
 	return c.n, false
 }

@@ -105,7 +105,7 @@ func quarterOf(t *testing.T, contacts []ingest.Contact) string {
 	must(err)
 	a := report.NewAggregator(report.MakeQuarter(2024, 3), report.Options{Inception: ingest.MakeDate(2024, 3, 1), Words: words})
 	for _, c := range contacts {
-		a.Add(c)
+		a.Add(&c)
 	}
 	f, err := a.Figures()
 	must(err)

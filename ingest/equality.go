@@ -1,77 +1,135 @@
 package ingest
 
-// equality finds the equal rows of an export. Beyond the first few rows it works in a goroutine of its own: it takes an eighth of the time
-// of all work, most of it waiting for memory, and nothing needs it before the export's end.
-type equality struct {
-	pending []hashedRow
-	work    chan []hashedRow // nil until the goroutine runs, and after its end
-	spare   chan []hashedRow // pending once it is done with
-	done    chan struct{}
+import (
+	"encoding/binary"
+	"maps"
+	"runtime"
+	"slices"
+	"sync"
+)
 
-	rows  rowHashes // these two are the goroutine's while it runs
-	again map[uint64]*equalRows
+// equality finds the equal rows of an export by their hashes. To look each row up among all before it would wait for memory at every row,
+// and take a table of twice the size. So hashes are only written down, in parts by their first bits, and compared at the end, part by part: in
+// a table that fits the cache, by several goroutines.
+type equality struct {
+	parts [equalityParts]equalityPart
+	rows  int
 }
+
+// equalityParts is such that a part of ten million rows fits the cache of a core.
+const equalityParts = 1 << 8
+
+// equalityPart are rows, in their order: seven bytes of each one's hash, and by how many rows it comes after the one before it.
+type equalityPart struct {
+	blocks [][]byte
+	last   ref
+	rows   int
+}
+
+// The bytes of rows that are allocated at once: few at first, for there are many parts.
+const (
+	firstEqualityBlock = 128
+	equalityBlock      = 8 << 10
+	maxEqualityRow     = 7 + binary.MaxVarintLen32
+)
 
 // equalRows are rows of one export that are equal.
 type equalRows struct {
-	first, second int32
+	first, second ref
 	count         int
 }
 
-// pendingRows is how many rows are looked up at a time: memory answers for all of them at once.
-const pendingRows = 512
-
-func newEquality() *equality { return &equality{again: map[uint64]*equalRows{}} }
-
-// add adds a row.
-func (e *equality) add(row hashedRow) {
-	e.pending = append(e.pending, row)
-	if len(e.pending) < pendingRows {
-		return
-	}
-	if e.work == nil {
-		e.work, e.spare, e.done = make(chan []hashedRow, 2), make(chan []hashedRow, 4), make(chan struct{})
-		for range cap(e.spare) {
-			e.spare <- make([]hashedRow, 0, pendingRows)
-		}
-		go e.run()
-	}
-	e.work <- e.pending
-	e.pending = <-e.spare
+// add adds a row that comes after those before it.
+func (e *equality) add(hash uint64, row ref) {
+	e.parts[hash>>56].add(hash, row)
+	e.rows++
 }
 
-func (e *equality) run() {
-	defer close(e.done)
-	for rows := range e.work {
-		e.settle(rows)
-		e.spare <- rows[:0]
+func (p *equalityPart) add(hash uint64, row ref) {
+	n := len(p.blocks)
+	if n == 0 || cap(p.blocks[n-1])-len(p.blocks[n-1]) < maxEqualityRow {
+		size := equalityBlock
+		if n < 4 {
+			size = firstEqualityBlock << (2 * n)
+		}
+		p.blocks = append(p.blocks, make([]byte, 0, size))
+		n++
+	}
+	b := binary.LittleEndian.AppendUint64(p.blocks[n-1], hash)
+	p.blocks[n-1] = binary.AppendUvarint(b[:len(b)-1], uint64(row-p.last)) // the last byte of the hash is that of the part
+	p.last = row
+	p.rows++
+}
+
+// all yields the rows, each with its hash.
+func (p *equalityPart) all(yield func(hash uint64, row ref)) {
+	row := ref(0)
+	for _, b := range p.blocks {
+		for len(b) > 0 {
+			hash := uint64(binary.LittleEndian.Uint32(b)) | uint64(binary.LittleEndian.Uint32(b[3:]))>>8<<32
+			after, n := binary.Uvarint(b[7:])
+			row += ref(after)
+			b = b[7+n:]
+			yield(hash, row)
+		}
 	}
 }
 
-// end ends the goroutine, and returns the equal rows that it found. It may be called again.
-func (e *equality) end() map[uint64]*equalRows {
-	if e.work != nil {
-		close(e.work)
-		<-e.done
-		e.work = nil
+// end returns the equal rows, in the order of the first ones.
+func (e *equality) end() []*equalRows {
+	workers := min(runtime.GOMAXPROCS(0), 1+e.rows>>14)
+	found := make([][]*equalRows, workers)
+	var running sync.WaitGroup
+	for w := range workers {
+		running.Go(func() {
+			var t equalityTable
+			for i := w; i < equalityParts; i += workers {
+				found[w] = append(found[w], t.equal(&e.parts[i])...)
+				e.parts[i] = equalityPart{}
+			}
+		})
 	}
-	e.settle(e.pending)
-	e.pending = nil
-	return e.again
+	running.Wait()
+	e.rows = 0
+	all := slices.Concat(found...)
+	slices.SortFunc(all, func(a, b *equalRows) int { return int(int64(a.first) - int64(b.first)) })
+	return all
 }
 
-func (e *equality) settle(rows []hashedRow) {
-	e.rows.foresee(rows)
-	for _, row := range rows {
-		first, seen := e.rows.add(row)
-		if !seen {
-			continue
-		}
-		equal := e.again[row.hash]
-		if equal == nil {
-			equal = &equalRows{first: first, second: row.row, count: 1}
-			e.again[row.hash] = equal
-		}
-		equal.count++
+// equalityTable is an open-addressing table of the rows of one part.
+type equalityTable struct {
+	hashes []uint64
+	rows   []ref // 0 for a free slot
+}
+
+// equal returns the equal rows of a part.
+func (t *equalityTable) equal(p *equalityPart) []*equalRows {
+	size := 1
+	for size < 2*p.rows {
+		size *= 2
 	}
+	if size > len(t.rows) {
+		t.hashes, t.rows = make([]uint64, size), make([]ref, size)
+	}
+	hashes, rows := t.hashes[:size], t.rows[:size]
+	clear(rows)
+	var found map[uint64]*equalRows
+	p.all(func(hash uint64, row ref) {
+		slot := int(hash) & (size - 1)
+		for ; rows[slot] != 0; slot = (slot + 1) & (size - 1) {
+			if hashes[slot] != hash {
+				continue
+			}
+			if found == nil {
+				found = map[uint64]*equalRows{}
+			}
+			if found[hash] == nil {
+				found[hash] = &equalRows{first: rows[slot], second: row, count: 1}
+			}
+			found[hash].count++
+			return
+		}
+		hashes[slot], rows[slot] = hash, row
+	})
+	return slices.Collect(maps.Values(found))
 }

@@ -13,14 +13,13 @@ import (
 )
 
 // readExport reads one input. It reports whether more is wanted; its error is one with which the work cannot go on.
-func (r *Reader) readExport(ctx context.Context, export int32, in Input, yield func(Contact, error) bool) (bool, error) {
+func (r *Reader) readExport(ctx context.Context, export int32, in Input, yield func(*Contact, error) bool) (bool, error) {
 	at := place{export: export}
 	file, err := r.open(in)
 	if err != nil {
 		return true, r.failed(ctx, at, err)
 	}
 	defer file.Close()
-	defer func() { r.repeats.equal.end() }() // where the reading breaks off
 	sheets, err := r.chooseSheets(ctx, export, file)
 	if err != nil {
 		return true, r.failed(ctx, at, err)

@@ -1,43 +1,84 @@
 package ingest
 
-// hashSlots finds things that are numbered from 1 by a hash: an open-addressing table of numbers above hashes, 0 for none. Its length is
-// a power of two. Millions of IDs take a third of what they take in maps, in time and in memory.
-type hashSlots []uint64
+// hashSlots finds things that are numbered from 1 by a hash: open-addressing tables of numbers above hashes, 0 for none. Millions of IDs
+// take a third of what they take in maps, in time and in memory. There are several tables, by the hash, so that one grows at a time and
+// little is held twice.
+type hashSlots [slotTables]slotTable
 
-func newHashSlots() hashSlots { return make(hashSlots, 1<<8) }
+const slotTables = 16
 
-// home returns the slot at which the search for a hash begins. It ends at the first free one.
-func (h hashSlots) home(hash uint32) int { return int(hash) & (len(h) - 1) }
-
-func (h hashSlots) next(slot int) int { return (slot + 1) & (len(h) - 1) }
-
-// at returns the number in a slot if it has the hash, else 0.
-func (h hashSlots) at(slot int, hash uint32) int32 {
-	if uint32(h[slot]) != hash {
-		return 0
-	}
-	return int32(h[slot] >> 32)
+// slotTable has a length that is a power of two, or 0.
+type slotTable struct {
+	slots []uint64
+	n     int
 }
 
-// add adds a number that is one more than the last, and returns the table, at most three quarters full.
-func (h hashSlots) add(number int32, hash uint32) hashSlots {
-	if int(number) > len(h)/4*3 {
-		old := h
-		h = make(hashSlots, 2*len(old))
-		for _, slot := range old {
-			if slot != 0 {
-				h.put(slot)
+// table returns the table of a hash.
+func (h *hashSlots) table(hash uint32) *slotTable { return &h[hash%slotTables] }
+
+// home returns the slot at which the search for a hash begins. It ends at the first free one.
+func (t *slotTable) home(hash uint32) int { return int(hash/slotTables) & (len(t.slots) - 1) }
+
+func (t *slotTable) next(slot int) int { return (slot + 1) & (len(t.slots) - 1) }
+
+// first returns the first number that has the hash, 0 for none.
+func (h *hashSlots) first(hash uint32) int32 {
+	t := h.table(hash)
+	if len(t.slots) == 0 {
+		return 0
+	}
+	for slot := t.home(hash); t.slots[slot] != 0; slot = t.next(slot) {
+		if uint32(t.slots[slot]) == hash {
+			return int32(t.slots[slot] >> 32)
+		}
+	}
+	return 0
+}
+
+// all yields the numbers that have the hash.
+func (h *hashSlots) all(hash uint32) func(yield func(int32) bool) {
+	return func(yield func(int32) bool) {
+		t := h.table(hash)
+		if len(t.slots) == 0 {
+			return
+		}
+		for slot := t.home(hash); t.slots[slot] != 0; slot = t.next(slot) {
+			if uint32(t.slots[slot]) == hash && !yield(int32(t.slots[slot]>>32)) {
+				return
 			}
 		}
 	}
-	h.put(uint64(number)<<32 | uint64(hash))
-	return h
 }
 
-func (h hashSlots) put(entry uint64) {
-	slot := h.home(uint32(entry))
-	for h[slot] != 0 {
-		slot = h.next(slot)
+// touch reads where the search for a hash begins.
+func (h *hashSlots) touch(hash uint32) byte {
+	t := h.table(hash)
+	if len(t.slots) == 0 {
+		return 0
 	}
-	h[slot] = entry
+	return byte(t.slots[t.home(hash)])
+}
+
+// add adds a number. Tables are at most three quarters full.
+func (h *hashSlots) add(number int32, hash uint32) {
+	t := h.table(hash)
+	if t.n >= len(t.slots)/4*3 {
+		old := t.slots
+		t.slots = make([]uint64, max(16, 2*len(old)))
+		for _, slot := range old {
+			if slot != 0 {
+				t.put(slot)
+			}
+		}
+	}
+	t.n++
+	t.put(uint64(number)<<32 | uint64(hash))
+}
+
+func (t *slotTable) put(entry uint64) {
+	slot := t.home(uint32(entry))
+	for t.slots[slot] != 0 {
+		slot = t.next(slot)
+	}
+	t.slots[slot] = entry
 }

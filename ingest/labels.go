@@ -11,8 +11,10 @@ import (
 type labels struct {
 	names    []string // of the options, in their order
 	numbers  map[string]labelID
+	labels   []string          // by number
 	byKey    map[string]string // headerKey of a spelling to the label
 	last     memo[value]
+	known    known[value]
 	seen     map[string]*value // by the text of a cell
 	unknown  map[string]*value // by headerKey, so that spellings of one unknown value are one
 	order    []*value          // of unknown, as they came
@@ -46,7 +48,7 @@ type value struct {
 
 func newLabels(f field, rule ruleID, fallback string, list []Label) (*labels, error) {
 	l := &labels{
-		byKey: map[string]string{}, seen: map[string]*value{}, unknown: map[string]*value{}, numbers: map[string]labelID{"": 0},
+		byKey: map[string]string{}, seen: map[string]*value{}, unknown: map[string]*value{}, numbers: map[string]labelID{"": 0}, labels: []string{""},
 		more: value{unknown: true, label: fallback}, fallback: fallback, rule: rule, field: f,
 	}
 	for _, label := range list {
@@ -69,6 +71,7 @@ func newLabels(f field, rule ruleID, fallback string, list []Label) (*labels, er
 	for _, name := range append(l.names, fallback) {
 		if _, ok := l.numbers[name]; !ok {
 			l.numbers[name] = labelID(len(l.numbers))
+			l.labels = append(l.labels, name)
 		}
 	}
 	l.more.id = l.numbers[fallback]
@@ -144,6 +147,7 @@ func (l *labels) of(text string) *value {
 	if last.is == nil || last.text != text {
 		last.is = l.find(text)
 		last.text = strings.Clone(text)
+		l.known.learn(text, last.is)
 	}
 	return last.is
 }
@@ -232,8 +236,10 @@ func quoted(names []string) string {
 type lists struct {
 	labels *labels
 	last   memo[list]
+	known  known[list]
 	seen   map[string]*list
 	merged map[string]joined // lists by their labels
+	joined [][]string        // by joined.id
 }
 
 // joined is a list of labels, each once, and its number; those of equal lists are equal. The empty list has the number 0.
@@ -254,6 +260,7 @@ func (l *lists) of(text string) *list {
 	if last.is == nil || last.text != text {
 		last.is = l.find(text)
 		last.text = strings.Clone(text)
+		l.known.learn(text, last.is)
 	}
 	return last.is
 }
@@ -298,5 +305,6 @@ func (l *lists) join(scratch []string) joined {
 	}
 	kept := joined{slices.Clone(scratch), int32(len(l.merged) + 1)}
 	l.merged[key] = kept
+	l.joined = append(l.joined, kept.labels)
 	return kept
 }

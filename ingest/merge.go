@@ -15,13 +15,13 @@ import (
 // Rosters pass through. Contacts come out in the order they came in. Up to the first contact ID they pass straight through,
 // with a few bytes of state each; from there on they are held, compactly, until the last is known.
 type Merger struct {
-	in         iter.Seq2[Contact, error]
+	in         iter.Seq2[*Contact, error]
 	duplicates map[string]int
 	total      int
 }
 
 // Merge returns a Merger over contacts. Exports are told apart by Place.File.
-func Merge(contacts iter.Seq2[Contact, error]) *Merger { return &Merger{in: contacts} }
+func Merge(contacts iter.Seq2[*Contact, error]) *Merger { return &Merger{in: contacts} }
 
 // Duplicates returns how many contacts did not stand, once Contacts has run to its end.
 func (m *Merger) Duplicates() int { return m.total }
@@ -32,32 +32,33 @@ func (m *Merger) DuplicatesOf(export string) int { return m.duplicates[export] }
 // errTwoReaders keeps numbers of two Readers apart.
 var errTwoReaders = errors.New("merge: contacts of more than one reader")
 
-// Contacts reads the contacts and yields those that stand. An error of the input ends it. Services must not be changed.
-func (m *Merger) Contacts() iter.Seq2[Contact, error] {
-	return func(yield func(Contact, error) bool) {
+// Contacts reads the contacts and yields those that stand. An error of the input ends it. A contact is valid until
+// the next is asked for, and is not to be changed.
+func (m *Merger) Contacts() iter.Seq2[*Contact, error] {
+	return func(yield func(*Contact, error) bool) {
 		m.duplicates, m.total = map[string]int{}, 0
 		rows, held := newRowCounts(), newHeld()
 		first := true
 		for c, err := range m.in {
-			if first {
+			if first && err == nil {
 				held.reader, first = c.from, false
 			}
 			if err == nil && c.from != held.reader {
 				err = errTwoReaders
 			}
 			if err != nil {
-				yield(Contact{}, err)
+				yield(nil, err)
 				return
 			}
 			switch {
 			case c.Date != 0 && c.ID != "":
-				if file, again := held.replace(&c); again {
+				if file, again := held.replace(c); again {
 					m.drop(file)
 				}
-			case c.Date != 0 && !rows.stands(&c):
+			case c.Date != 0 && !rows.stands(c):
 				m.drop(c.Place.File)
 			case held.n > 0:
-				held.add(&c)
+				held.add(c)
 			case !yield(c, nil):
 				return
 			}

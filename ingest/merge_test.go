@@ -14,15 +14,15 @@ import (
 )
 
 // stream yields contacts, then an error where it is set.
-func stream(contacts []ingest.Contact, err error) iter.Seq2[ingest.Contact, error] {
-	return func(yield func(ingest.Contact, error) bool) {
+func stream(contacts []ingest.Contact, err error) iter.Seq2[*ingest.Contact, error] {
+	return func(yield func(*ingest.Contact, error) bool) {
 		for _, c := range contacts {
-			if !yield(c, nil) {
+			if !yield(&c, nil) {
 				return
 			}
 		}
 		if err != nil {
-			yield(ingest.Contact{}, err)
+			yield(nil, err)
 		}
 	}
 }
@@ -36,7 +36,7 @@ func merge(t *testing.T, contacts []ingest.Contact) ([]ingest.Contact, *ingest.M
 		if err != nil {
 			t.Fatal(err)
 		}
-		out = append(out, c)
+		out = append(out, *c)
 	}
 	if len(out)+m.Duplicates() != len(contacts) {
 		t.Errorf("%d stand and %d are duplicates of %d", len(out), m.Duplicates(), len(contacts))

@@ -62,7 +62,7 @@ func (s *sheetReader) instrument(name string) *undated {
 }
 
 // endUndated decides of the rows that were left open, in the order of the sheet. It reports whether more is wanted.
-func (s *sheetReader) endUndated(yield func(Contact, error) bool) bool {
+func (s *sheetReader) endUndated(yield func(*Contact, error) bool) bool {
 	e := &s.r.exports[s.at.export]
 	var roster []Contact
 	for _, u := range s.undate {
@@ -80,9 +80,9 @@ func (s *sheetReader) endUndated(yield func(Contact, error) bool) bool {
 	for _, c := range roster {
 		s.row.row.row = int32(c.Place.Row)
 		e.Roster++
-		s.asRoster(&c, s.r.genders.numbers[c.Gender])
+		s.asRoster(&c)
 		c.Place.File, c.Place.Sheet = e.Name, s.r.found.sheets[s.at.sheet]
-		if !yield(c, nil) {
+		if !yield(&c, nil) {
 			return false
 		}
 	}

@@ -78,7 +78,7 @@ func (s *sheetReader) contact() (Contact, outcome) {
 	redcapRow := s.lay.redcap != nil
 	day := s.foreseen.contact
 	dateText, dateKind := "", table.Blank
-	if !s.isPossible(day) {
+	if !s.r.isPossible(day) {
 		day = 0
 		dateText, dateKind = s.cell(fieldContactDate)
 	}
@@ -91,16 +91,15 @@ func (s *sheetReader) contact() (Contact, outcome) {
 		ok = ok && c.Date != 0
 	}
 	if c.client != 0 {
-		c.Client = s.r.clients.at(c.client).id
+		c.Client = s.r.clients.idOf(c.client)
 	}
 	c.BirthDate = s.birthDate(c.Date)
 	c.Age = s.age(c.BirthDate, c.Date)
-	var said said
-	c.Gender, said.gender = s.label(fieldGender, s.r.genders)
+	c.Gender, c.said.gender = s.label(fieldGender, s.r.genders)
 	if s.lay.role == roleContacts {
-		c.Source, said.source = s.label(fieldSource, s.r.sources)
+		c.Source, c.said.source = s.label(fieldSource, s.r.sources)
 		services := s.services()
-		c.Services, said.services = services.labels, services.id
+		c.Services, c.said.services = services.labels, services.id
 		s.entryLag(c.Date)
 		c.ID = s.contactID(dated)
 	}
@@ -113,20 +112,21 @@ func (s *sheetReader) contact() (Contact, outcome) {
 		return Contact{}, isRejected
 	}
 	if c.Date == 0 {
-		s.asRoster(&c, said.gender)
+		s.asRoster(&c)
 		return c, isRoster
 	}
-	s.r.checkClient(c.client, &c, said.gender, &s.row)
+	s.r.checkClient(c.client, &c, &s.row)
 	s.person(c.client, c.BirthDate)
-	s.r.checkRepeat(&c, said, &s.row)
+	s.r.checkContact(&c, &s.row)
 	return c, isContact
 }
 
 // asRoster makes of c what a roster says of a client.
-func (s *sheetReader) asRoster(c *Contact, gender labelID) {
+func (s *sheetReader) asRoster(c *Contact) {
 	c.ID, c.Source, c.Services = "", "", nil
+	c.said.source, c.said.services = 0, 0
 	s.r.checkRosterClient(c.client, &s.row, s.lay.redcap != nil)
-	s.r.checkClient(c.client, c, gender, &s.row)
+	s.r.checkClient(c.client, c, &s.row)
 	s.person(c.client, c.BirthDate)
 }
 
@@ -223,7 +223,7 @@ func (s *sheetReader) label(f field, l *labels) (string, labelID) {
 		}
 	}
 	if label == "" && len(s.lay.boxes[f]) == 0 {
-		s.stats[f].blanks.add(s.row.of(f))
+		s.stats[f].blanks++
 	}
 	return label, l.numbers[label]
 }

@@ -20,8 +20,8 @@ const (
 const firstContact Date = epochDays
 
 // isPossible reports whether a contact can have been on a day.
-func (s *sheetReader) isPossible(d Date) bool {
-	return d >= max(s.r.opts.Inception, firstContact) && (s.r.opts.Today == 0 || d <= s.r.opts.Today)
+func (r *Reader) isPossible(d Date) bool {
+	return d >= max(r.opts.Inception, firstContact) && (r.opts.Today == 0 || d <= r.opts.Today)
 }
 
 // contactDate returns the day of the contact, or 0 with a finding of the error. A date that lacks its year or its day is ambiguous; one
@@ -83,7 +83,13 @@ func (s *sheetReader) date(f field, text string, kind table.Kind, latest Date) (
 		return d, 0
 	}
 	d, evidence, problem := parseDate(text, s.r.opts.DateOrder, latest)
-	switch evidence {
+	s.countOrder(f, evidence)
+	return d, problem
+}
+
+// countOrder counts what a date shows of the order of its column.
+func (s *sheetReader) countOrder(f field, shows orderEvidence) {
+	switch shows {
 	case eitherOrder:
 		s.stats[f].either.add(s.row.of(f))
 	case monthFirst:
@@ -91,7 +97,6 @@ func (s *sheetReader) date(f field, text string, kind table.Kind, latest Date) (
 	case dayFirst:
 		s.stats[f].day.add(s.row.of(f))
 	}
-	return d, problem
 }
 
 // serial returns the day of a number, as Excel counts days, or 0 where the text is none in the plausible range. Text, and with it
@@ -123,12 +128,9 @@ func (s *sheetReader) serial(f field, text string, kind table.Kind) Date {
 
 // birthDate returns the client's birth date, or 0, with a finding where it is not usable.
 func (s *sheetReader) birthDate(contact Date) Date {
-	if d := s.foreseen.birth; d != 0 && d <= s.r.pivot && contact >= d && contact-d <= highPlausibleAge*365 {
-		return d
-	}
 	text, kind := s.optional(fieldBirthDate)
 	if text == "" {
-		s.stats[fieldBirthDate].blanks.add(s.row.of(fieldBirthDate))
+		s.stats[fieldBirthDate].blanks++
 		return 0
 	}
 	today := s.r.pivot
@@ -161,7 +163,7 @@ func (s *sheetReader) birthDate(contact Date) Date {
 func (s *sheetReader) age(birth, contact Date) Age {
 	text, kind := s.optional(fieldAge)
 	if text == "" {
-		s.stats[fieldAge].blanks.add(s.row.of(fieldAge))
+		s.stats[fieldAge].blanks++
 		return Age{}
 	}
 	n := note{at: s.row.of(fieldAge), field: fieldAge, value: text}

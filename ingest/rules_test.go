@@ -289,7 +289,7 @@ func readFiles(t *testing.T, o ingest.Options, files []file) ([]ingest.Contact, 
 		if err != nil {
 			t.Fatal(err)
 		}
-		contacts = append(contacts, c)
+		contacts = append(contacts, *c)
 	}
 	return contacts, r.Summary()
 }

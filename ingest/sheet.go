@@ -22,7 +22,8 @@ type sheetReader struct {
 	undate   map[string]*undated // REDCap: by instrument
 	date1904 bool
 	row      rowPlaces
-	foreseen foreseen
+	foreseen *foreseen
+	out      Contact // the last one
 	cells    []table.Cell
 	names    []string
 	list     []string
@@ -30,10 +31,11 @@ type sheetReader struct {
 
 // columnStats are what one finding says of a whole column.
 type columnStats struct {
-	unusual, serial        tally
-	shortened              tally // IDs such as 1.02E+09
-	either, month, day     tally // dates by what they say of the order of day and month
-	wordForUnknown, blanks tally
+	unusual, serial    tally
+	shortened          tally // IDs such as 1.02E+09
+	either, month, day tally // dates by what they say of the order of day and month
+	wordForUnknown     tally
+	blanks             int
 }
 
 // tally counts cells, and keeps the place of the first.
@@ -53,11 +55,11 @@ func (t *tally) add(at place) {
 type rowPlaces struct {
 	row  place // its col is 0
 	lay  *layout
-	unit int32 // index of the sheet in Reader.units
+	base ref // the last row of the sheets that were read before
 }
 
 // ref returns the row.
-func (p *rowPlaces) ref() ref { return ref{row: p.row.row, unit: p.unit} }
+func (p *rowPlaces) ref() ref { return p.base + ref(p.row.row) }
 
 // of returns the place of a field's cell; without a column it is the row's.
 func (p *rowPlaces) of(f field) place {
@@ -68,29 +70,35 @@ func (p *rowPlaces) of(f field) place {
 
 func (r *Reader) newSheetReader(export int32, c candidate) *sheetReader {
 	s := &sheetReader{r: r, lay: c.layout, at: r.sheetPlace(export, c), sheet: c.sheet, index: c.index, undate: map[string]*undated{}}
-	s.row = rowPlaces{row: s.at, lay: s.lay, unit: int32(len(r.units))}
-	r.units = append(r.units, s)
+	s.row = rowPlaces{row: s.at, lay: s.lay}
 	return s
 }
 
 // read yields the contacts of the sheet. It reports whether more is wanted.
-func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(Contact, error) bool) (more bool, err error) {
+func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(*Contact, error) bool) (more bool, err error) {
 	s.date1904 = file.Date1904()
+	s.row.base = s.r.lastRow
+	s.r.units = append(s.r.units, s)
+	s.out = Contact{from: s.r, Place: Place{File: s.r.exports[s.at.export].Name, Sheet: s.r.found.sheets[s.at.sheet]}}
 	s.start()
-	for batch, err := range file.Batches(ctx, s.index, s.newForesight()) {
+	for batch, err := range file.Batches(ctx, s.index, s.newForesight) {
 		if err != nil {
+			s.r.lastRow = s.row.ref()
 			return s.end(yield), err
 		}
 		ready := batch.Ready.([]foreseen)
-		s.r.clients.foresee(ready)
-		s.r.repeats.ids.foresee(ready)
 		for i := range batch.Rows {
-			s.foreseen = ready[i]
-			if !s.readRow(&batch.Rows[i], yield) {
+			if i%foreseenRows == 0 {
+				next := ready[i:min(i+foreseenRows, len(ready))]
+				s.r.clients.foresee(next)
+				s.r.repeats.ids.foresee(next)
+			}
+			if !s.readRow(&batch.Rows[i], &ready[i], yield) {
 				return false, nil
 			}
 		}
 	}
+	s.r.lastRow = s.row.ref()
 	if more = s.end(yield); s.rows == 0 {
 		at := s.at
 		at.row = int32(s.lay.row)
@@ -100,11 +108,15 @@ func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(Con
 }
 
 // readRow reads a row from the headers on. It reports whether more is wanted.
-func (s *sheetReader) readRow(row *table.Row, yield func(Contact, error) bool) bool {
+func (s *sheetReader) readRow(row *table.Row, f *foreseen, yield func(*Contact, error) bool) bool {
 	if row.Num < s.lay.row {
 		return true
 	}
 	s.row.row.row = int32(row.Num)
+	if f.plain && row.Num > s.lay.row {
+		return yield(s.plainRow(row, f), nil)
+	}
+	s.foreseen = f
 	for _, n := range row.Notices {
 		at := s.row.row
 		at.col = int32(n.Col + 1)
@@ -113,8 +125,7 @@ func (s *sheetReader) readRow(row *table.Row, yield func(Contact, error) bool) b
 	if row.Num == s.lay.row {
 		return true
 	}
-	c, ok := s.take(row)
-	return !ok || yield(c, nil)
+	return !s.take(row) || yield(&s.out, nil)
 }
 
 // start reports what is known of the sheet before its rows.
@@ -127,11 +138,11 @@ func (s *sheetReader) start() {
 	}
 }
 
-// take reads one row, counts it, and returns its contact where it has one.
-func (s *sheetReader) take(row *table.Row) (Contact, bool) {
+// take reads one row into s.out, counts it, and reports whether it is a contact.
+func (s *sheetReader) take(row *table.Row) bool {
 	s.cells = row.Cells
 	if s.isSkipped() {
-		return Contact{}, false
+		return false
 	}
 	s.flushMaybe()
 	if row.Hidden {
@@ -148,13 +159,14 @@ func (s *sheetReader) take(row *table.Row) (Contact, bool) {
 	case isRoster:
 		e.Roster++
 	case isUndated: // counted by endUndated
-		return c, false
+		return false
 	default:
 		e.Rejected++
-		return c, false
+		return false
 	}
 	c.Place = Place{File: e.Name, Sheet: s.r.found.sheets[s.at.sheet], Row: row.Num}
-	return c, true
+	s.out = c
+	return true
 }
 
 // flushMaybe rejects the rows that would have been totals, had no other row followed.
@@ -191,7 +203,7 @@ func (s *sheetReader) checkWidth() {
 }
 
 // end makes the findings that need all rows of the sheet. It reports whether more is wanted.
-func (s *sheetReader) end(yield func(Contact, error) bool) bool {
+func (s *sheetReader) end(yield func(*Contact, error) bool) bool {
 	for _, row := range s.maybe {
 		at := s.at
 		at.row = row
@@ -216,7 +228,7 @@ func (s *sheetReader) reportColumn(f field, c *columnStats) {
 	add(c.unusual, ruleUnusualCharacters, " of the column with invisible or typographic characters; this is the first")
 	add(c.shortened, ruleIDShortened, " of the column with an ID that a spreadsheet has shortened; this is the first")
 	add(c.serial, ruleDateSerial, " of the column with a day number, read as a date; this is the first")
-	add(c.wordForUnknown, ruleNotReported, " of the column unknown, declined or the like, and %d blank", c.blanks.n)
+	add(c.wordForUnknown, ruleNotReported, " of the column unknown, declined or the like, and %d blank", c.blanks)
 	against, with, order, other := c.day.n, c.month.n, MDY, DMY
 	first := c.day.first
 	if s.r.opts.DateOrder == DMY {

@@ -3,6 +3,7 @@ package ingest
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,6 +22,7 @@ func madeID(rnd *rand.Rand) string {
 // What rows go through is what the plain wording of the rule says.
 func TestFastIDs(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 1))
+	plain := 0
 	for range 200_000 {
 		text := madeID(rnd)
 		id := compareID(text)
@@ -31,6 +33,21 @@ func TestFastIDs(t *testing.T) {
 		if got := string(appendAlikeKey(nil, []byte(id))); got != want {
 			t.Fatalf("%q: key %q, want %q", id, got, want)
 		}
+		var one plainID
+		if text == "" || !readPlainID(text, &one) {
+			continue
+		}
+		plain++
+		key, fits := keyOf([]byte(id))
+		if one.key != key || !fits || one.spelling != spellingOf([]byte(id), text) || string(one.alike.append(nil)) != want {
+			t.Fatalf("%q in one look is %+v", text, one)
+		}
+		if isNotReported(text) || isErrorText(text) || strings.Contains(text, "E+") {
+			t.Fatalf("%q is no plain ID", text)
+		}
+	}
+	if plain < 10_000 {
+		t.Errorf("only %d IDs are plain", plain)
 	}
 }
 
@@ -52,7 +69,7 @@ func TestClients(t *testing.T) {
 			t.Fatalf("%q is client %d, want %d", text, i, want)
 		}
 		if i == 0 {
-			i = c.add(text, hash, ref{})
+			i = c.addText(text, hash, 0)
 			byID[compareID(text)], firsts[i] = i, text
 		}
 		if c.text(i) != firsts[i] || c.isSpelled(i, text) != (text == firsts[i]) {
@@ -64,28 +81,41 @@ func TestClients(t *testing.T) {
 	}
 }
 
-// Equal rows are found as a map finds them, with and without the goroutine.
+// Equal rows are found as a map finds them, by one goroutine and by several.
 func TestEquality(t *testing.T) {
-	for _, n := range []int{0, 1, pendingRows, 30 * pendingRows, 30*pendingRows + 5} {
+	for _, n := range []int{0, 1, 500, 15_000, 15_005, 100_000} {
 		rnd := rand.New(rand.NewPCG(3, uint64(n)))
-		e, count := newEquality(), map[uint64]int{}
-		for i := range n {
+		e, seen := &equality{}, map[uint64]*equalRows{}
+		row := ref(0)
+		for range n {
+			row += 1 + ref(rnd.IntN(3)*rnd.IntN(1000))
 			hash := rnd.Uint64N(uint64(n)) * 0x9E3779B97F4A7C15
-			e.add(hashedRow{hash, int32(i + 1)})
-			count[hash]++
-		}
-		found := e.end()
-		for hash, want := range count {
-			got := 1
-			if equal := found[hash]; equal != nil {
-				got = equal.count
-			}
-			if got != want {
-				t.Fatalf("%d rows: %d equal, want %d", n, got, want)
+			e.add(hash, row)
+			switch equal := seen[hash]; {
+			case equal == nil:
+				seen[hash] = &equalRows{first: row, count: 1}
+			case equal.count == 1:
+				equal.second, equal.count = row, 2
+			default:
+				equal.count++
 			}
 		}
-		if again := e.end(); len(again) != len(found) {
-			t.Errorf("%d rows: the second end finds %d, want %d", n, len(again), len(found))
+		var want []equalRows
+		for _, equal := range seen {
+			if equal.count > 1 {
+				want = append(want, *equal)
+			}
+		}
+		slices.SortFunc(want, func(a, b equalRows) int { return int(a.first) - int(b.first) })
+		var got []equalRows
+		for _, equal := range e.end() {
+			got = append(got, *equal)
+		}
+		if !slices.Equal(got, want) || n > 500 && len(got) == 0 {
+			t.Fatalf("%d rows: %d groups of equal rows, want %d", n, len(got), len(want))
+		}
+		if again := e.end(); len(again) > 0 {
+			t.Errorf("%d rows: the second end finds %d", n, len(again))
 		}
 	}
 }
@@ -95,7 +125,7 @@ func TestContactIDs(t *testing.T) {
 	c, numbers := newContactIDs(newRepeats().seed), map[string]int32{}
 	for range 30_000 {
 		id := fmt.Sprint(rnd.IntN(10_000))
-		number, used := c.of(id)
+		number, used := c.of(c.hashes([]byte(id)))
 		if want, seen := numbers[id]; used != seen || seen && number != want {
 			t.Fatalf("%s has number %d (used: %t), want %d (%t)", id, number, used, want, seen)
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 
@@ -25,53 +24,12 @@ type Aggregator struct {
 	byID      bool           // not to go by client numbers
 	pending   []pending
 	warm      ingest.Date // keeps settle from being optimised
-	genders   []string    // the labels met; client.gender is 1 + an index
+	genders   []string    // the labels met
 	earliest  ingest.Date
 	bySource  map[string]int
 	byService map[string]int
 	contacts  int
 	later     bool // there are contacts, but after the quarter
-}
-
-// client is what is known of one client on the quarter's last day.
-type client struct {
-	first      ingest.Date // 0 until the first contact
-	genderDate ingest.Date // of the contact that reported the gender; 0 for a roster
-	birth      ingest.Date
-	birthDate  ingest.Date // of the contact that reported the birth date; 0 for a roster
-	ageDate    ingest.Date // of the contact that reported the age; 0 for a roster
-	age        ingest.Age
-	gender     int16
-	served     bool
-}
-
-// clientRows are clients in rows that never move: a slice of millions would be copied each time it grows.
-type clientRows struct {
-	rows [][]client
-	n    int // one more than the highest index
-}
-
-// clientRow is how many clients are allocated at once.
-const clientRow = 1 << 10
-
-// at returns the client of an index, and makes room for it.
-func (r *clientRows) at(i int) *client {
-	for i/clientRow >= len(r.rows) {
-		r.rows = append(r.rows, make([]client, clientRow))
-	}
-	r.n = max(r.n, i+1)
-	return &r.rows[i/clientRow][i%clientRow]
-}
-
-// all yields the clients by index. Those that no contact told of are zero.
-func (r *clientRows) all() iter.Seq2[int, *client] {
-	return func(yield func(int, *client) bool) {
-		for i := range r.n {
-			if !yield(i, &r.rows[i/clientRow][i%clientRow]) {
-				return
-			}
-		}
-	}
 }
 
 // NewAggregator returns an Aggregator for quarter q.
@@ -86,22 +44,36 @@ func NewAggregator(q Quarter, o Options) *Aggregator {
 	}
 }
 
-// pending is a contact that waits to be counted.
+// pending is what counts of a contact that waits to be counted.
 type pending struct {
-	contact ingest.Contact
-	client  *client
+	client    *clientState
+	index     int // of the client
+	date      ingest.Date
+	birthDate ingest.Date
+	age       ingest.Age
+	gender    int16 // as in clientState
+	source    string
+	services  []string
 }
 
 // pendingContacts is how many contacts are counted at a time.
 const pendingContacts = 32
 
-// Add counts one contact, or takes a roster row's demographics for a client.
-func (a *Aggregator) Add(c ingest.Contact) {
+// Add counts one contact, or takes a roster row's demographics for a client. It keeps nothing of c but its labels.
+func (a *Aggregator) Add(c *ingest.Contact) {
 	if c.Date > a.end {
 		a.later = true
 		return
 	}
-	a.pending = append(a.pending, pending{c, a.clients.at(a.indexOf(&c))})
+	i := a.indexOf(c)
+	a.pending = append(a.pending, pending{client: a.clients.at(i), index: i, date: c.Date, birthDate: c.BirthDate, age: c.Age})
+	p := &a.pending[len(a.pending)-1]
+	if c.Gender != "" {
+		p.gender = a.genderIndex(c.Gender)
+	}
+	if c.Date >= a.start {
+		p.source, p.services = c.Source, c.Services
+	}
 	if len(a.pending) == pendingContacts {
 		a.settle()
 	}
@@ -113,29 +85,32 @@ func (a *Aggregator) settle() {
 		a.warm += a.pending[i].client.first
 	}
 	for i := range a.pending {
-		a.count(&a.pending[i].contact, a.pending[i].client)
+		a.count(&a.pending[i])
 	}
-	clear(a.pending)
 	a.pending = a.pending[:0]
 }
 
 // count counts one contact.
-func (a *Aggregator) count(c *ingest.Contact, cl *client) {
-	a.learn(cl, c)
-	if c.Date == 0 {
+func (a *Aggregator) count(p *pending) {
+	cl := p.client
+	cl.learn(p)
+	if p.age.Known {
+		a.clients.age(p.index).learn(p)
+	}
+	if p.date == 0 {
 		return
 	}
-	if a.earliest == 0 || c.Date < a.earliest {
-		a.earliest = c.Date
+	if a.earliest == 0 || p.date < a.earliest {
+		a.earliest = p.date
 	}
-	if cl.first == 0 || c.Date < cl.first {
-		cl.first = c.Date
+	if cl.first == 0 || p.date < cl.first {
+		cl.first = p.date
 	}
-	if c.Date >= a.start {
+	if p.date >= a.start {
 		cl.served = true
 		a.contacts++
-		a.bySource[c.Source]++
-		for _, s := range c.Services {
+		a.bySource[p.source]++
+		for _, s := range p.services {
 			a.byService[s]++
 		}
 	}
@@ -160,21 +135,6 @@ func (a *Aggregator) indexOf(c *ingest.Contact) int {
 		a.index[strings.Clone(c.Client)] = i
 	}
 	return i
-}
-
-// learn takes the demographics of a contact: the last reported gender and birth date, the earliest reported age. What a roster
-// says has no date and so stands only where no contact says otherwise.
-func (a *Aggregator) learn(cl *client, c *ingest.Contact) {
-	if c.Gender != "" && (cl.gender == 0 || c.Date >= cl.genderDate) {
-		cl.gender, cl.genderDate = a.genderIndex(c.Gender), c.Date
-	}
-	if c.BirthDate != 0 && (cl.birth == 0 || c.Date >= cl.birthDate) {
-		cl.birth, cl.birthDate = c.BirthDate, c.Date
-	}
-	earlier := c.Date != 0 && (cl.ageDate == 0 || c.Date < cl.ageDate)
-	if c.Age.Known && (!cl.age.Known || earlier) {
-		cl.age, cl.ageDate = c.Age, c.Date
-	}
 }
 
 func (a *Aggregator) genderIndex(label string) int16 {
@@ -222,7 +182,7 @@ func (a *Aggregator) Figures() (Figures, error) {
 			ByService: byCount(a.byService, w),
 		},
 	}
-	f.NewByQuarter = a.newByQuarter(inception)
+	f.NewByQuarter, f.Clients.Served = a.countClients(inception)
 	this := f.NewByQuarter[len(f.NewByQuarter)-1]
 	f.Period = Period{Start: max(a.start, inception), End: a.quarter.End(), Label: w.period(max(a.start, inception), a.quarter.End()), Partial: this.Partial}
 	if a.o.Through != 0 {
@@ -238,11 +198,6 @@ func (a *Aggregator) Figures() (Figures, error) {
 		f.Clients.SinceInception += n.New
 	}
 	f.Clients.New = this.New
-	for _, cl := range a.clients.all() {
-		if cl.served {
-			f.Clients.Served++
-		}
-	}
 	f.Clients.CarriedOver = f.Clients.Served - f.Clients.New
 	f.Demographics = a.demography()
 	return f, nil
@@ -269,13 +224,18 @@ func (a *Aggregator) inception() (ingest.Date, error) {
 	return inception, nil
 }
 
-func (a *Aggregator) newByQuarter(inception ingest.Date) []QuarterCount {
+// countClients counts the clients who were served in the quarter, and the new ones of each quarter since the inception.
+func (a *Aggregator) countClients(inception ingest.Date) (counts []QuarterCount, served int) {
 	first := QuarterOf(inception)
-	counts := make([]QuarterCount, a.quarter-first+1)
+	counts = make([]QuarterCount, a.quarter-first+1)
+	quarterOf := make([]int32, 0, a.quarter.End()-inception+1) // index of a day's quarter, by the days since the inception
 	for i := range counts {
 		q := first + Quarter(i)
 		start := max(q.Start(), inception)
 		counts[i] = QuarterCount{Quarter: q, Label: a.o.Words.period(start, q.End()), Partial: start != q.Start()}
+		for range q.End() - start + 1 {
+			quarterOf = append(quarterOf, int32(i))
+		}
 	}
 	if a.o.Through != 0 {
 		this := &counts[len(counts)-1]
@@ -283,10 +243,13 @@ func (a *Aggregator) newByQuarter(inception ingest.Date) []QuarterCount {
 	}
 	for _, cl := range a.clients.all() {
 		if cl.first != 0 {
-			counts[QuarterOf(cl.first)-first].New++
+			counts[quarterOf[cl.first-inception]].New++
+		}
+		if cl.served {
+			served++
 		}
 	}
-	return counts
+	return counts, served
 }
 
 func (a *Aggregator) demography() Demography {
@@ -294,9 +257,9 @@ func (a *Aggregator) demography() Demography {
 	ages := make([]int, len(bands)+1) // the last one: not reported
 	genders := map[string]int{}
 	for _, cl := range a.clients.all() {
-		if a.describes(*cl) {
-			ages[a.ageBandOf(*cl)]++
-			genders[a.genderOf(*cl)]++
+		if a.describes(cl) {
+			ages[a.ageBandOf(cl)]++
+			genders[a.genderOf(cl)]++
 		}
 	}
 	d := Demography{Basis: a.o.basis()}

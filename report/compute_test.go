@@ -168,7 +168,7 @@ func TestQuartersThatCannotBeReported(t *testing.T) {
 	var before *QuarterError
 
 	a := NewAggregator(MakeQuarter(2023, 4), o)
-	a.Add(contact)
+	a.Add(&contact)
 	if _, err := a.Figures(); !errors.As(err, &before) {
 		t.Errorf("a quarter before the first contact: %v", err)
 	}
@@ -182,7 +182,7 @@ func TestQuartersThatCannotBeReported(t *testing.T) {
 	}
 	o.Inception = day(2024, time.April, 1)
 	a = NewAggregator(q3, o)
-	a.Add(contact)
+	a.Add(&contact)
 	if _, err := a.Figures(); err == nil {
 		t.Error("a contact before the inception was counted")
 	}

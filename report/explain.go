@@ -45,7 +45,7 @@ type explainer struct {
 
 // Explain finds the clients and rows behind a figure. It decides by what the Aggregator decides by, so that its count is the printed
 // one. A figure that does not exist is a *FigureError.
-func Explain(contacts iter.Seq2[ingest.Contact, error], q Quarter, o Options, figure string) (Explanation, error) {
+func Explain(contacts iter.Seq2[*ingest.Contact, error], q Quarter, o Options, figure string) (Explanation, error) {
 	e := &explainer{Aggregator: NewAggregator(q, o)}
 	e.byID = true // so that clients stand in the order of their first contact
 	for c, err := range contacts {
@@ -58,6 +58,7 @@ func Explain(contacts iter.Seq2[ingest.Contact, error], q Quarter, o Options, fi
 			if i == len(e.rows) {
 				e.rows = append(e.rows, nil)
 			}
+			c := *c
 			c.Given = c.GivenClient()
 			if len(e.rows[i]) > 0 {
 				c.Given = e.rows[i][0].Given // one name for a client, though exports may write it in several ways
@@ -108,12 +109,12 @@ type evidence func(cl client, rows []ingest.Contact) []Evidence
 // eachClient counts the clients for which in holds, and lists their rows.
 func (e *explainer) eachClient(in func(client) bool, rows ...evidence) {
 	for i, cl := range e.clients.all() {
-		if !in(*cl) {
+		if !in(cl) {
 			continue
 		}
 		e.out.Count++
 		for _, find := range rows {
-			e.out.Rows = append(e.out.Rows, find(*cl, e.rows[i])...)
+			e.out.Rows = append(e.out.Rows, find(cl, e.rows[i])...)
 		}
 	}
 }

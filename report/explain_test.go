@@ -12,10 +12,10 @@ import (
 	"picreport/ingest"
 )
 
-func seq(contacts []ingest.Contact) iter.Seq2[ingest.Contact, error] {
-	return func(yield func(ingest.Contact, error) bool) {
+func seq(contacts []ingest.Contact) iter.Seq2[*ingest.Contact, error] {
+	return func(yield func(*ingest.Contact, error) bool) {
 		for _, c := range contacts {
-			if !yield(c, nil) {
+			if !yield(&c, nil) {
 				return
 			}
 		}

@@ -74,7 +74,7 @@ func counted(t testing.TB, inception time.Month, news []int, carried int, source
 	a := NewAggregator(last, o)
 	for i, n := range news {
 		for k := range n {
-			a.Add(ingest.Contact{Client: fmt.Sprint(i, "-", k), Date: max((first + Quarter(i)).Start(), o.Inception)})
+			a.Add(&ingest.Contact{Client: fmt.Sprint(i, "-", k), Date: max((first + Quarter(i)).Start(), o.Inception)})
 		}
 	}
 	f, err := a.Figures()

@@ -51,7 +51,7 @@ func compute(t testing.TB, q Quarter, o Options, contacts ...ingest.Contact) Fig
 	t.Helper()
 	a := NewAggregator(q, o)
 	for _, c := range contacts {
-		a.Add(c)
+		a.Add(&c)
 	}
 	f, err := a.Figures()
 	if err != nil {

@@ -34,7 +34,7 @@ func countedBy(t testing.TB, o Options, news []int, carried int, sources ...Coun
 	a := NewAggregator(first+Quarter(len(news)-1), o)
 	for i, n := range news {
 		for k := range n {
-			a.Add(ingest.Contact{Client: fmt.Sprint(i, "-", k), Date: max((first + Quarter(i)).Start(), o.Inception)})
+			a.Add(&ingest.Contact{Client: fmt.Sprint(i, "-", k), Date: max((first + Quarter(i)).Start(), o.Inception)})
 		}
 	}
 	f, err := a.Figures()

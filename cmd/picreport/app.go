@@ -29,8 +29,10 @@ type app struct {
 	quiet      bool
 	noColor    bool
 	logFormat  logFormat
+	profile    string
 
-	log *slog.Logger
+	log         *slog.Logger
+	stopProfile func() error
 }
 
 // run executes a command line and returns the exit code.
@@ -38,7 +40,9 @@ func (a *app) run(ctx context.Context, args []string) int {
 	a.log = newLogger(a.stderr, a.earlyLogFormat(args), false)
 	root := a.rootCommand(args)
 	root.SetArgs(args)
+	a.stopProfile = func() error { return nil }
 	err := root.ExecuteContext(ctx)
+	err = errors.Join(err, a.stopProfile())
 	a.holdWindow(args)
 	code := exitCode(err)
 	switch {
@@ -95,6 +99,8 @@ environment over the configuration, and the configuration over the built-in defa
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "say nothing but results and errors")
 	flags.BoolVar(&a.noColor, "no-color", false, "no colours on a terminal")
 	flags.Var(&a.logFormat, "log-format", "form of messages on standard error: text or json")
+	flags.StringVar(&a.profile, "profile", "", "`folder` to write profiles of the run to, for go tool pprof")
+	_ = flags.MarkHidden("profile") // for those who work on picreport: it tells nothing of the data, but is no use to others
 	_ = root.MarkPersistentFlagFilename("config", "yaml", "yml")
 	_ = root.RegisterFlagCompletionFunc("log-format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
 	root.AddCommand(
@@ -177,6 +183,10 @@ func (a *app) prepare(cmd *cobra.Command) error {
 		}
 	})
 	a.log = newLogger(a.stderr, a.logFormat, a.quiet)
+	if err != nil {
+		return err
+	}
+	a.stopProfile, err = startProfile(a.profile)
 	return err
 }
 

@@ -112,7 +112,7 @@ func (a *app) checkTexts(c *Config) error {
 			return c.errorf("languages."+lang, "%w", errors.Unwrap(err))
 		}
 		aggregator := report.NewAggregator(r.quarter, r.options)
-		aggregator.Add(ingest.Contact{Client: "made up", Date: day})
+		aggregator.Add(&ingest.Contact{Client: "made up", Date: day})
 		figures, err := aggregator.Figures()
 		if err != nil {
 			return err

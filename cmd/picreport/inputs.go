@@ -135,7 +135,7 @@ type fileSource struct {
 	reader   *ingest.Reader
 	merger   *ingest.Merger
 	standing int
-	progress func(iter.Seq2[ingest.Contact, error]) iter.Seq2[ingest.Contact, error]
+	progress func(iter.Seq2[*ingest.Contact, error]) iter.Seq2[*ingest.Contact, error]
 }
 
 // files opens the FILE arguments as a source of contacts.
@@ -156,18 +156,18 @@ func (a *app) files(ctx context.Context, c *Config, f readFlags, args []string) 
 }
 
 // read yields the contacts of all files as they stand there, rosters included.
-func (s *fileSource) read(ctx context.Context) iter.Seq2[ingest.Contact, error] {
+func (s *fileSource) read(ctx context.Context) iter.Seq2[*ingest.Contact, error] {
 	return s.progress(s.reader.Read(ctx, s.files))
 }
 
-func (s *fileSource) contacts(ctx context.Context) iter.Seq2[ingest.Contact, error] {
+func (s *fileSource) contacts(ctx context.Context) iter.Seq2[*ingest.Contact, error] {
 	s.merger = ingest.Merge(s.read(ctx))
 	return counting(s.merger, &s.standing)
 }
 
 // counting passes the merged contacts on and counts those that are no roster rows.
-func counting(m *ingest.Merger, standing *int) iter.Seq2[ingest.Contact, error] {
-	return func(yield func(ingest.Contact, error) bool) {
+func counting(m *ingest.Merger, standing *int) iter.Seq2[*ingest.Contact, error] {
+	return func(yield func(*ingest.Contact, error) bool) {
 		*standing = 0
 		for c, err := range m.Contacts() {
 			if err == nil && c.Date != 0 {

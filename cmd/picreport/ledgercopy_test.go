@@ -19,13 +19,13 @@ func TestSameFigures(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b := ledger.Batch{Source: ledger.Source{Name: "a"}, Contacts: func(yield func(ingest.Contact, error) bool) {
+		b := ledger.Batch{Source: ledger.Source{Name: "a"}, Contacts: func(yield func(*ingest.Contact, error) bool) {
 			for q := range 9 {
 				c := ingest.Contact{Client: string(rune('a' + q)), Date: ingest.MakeDate(2022+q/4, time.Month(2+3*(q%4)), 1), Place: ingest.Place{File: "a", Row: q + 2}}
 				if q == 6 {
 					c.Gender = gender
 				}
-				if !yield(c, nil) {
+				if !yield(&c, nil) {
 					return
 				}
 			}

@@ -73,7 +73,7 @@ type ledgerSource struct {
 	snapshot *ledger.Snapshot
 	merger   *ingest.Merger
 	standing int
-	progress func(iter.Seq2[ingest.Contact, error]) iter.Seq2[ingest.Contact, error]
+	progress func(iter.Seq2[*ingest.Contact, error]) iter.Seq2[*ingest.Contact, error]
 }
 
 // openLedger opens the ledger as a source of contacts. The caller closes it.
@@ -122,7 +122,7 @@ func (a *app) judgeLedger(c *Config, f figureFlags, sources []ledger.Source) err
 	return nil
 }
 
-func (s *ledgerSource) contacts(context.Context) iter.Seq2[ingest.Contact, error] {
+func (s *ledgerSource) contacts(context.Context) iter.Seq2[*ingest.Contact, error] {
 	s.merger = ingest.Merge(s.progress(s.snapshot.Contacts()))
 	return counting(s.merger, &s.standing)
 }

@@ -11,11 +11,11 @@ import (
 )
 
 // manyContacts yields n contacts of 0.4 n clients over three years.
-func manyContacts(name string, n int, ids bool) iter.Seq2[ingest.Contact, error] {
+func manyContacts(name string, n int, ids bool) iter.Seq2[*ingest.Contact, error] {
 	genders := []string{"Male", "Female", ""}
 	sources := []string{"Calls for service", "Walk-in", "Follow-up", "Other", ""}
 	services := [][]string{nil, {"De-escalation"}, {"De-escalation", "Transport"}, {"Referral"}}
-	return func(yield func(ingest.Contact, error) bool) {
+	return func(yield func(*ingest.Contact, error) bool) {
 		r := rand.New(rand.NewPCG(5, 6))
 		first := ingest.MakeDate(2022, 1, 1)
 		for i := range n {
@@ -27,7 +27,7 @@ func manyContacts(name string, n int, ids bool) iter.Seq2[ingest.Contact, error]
 			if ids {
 				c.ID = fmt.Sprintf("c-%07d", i)
 			}
-			if !yield(c, nil) {
+			if !yield(&c, nil) {
 				return
 			}
 		}

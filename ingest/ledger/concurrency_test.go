@@ -21,17 +21,18 @@ import (
 )
 
 // during returns contacts that call a function before the last of them is read.
-func during(contacts iter.Seq2[ingest.Contact, error], do func()) iter.Seq2[ingest.Contact, error] {
-	return func(yield func(ingest.Contact, error) bool) {
+func during(contacts iter.Seq2[*ingest.Contact, error], do func()) iter.Seq2[*ingest.Contact, error] {
+	return func(yield func(*ingest.Contact, error) bool) {
 		var last *ingest.Contact
 		for c, err := range contacts {
-			if last != nil && !yield(*last, err) {
+			if last != nil && !yield(last, err) {
 				return
 			}
-			last = &c
+			kept := *c
+			last = &kept
 		}
 		do()
-		yield(*last, nil)
+		yield(last, nil)
 	}
 }
 

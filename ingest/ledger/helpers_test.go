@@ -58,11 +58,11 @@ func openLedger(t testing.TB, path string, o Options) *Ledger {
 }
 
 // seq yields contacts from a slice, as rows of a source.
-func seq(name string, contacts []ingest.Contact) iter.Seq2[ingest.Contact, error] {
-	return func(yield func(ingest.Contact, error) bool) {
+func seq(name string, contacts []ingest.Contact) iter.Seq2[*ingest.Contact, error] {
+	return func(yield func(*ingest.Contact, error) bool) {
 		for _, c := range contacts {
 			c.Place.File = name
-			if !yield(c, nil) {
+			if !yield(&c, nil) {
 				return
 			}
 		}
@@ -99,7 +99,7 @@ func collect(t testing.TB, s *Snapshot) (all []ingest.Contact) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, c)
+		all = append(all, *c)
 	}
 	return all
 }

@@ -15,7 +15,7 @@ type Batch struct {
 	Source Source
 	// Contacts are the contacts and roster rows, each with the source's name as its Place.File. They are read once. An error
 	// undoes the ingest.
-	Contacts iter.Seq2[ingest.Contact, error]
+	Contacts iter.Seq2[*ingest.Contact, error]
 	// Finish is called once Contacts has ended, to fill in what only a read to the end tells: all but the name. An error undoes the
 	// ingest. It may be nil.
 	Finish func(*Source) error
@@ -115,19 +115,19 @@ func addContacts(ctx context.Context, to recorder, e *encoder, c *comparison, b 
 	s.Contacts, s.Roster = 0, 0
 	for contact, err := range b.Contacts {
 		if err == nil {
-			err = checkContact(&contact, s.Name)
+			err = checkContact(contact, s.Name)
 		}
 		if err == nil && s.Contacts+s.Roster == maxRows {
 			err = fmt.Errorf("a source can have no more than %d rows", maxRows)
 		}
 		if err == nil {
-			err = e.encode(&contact, &r)
+			err = e.encode(contact, &r)
 		}
 		if err == nil {
 			err = to.addRecord(&r)
 		}
 		if err == nil {
-			err = c.add(&contact, sum.add(&contact))
+			err = c.add(contact, sum.add(contact))
 		}
 		if err != nil {
 			return fmt.Errorf("ingest %s: %w", s.Name, err)

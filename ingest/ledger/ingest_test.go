@@ -286,9 +286,9 @@ func testFailedIngestChangesNothing(t *testing.T, newLedger maker) {
 		return batch("a", all)
 	}
 	fails := map[string]Batch{
-		"an error of the contacts": {Source: Source{Name: "a"}, Contacts: func(yield func(ingest.Contact, error) bool) {
-			if yield(inFile("a", rows)[0], nil) {
-				yield(ingest.Contact{}, broken)
+		"an error of the contacts": {Source: Source{Name: "a"}, Contacts: func(yield func(*ingest.Contact, error) bool) {
+			if yield(&inFile("a", rows)[0], nil) {
+				yield(nil, broken)
 			}
 		}},
 		"an error of Finish":       {Source: Source{Name: "a"}, Contacts: seq("a", rows), Finish: func(*Source) error { return broken }},

@@ -50,8 +50,8 @@ func TestConflictIsRunAgain(t *testing.T) {
 }
 
 // counted counts how often contacts are read.
-func counted(contacts iter.Seq2[ingest.Contact, error], reads *int) iter.Seq2[ingest.Contact, error] {
-	return func(yield func(ingest.Contact, error) bool) {
+func counted(contacts iter.Seq2[*ingest.Contact, error], reads *int) iter.Seq2[*ingest.Contact, error] {
+	return func(yield func(*ingest.Contact, error) bool) {
 		*reads++
 		contacts(yield)
 	}

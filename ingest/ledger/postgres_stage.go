@@ -133,12 +133,13 @@ func (s *postgresStage) internAll(in textTable, add, find string) error {
 }
 
 func (s *postgresStage) contacts(number int64, each func(*ingest.Contact) error) error {
-	d := &decoder{labels: map[int64]string{0: ""}, lists: map[int64][]string{0: nil}}
+	d := newTexts()
 	for i, text := range s.texts[labelTexts] {
-		d.labels[int64(i+1)] = text
+		d.labels.set(int64(i+1), text)
 	}
 	for i, text := range s.texts[listTexts] {
-		d.lists[int64(i+1)], _ = parseList(text) // the encoder wrote it
+		labels, _ := parseList(text) // the encoder wrote it
+		d.lists.set(int64(i+1), labels)
 	}
 	from, to := recordRange(number)
 	if err := s.t.query(postgresCursor, nil, from, to); err != nil {

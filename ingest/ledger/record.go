@@ -115,9 +115,42 @@ func (l ledgerTexts) intern(in textTable, text string) (id int64, err error) {
 
 // decoder makes records into contacts.
 type decoder struct {
-	labels map[int64]string
-	lists  map[int64][]string
+	labels byID[string]
+	lists  byID[[]string]
 	broken int // how many lists cannot be read; they are left out
+}
+
+// byID holds what a table has by ID: the few that start from 1 in a slice, since each record asks for four of them.
+type byID[T any] struct {
+	first []T
+	known []bool // by the index in first
+	rest  map[int64]T
+}
+
+// firstIDs is how many IDs are in the slice at the most.
+const firstIDs = 1 << 12
+
+func (b *byID[T]) set(id int64, is T) {
+	if id < 0 || id >= firstIDs {
+		if b.rest == nil {
+			b.rest = map[int64]T{}
+		}
+		b.rest[id] = is
+		return
+	}
+	for int(id) >= len(b.first) {
+		b.first, b.known = append(b.first, *new(T)), append(b.known, false)
+	}
+	b.first[id], b.known[id] = is, true
+}
+
+// at returns what has an ID, and whether there is such a thing.
+func (b *byID[T]) at(id int64) (is T, known bool) {
+	if id >= 0 && id < int64(len(b.first)) {
+		return b.first[id], b.known[id]
+	}
+	is, known = b.rest[id]
+	return is, known
 }
 
 // parseList reads a list of labels as it is stored.
@@ -126,10 +159,18 @@ func parseList(text string) (labels []string, ok bool) {
 	return labels, err == nil
 }
 
+// newTexts returns a decoder that knows what 0 is.
+func newTexts() *decoder {
+	d := &decoder{}
+	d.labels.set(0, "")
+	d.lists.set(0, nil)
+	return d
+}
+
 func newDecoder(t tx) (*decoder, error) {
-	d := &decoder{labels: map[int64]string{0: ""}, lists: map[int64][]string{0: nil}}
+	d := newTexts()
 	err := t.query(sqlLabels, func(r row) error {
-		d.labels[r.int(0)] = r.text(1)
+		d.labels.set(r.int(0), r.text(1))
 		return nil
 	})
 	if err != nil {
@@ -137,7 +178,7 @@ func newDecoder(t tx) (*decoder, error) {
 	}
 	return d, t.query(sqlLists, func(r row) error {
 		if labels, ok := parseList(r.text(1)); ok {
-			d.lists[r.int(0)] = labels
+			d.lists.set(r.int(0), labels)
 		} else {
 			d.broken++
 		}
@@ -151,10 +192,10 @@ func (d *decoder) decode(r *record, file string, c *ingest.Contact) (sound bool)
 	c.ID, c.Client, c.Date, c.BirthDate = r.contactID, r.client, ingest.Date(r.date), ingest.Date(r.birthDate)
 	c.Given = r.given
 	c.Age = ingest.Age{Low: int16(r.ageLow), High: int16(r.ageHigh), Known: r.ageKnown}
-	c.Gender, known[0] = d.labels[r.gender]
-	c.Source, known[1] = d.labels[r.source]
-	c.Place.Sheet, known[2] = d.labels[r.sheet]
-	c.Services, known[3] = d.lists[r.services]
+	c.Gender, known[0] = d.labels.at(r.gender)
+	c.Source, known[1] = d.labels.at(r.source)
+	c.Place.Sheet, known[2] = d.labels.at(r.sheet)
+	c.Services, known[3] = d.lists.at(r.services)
 	c.Place.File, c.Place.Row = file, int(r.row)
 	return known == [4]bool{true, true, true, true} && int64(c.Date) == r.date && checkContact(c, file) == nil
 }

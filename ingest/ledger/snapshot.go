@@ -79,23 +79,98 @@ func (s *Snapshot) Close() {
 
 // Contacts yields the contacts and roster rows of all sources in the order of ingest, each source's in the order of its rows, as they
 // were ingested and before merging. An error ends them; one of Kind Damaged may come after rows that are wrong, so nothing may be
-// made of the contacts before all were read. Services must not be changed.
-func (s *Snapshot) Contacts() iter.Seq2[ingest.Contact, error] {
-	return func(yield func(ingest.Contact, error) bool) {
-		d, err := newDecoder(s.t)
-		for i := 0; err == nil && i < len(s.Sources); i++ {
-			err = s.source(d, &s.Sources[i], func(c ingest.Contact) bool { return yield(c, nil) })
-		}
-		if err != nil && !errors.Is(err, errStopped) {
-			yield(ingest.Contact{}, err)
+// made of the contacts before all were read. A contact is valid until the next is asked for, and is not to be changed.
+func (s *Snapshot) Contacts() iter.Seq2[*ingest.Contact, error] {
+	return func(yield func(*ingest.Contact, error) bool) {
+		numberer := ingest.NewNumberer(len(s.Sources) == 1)
+		for b, err := range s.ahead() {
+			for i := range b.contacts {
+				numberer.Number(&b.contacts[i], b.labels[i])
+				if !yield(&b.contacts[i], nil) {
+					return
+				}
+			}
+			if err != nil {
+				yield(nil, err)
+				return
+			}
 		}
 	}
 }
 
 var errStopped = errors.New("stopped")
 
+// contacts are some that were read ahead of their use, by a goroutine of its own: to read them from the database takes longer than to count
+// them.
+type contacts struct {
+	contacts []ingest.Contact
+	labels   []ingest.Labels
+}
+
+const (
+	contactsAhead = 256 // contacts in one hand-over
+	handOvers     = 4
+)
+
+// ahead yields the contacts of all sources, some at a time, and after the last the error that ended them.
+func (s *Snapshot) ahead() iter.Seq2[*contacts, error] {
+	return func(yield func(*contacts, error) bool) {
+		full, free, stop := make(chan *contacts, handOvers), make(chan *contacts, handOvers), make(chan struct{})
+		for range handOvers {
+			free <- &contacts{}
+		}
+		var err error // looked at once full is closed
+		go func() {
+			defer close(full)
+			err = s.handOver(full, free, stop)
+		}()
+		defer func() { // the transaction is for one goroutine
+			close(stop)
+			for range full {
+			}
+		}()
+		for b := range full {
+			if !yield(b, nil) {
+				return
+			}
+			b.contacts, b.labels = b.contacts[:0], b.labels[:0]
+			free <- b
+		}
+		if err != nil {
+			yield(&contacts{}, err)
+		}
+	}
+}
+
+// handOver reads the contacts of all sources into what is free, until stop is closed.
+func (s *Snapshot) handOver(full, free chan *contacts, stop chan struct{}) error {
+	d, err := newDecoder(s.t)
+	b := <-free
+	for i := 0; err == nil && i < len(s.Sources); i++ {
+		err = s.source(d, &s.Sources[i], func(c *ingest.Contact, labels ingest.Labels) bool {
+			b.contacts, b.labels = append(b.contacts, *c), append(b.labels, labels)
+			if len(b.contacts) < contactsAhead {
+				return true
+			}
+			full <- b
+			select {
+			case b = <-free:
+				return true
+			case <-stop:
+				b = &contacts{}
+				return false
+			}
+		})
+	}
+	if errors.Is(err, errStopped) {
+		return nil
+	}
+	full <- b
+	return err
+}
+
 // source yields the contacts of a source, and returns an error where they are not what was ingested.
-func (s *Snapshot) source(d *decoder, src *Source, yield func(ingest.Contact) bool) error {
+func (s *Snapshot) source(d *decoder, src *Source, yield func(*ingest.Contact, ingest.Labels) bool) error {
 	var c ingest.Contact
 	var sum digest
 	rows, sound := 0, true
@@ -104,7 +179,7 @@ func (s *Snapshot) source(d *decoder, src *Source, yield func(ingest.Contact) bo
 		sound = d.decode(r, src.Name, &c) && sound
 		sum.add(&c)
 		rows++
-		if !yield(c) {
+		if !yield(&c, ingest.Labels{Gender: r.gender, Source: r.source, Services: r.services}) {
 			return errStopped
 		}
 		return nil

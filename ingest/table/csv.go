@@ -15,30 +15,17 @@ type csvFile struct {
 	in      *input
 	gz      bool
 	max     int64
-	charset charset
+	charset charset // "" until a byte that is not ASCII makes it matter
+	guessed bool    // the charset was
 	dialect dialect
-	noted   []Notice
 	dropped []Notice // of rows that the last reading passed over
 }
 
-// openCSV settles the encoding, by reading the file once, and the delimiter.
+// openCSV settles the delimiter, and the encoding as far as the start of the file tells it.
 func openCSV(in *input, gz bool, o Options) (source, error) {
 	f := &csvFile{in: in, gz: gz, max: o.maxUnzipped()}
-	raw, err := f.raw(in.reader())
-	if err != nil {
+	if err := f.lookAtHead(); err != nil {
 		return nil, err
-	}
-	if gz {
-		if raw, err = f.sniffPacked(raw); err != nil {
-			return nil, err
-		}
-	}
-	var guessed bool
-	if f.charset, guessed, err = findCharset(raw); err != nil {
-		return nil, unpackError(err)
-	}
-	if guessed {
-		f.noted = append(f.noted, Notice{Kind: EncodingGuessed, Col: -1, Detail: string(f.charset)})
 	}
 	text, err := f.text(in.reader())
 	if err != nil {
@@ -56,29 +43,58 @@ func openCSV(in *input, gz bool, o Options) (source, error) {
 		return nil, wrongType(what)
 	}
 	f.dialect = findDialect(string(head[:n]), whole)
-	if f.dialect.delimiter != ',' {
-		f.noted = append(f.noted, Notice{Kind: DelimiterFound, Col: -1, Detail: delimiterName(f.dialect.delimiter)})
-	}
 	return f, nil
 }
 
-// sniffPacked refuses a .gz of something else than text.
-func (f *csvFile) sniffPacked(r io.Reader) (io.Reader, error) {
-	head := make([]byte, sniffLen)
-	n, _, err := readFull(r, head)
+// lookAtHead takes the encoding that the start of the file tells, and refuses a .gz of something else than text.
+func (f *csvFile) lookAtHead() error {
+	raw, err := f.raw(f.in.reader())
 	if err != nil {
-		return nil, unpackError(err)
+		return err
+	}
+	head := make([]byte, sniffLen)
+	n, _, err := readFull(raw, head)
+	if err != nil {
+		return unpackError(err)
+	}
+	f.charset, f.guessed = charsetOfHead(head[:n])
+	if !f.gz {
+		return nil
 	}
 	switch what := sniff(head[:n]); what {
 	case isText:
-		return io.MultiReader(strings.NewReader(string(head[:n])), r), nil
+		if f.charset == "" {
+			return f.settle(0) // which also tells whether it unpacks to more than it may
+		}
+		return nil
 	case isZip, isOLE, isGzip:
-		return nil, wrongType("a gzip archive of a workbook or of another archive")
+		return wrongType("a gzip archive of a workbook or of another archive")
 	case noData:
-		return nil, wrongType(noData)
+		return wrongType(noData)
 	default:
-		return nil, wrongType("a gzip archive of " + what)
+		return wrongType("a gzip archive of " + what)
 	}
+}
+
+// settle settles the encoding of a file of which nothing before an offset matters for it.
+func (f *csvFile) settle(offset int64) error {
+	valid := false
+	var err error
+	if f.gz {
+		var raw io.Reader
+		if raw, err = f.raw(f.in.reader()); err == nil {
+			valid, err = isUTF8Stream(raw)
+		}
+	} else {
+		valid, err = isUTF8(f.in.at, offset, f.in.size)
+	}
+	if err != nil {
+		return unpackError(err)
+	}
+	if f.charset = utf8Text; !valid {
+		f.charset, f.guessed = windows1252, true
+	}
+	return nil
 }
 
 // raw returns the unpacked bytes of r.
@@ -99,7 +115,7 @@ func (f *csvFile) text(r io.Reader) (io.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := decode(raw, f.charset)
+	text, err := f.decode(raw)
 	if err != nil {
 		return nil, unpackError(err)
 	}
@@ -131,42 +147,46 @@ func (l *limitReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (f *csvFile) rows(ctx context.Context, sheet int, prepare Prepare) iter.Seq2[Batch, error] {
-	return batched(prepare, func(yield func(Row) bool) error {
+// rows reads the file from its start.
+func (f *csvFile) rows(ctx context.Context, sheet int, prepare func() Prepare) iter.Seq2[Batch, error] {
+	return func(yield func(Batch, error) bool) {
 		if sheet != 0 {
-			return errNoSuchSheet(sheet)
+			yield(Batch{}, errNoSuchSheet(sheet))
+			return
 		}
-		if err := f.read(ctx, yield); err != nil {
-			return f.in.reason(ctx, err)
+		text, err := f.text(ctxReader{ctx, f.in.tee()})
+		if err != nil {
+			yield(Batch{}, f.in.reason(ctx, err))
+			return
 		}
-		return nil
-	})
+		before := 0
+		if f.dialect.sepLine {
+			before = 1
+		}
+		f.dropped = nil
+		for b := range readAhead(newCutter(text, f.dialect), prepare) {
+			b.number(before)
+			f.drop(b.dropped)
+			before += b.nums
+			if len(b.rows) > 0 && !yield(Batch{Rows: b.rows, Ready: b.ready}, nil) {
+				return
+			}
+			if b.err != nil {
+				yield(Batch{}, f.in.reason(ctx, b.err))
+				return
+			}
+		}
+		if err := f.in.unchanged(); err != nil {
+			yield(Batch{}, f.in.reason(ctx, err))
+		}
+	}
 }
 
-// read yields the rows.
-func (f *csvFile) read(ctx context.Context, yield func(Row) bool) error {
-	text, err := f.text(ctxReader{ctx, f.in.tee()})
-	if err != nil {
-		return err
-	}
-	p := newRecords(text, f.dialect.delimiter)
-	defer func() { f.dropped = p.dropped }()
-	for n := 1; ; n++ {
-		if n%contextRows == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		row, err := p.next()
-		if errors.Is(err, io.EOF) {
-			return f.in.unchanged()
-		}
-		if err != nil {
-			return atRow(unpackError(err), p.num+1)
-		}
-		if row.Num == 1 && f.dialect.sepLine {
-			continue
-		}
-		if !yield(row) {
-			return nil
+// drop keeps the first notice of each kind of rows that were passed over.
+func (f *csvFile) drop(notices []Notice) {
+	for _, n := range notices {
+		if !slices.ContainsFunc(f.dropped, func(d Notice) bool { return d.Kind == n.Kind }) {
+			f.dropped = append(f.dropped, n)
 		}
 	}
 }
@@ -174,6 +194,15 @@ func (f *csvFile) read(ctx context.Context, yield func(Row) bool) error {
 func (f *csvFile) format() Format                 { return CSV }
 func (f *csvFile) sheets() []Sheet                { return []Sheet{{}} }
 func (f *csvFile) date1904() bool                 { return false }
-func (f *csvFile) notices() []Notice              { return slices.Concat(f.noted, f.dropped) }
 func (f *csvFile) digest() (string, int64, error) { return f.in.digest() }
 func (f *csvFile) Close() error                   { return f.in.Close() }
+
+func (f *csvFile) notices() (all []Notice) {
+	if f.guessed {
+		all = append(all, Notice{Kind: EncodingGuessed, Col: -1, Detail: string(f.charset)})
+	}
+	if f.dialect.delimiter != ',' {
+		all = append(all, Notice{Kind: DelimiterFound, Col: -1, Detail: delimiterName(f.dialect.delimiter)})
+	}
+	return append(all, f.dropped...)
+}

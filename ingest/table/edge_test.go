@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -239,5 +240,20 @@ func TestPipe(t *testing.T) {
 	rows, err := readAll(t, f, 0)
 	if d := cmp.Diff([]gotRow{{1, []string{"a", "b"}, nil}, {2, []string{"1", "2"}, nil}}, rows); d != "" || err != nil {
 		t.Errorf("rows (-want +got):\n%s, %v", d, err)
+	}
+}
+
+// Pieces of a file are valid together just where the whole is, wherever characters and faults lie at their borders.
+func TestPiecesOfUTF8(t *testing.T) {
+	for _, at := range []string{"é", "–", "😀", "\xC3", "\xE2\x80", "\xF0\x9F\x98", "\x80", "\x80\x80\x80\x80", "\xF5\x80\x80\x80", "\xC0\x80"} {
+		for shift := -5; shift <= 5; shift++ {
+			for _, tail := range []string{"", "x", strings.Repeat("y", charsetPiece)} {
+				text := strings.Repeat("x", charsetPiece+shift) + at + tail
+				got, err := isUTF8(strings.NewReader(text), 0, int64(len(text)))
+				if want := utf8.ValidString(text); got != want || err != nil {
+					t.Errorf("%q at %d with %d bytes after it: %t, %v, want %t", at, shift, len(tail), got, err, want)
+				}
+			}
+		}
 	}
 }

@@ -9,13 +9,10 @@ import (
 	"unicode/utf8"
 )
 
-// blockSize is how much text is taken at once. A block is one string, and cells are parts of it: nothing is allocated by cell.
-const blockSize = 256 << 10
+// recordsText is how much text records takes at once. It is one string, and cells are parts of it: nothing is allocated by cell.
+const recordsText = 256 << 10
 
-// contextRows is after how many rows the context is looked at.
-const contextRows = 1024
-
-// records splits a UTF-8 text into rows.
+// records splits a UTF-8 text into rows, whatever its quotes are like.
 type records struct {
 	r     io.Reader
 	delim byte
@@ -37,11 +34,23 @@ type records struct {
 }
 
 func newRecords(r io.Reader, delim byte) *records {
-	p := &records{r: r, delim: delim, size: blockSize}
+	p := &records{r: r, delim: delim, size: recordsText}
 	for _, c := range []byte{delim, '\n', '\r', '"'} {
 		p.ends[c] = true
 	}
 	return p
+}
+
+// take begins with a text that is all there is.
+func (p *records) take(text string) {
+	p.block, p.pos, p.last, p.num, p.dropped, p.full = text, 0, true, 0, nil, false
+	p.look()
+}
+
+// look finds out what is particular to the block.
+func (p *records) look() {
+	p.zeros = strings.IndexByte(p.block, 0) >= 0
+	p.lost = strings.Contains(p.block, lostText)
 }
 
 // next returns the next row that is not blank, or io.EOF.
@@ -147,8 +156,7 @@ func (p *records) fill() error {
 	n += rest
 	p.last = last
 	p.block, p.pos = string(p.buf[:n]), 0
-	p.zeros = strings.IndexByte(p.block, 0) >= 0
-	p.lost = strings.Contains(p.block, lostText)
+	p.look()
 	return nil
 }
 

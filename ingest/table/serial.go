@@ -45,11 +45,19 @@ func appendSerial(dst []byte, serial float64, f numberFormat, is1904 bool) ([]by
 	if date.After(year9999) {
 		return dst, Number
 	}
-	dst = date.AppendFormat(dst, time.DateOnly)
+	dst = appendDay(dst, date)
 	if f == dateFormat {
 		return dst, Date
 	}
 	return appendClock(append(dst, 'T'), clock), DateTime
+}
+
+// appendDay appends 2024-07-01.
+func appendDay(dst []byte, date time.Time) []byte {
+	year, month, day := date.Date()
+	dst = appendTwo(appendTwo(dst, int64(year/100)), int64(year%100))
+	dst = appendTwo(append(dst, '-'), int64(month))
+	return appendTwo(append(dst, '-'), int64(day))
 }
 
 // appendClock appends 13:45:00.

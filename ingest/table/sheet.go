@@ -11,6 +11,7 @@ import (
 // sheetReader reads the cells of one sheet from its XML.
 type sheetReader struct {
 	book   *workbook
+	xml    io.Closer
 	x      *xmlReader
 	name   string // of the sheet
 	part   string
@@ -24,6 +25,7 @@ type sheetReader struct {
 	value   []byte // of the cell being read
 	notices []Notice
 	widest  int // columns that hold a value
+	read    int // rows, blank ones included
 
 	unvalued      int // rows that hold nothing but formulas without a value
 	firstUnvalued Notice
@@ -35,33 +37,39 @@ type ownText struct{ col, from, to int }
 // span is a range of columns, both included.
 type span struct{ from, to int }
 
-// readSheet yields the rows of a sheet.
-func (b *workbook) readSheet(ctx context.Context, sheet int, yield func(Row) bool) error {
+// openSheet begins to read a sheet.
+func (b *workbook) openSheet(ctx context.Context, sheet int) (*sheetReader, error) {
 	part := b.sheetOf[sheet]
-	s := &sheetReader{book: b, name: b.list[sheet].Name, part: part}
 	xml, merged, err := b.unpackSheet(ctx, part)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer xml.Close()
-	s.merges = merged
-	s.x = newXMLReader(ctxReader{ctx, xml})
-	defer func() { b.noted[sheet] = s.closing() }()
-	if err := s.read(ctx, yield); err != nil {
-		return partError(part, s.row.Num, err)
-	}
-	return nil
+	return &sheetReader{
+		book: b, name: b.list[sheet].Name, part: part, xml: xml, merges: merged, x: newXMLReader(ctxReader{ctx, xml}),
+	}, nil
 }
 
-// read walks through the sheet's elements.
-func (s *sheetReader) read(ctx context.Context, yield func(Row) bool) error {
-	for n := 0; ; {
+// next returns the next row that holds something, valid until the next call, or io.EOF.
+func (s *sheetReader) next(ctx context.Context) (Row, error) {
+	found, err := s.walk(ctx)
+	switch {
+	case err != nil:
+		return Row{}, partError(s.part, s.row.Num, err)
+	case found:
+		return s.row, nil
+	}
+	if err := s.book.in.unchanged(); err != nil {
+		return Row{}, err
+	}
+	return Row{}, io.EOF
+}
+
+// walk walks through the sheet's elements to the end of the next row that holds something, and reports whether there is one.
+func (s *sheetReader) walk(ctx context.Context) (bool, error) {
+	for {
 		t, err := s.x.next()
-		if err != nil {
-			return err
-		}
-		if t == endOfXML {
-			return s.book.in.unchanged()
+		if err != nil || t == endOfXML {
+			return false, err
 		}
 		if t != startTag {
 			continue
@@ -70,19 +78,19 @@ func (s *sheetReader) read(ctx context.Context, yield func(Row) bool) error {
 		case "col":
 			s.column()
 		case "row":
-			if n++; n%contextRows == 0 && ctx.Err() != nil {
-				return context.Cause(ctx)
+			if s.read++; s.read%contextRows == 0 && ctx.Err() != nil {
+				return false, context.Cause(ctx)
 			}
 			if err := s.readRow(); err != nil {
-				return err
+				return false, err
 			}
-			if s.finishRow() && !yield(s.row) {
-				return nil
+			if s.finishRow() {
+				return true, nil
 			}
 		case "worksheet", "cols", "sheetData":
 		default:
 			if err := s.x.skip(); err != nil {
-				return err
+				return false, err
 			}
 		}
 	}
@@ -122,7 +130,11 @@ func (s *sheetReader) readRow() error {
 	s.row = Row{Num: num, Hidden: hidden}
 	s.cells, s.own, s.text, s.notices = s.cells[:0], s.own[:0], s.text[:0], s.notices[:0]
 	for {
-		t, err := s.x.next()
+		usual, err := s.usualCell()
+		t := startTag
+		if !usual && err == nil {
+			t, err = s.x.next()
+		}
 		switch {
 		case err != nil:
 			return err
@@ -131,12 +143,14 @@ func (s *sheetReader) readRow() error {
 		case t == endOfXML:
 			return io.ErrUnexpectedEOF
 		case t == charData:
-		case string(s.x.name) == "c":
+		case usual || string(s.x.name) == "c":
 			if cells++; cells > MaxColumns { // some may claim one column
 				return s.tooManyColumns()
 			}
-			if err := s.readCell(); err != nil {
-				return err
+			if !usual {
+				if err := s.readCell(); err != nil {
+					return err
+				}
 			}
 			if len(s.text) > MaxRecord {
 				return &Error{Kind: TooLarge, Row: num, Msg: fmt.Sprintf("a row of sheet %q is longer than %s", s.name, bytesText(MaxRecord))}
@@ -160,25 +174,36 @@ type cellAttrs struct {
 func (s *sheetReader) attrsOf() (cellAttrs, error) {
 	a := cellAttrs{col: len(s.cells), style: -1}
 	for name, value, rest := nextAttr(s.x.attrs); name != nil; name, value, rest = nextAttr(rest) {
-		switch string(name) {
-		case "r":
-			col, ok := columnOf(value)
-			if !ok {
-				return a, damaged(s.row.Num, nil, "the workbook is damaged: a cell of sheet %q has no valid reference", s.name)
-			}
-			a.col = col
-		case "s":
-			if n, err := strconv.Atoi(string(value)); err == nil {
-				a.style = n
-			}
-		case "t":
-			a.kind = cellType(value)
+		if len(name) != 1 {
+			continue
+		}
+		if err := s.setAttr(&a, name[0], value); err != nil {
+			return a, err
 		}
 	}
 	if a.col >= MaxColumns {
 		return a, s.tooManyColumns()
 	}
 	return a, nil
+}
+
+// setAttr takes an attribute of a cell, whatever its name.
+func (s *sheetReader) setAttr(a *cellAttrs, name byte, value []byte) error {
+	switch name {
+	case 'r':
+		col, ok := columnOf(value)
+		if !ok {
+			return damaged(s.row.Num, nil, "the workbook is damaged: a cell of sheet %q has no valid reference", s.name)
+		}
+		a.col = col
+	case 's':
+		if n, err := strconv.Atoi(string(value)); err == nil {
+			a.style = n
+		}
+	case 't':
+		a.kind = cellType(value)
+	}
+	return nil
 }
 
 func (s *sheetReader) tooManyColumns() *Error {
@@ -244,14 +269,19 @@ func (s *sheetReader) readCell() error {
 			return err
 		}
 	}
-	for len(s.cells) <= a.col {
-		s.cells = append(s.cells, Cell{})
-	}
+	s.widen(a.col)
 	if formula && (!stored || len(s.value) == 0 && a.kind != "str") {
 		s.notice(FormulaNoValue, a.col, "")
 		return nil
 	}
 	return s.setCell(a)
+}
+
+// widen makes the row reach to a column.
+func (s *sheetReader) widen(col int) {
+	for len(s.cells) <= col {
+		s.cells = append(s.cells, Cell{})
+	}
 }
 
 // readValue appends the text of the element that was just started to s.value.

@@ -6,7 +6,7 @@
 //	path or stream ─▶ input (bytes, digest) ─▶ sniff ─▶ CSV:  encoding ─▶ delimiter ─▶ records
 //	                                                └─▶ XLSX: zip parts ─▶ strings, styles, merges ─▶ sheet rows
 //
-// Both readers stream: memory is bounded by the longest CSV record (MaxRecord), or by a workbook's shared strings
+// Both readers stream: memory is bounded by some blocks of a CSV, or its longest record (MaxRecord), or by a workbook's shared strings
 // (MaxStrings). What a reader saw and coped with is a Notice; what stops it is an *Error. No text of either holds the value of
 // a cell.
 //
@@ -88,7 +88,7 @@ type source interface {
 	format() Format
 	sheets() []Sheet
 	date1904() bool
-	rows(ctx context.Context, sheet int, prepare Prepare) iter.Seq2[Batch, error]
+	rows(ctx context.Context, sheet int, prepare func() Prepare) iter.Seq2[Batch, error]
 	notices() []Notice
 	digest() (sha256 string, size int64, err error)
 	io.Closer
@@ -108,8 +108,13 @@ func (f *File) Date1904() bool { return f.src.date1904() }
 // the rows: an *Error, or that of ctx, which is looked at now and then.
 func (f *File) Rows(ctx context.Context, sheet int) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
+		n := 0
 		for batch, err := range f.src.rows(ctx, sheet, nil) {
 			for _, row := range batch.Rows {
+				if n++; n%contextRows == 0 && ctx.Err() != nil {
+					yield(Row{}, context.Cause(ctx))
+					return
+				}
 				if !yield(row, nil) {
 					return
 				}
@@ -121,8 +126,12 @@ func (f *File) Rows(ctx context.Context, sheet int) iter.Seq2[Row, error] {
 	}
 }
 
-// Batches is Rows, many rows at a time, for whoever has work to do ahead of their use: see Prepare, which may be nil.
-func (f *File) Batches(ctx context.Context, sheet int, prepare Prepare) iter.Seq2[Batch, error] {
+// contextRows is after how many rows the context is looked at.
+const contextRows = 1024
+
+// Batches is Rows, many rows at a time, for whoever has work to do ahead of their use: prepare, which may be nil, is called for each
+// goroutine that reads. The context is looked at between batches.
+func (f *File) Batches(ctx context.Context, sheet int, prepare func() Prepare) iter.Seq2[Batch, error] {
 	return f.src.rows(ctx, sheet, prepare)
 }
 

@@ -78,7 +78,7 @@ func document(t testing.TB, news ...int) report.Document {
 				years := ages[k%len(ages)]
 				c.Age = ingest.Age{Low: years, High: years, Known: true}
 			}
-			a.Add(c)
+			a.Add(&c)
 		}
 	}
 	f, err := a.Figures()

@@ -42,7 +42,7 @@ func sample(t testing.TB) *report.Figures {
 	a := report.NewAggregator(report.MakeQuarter(2024, 3), o)
 	for i, n := range []int{5, 87, 115} {
 		for k := range n {
-			a.Add(ingest.Contact{
+			a.Add(&ingest.Contact{
 				Client: fmt.Sprint(i, "-", k), Date: ingest.MakeDate(2024, time.Month(3*i+3), 1),
 				Gender: o.Genders[k%2].Label, Source: o.Sources[k%3].Label, Services: o.Services[:k%3],
 				Age: ingest.Age{Low: int16(k), High: int16(k), Known: k%9 > 0},

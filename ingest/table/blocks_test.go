@@ -66,7 +66,7 @@ func TestBatchesAreBounded(t *testing.T) {
 				size += len(c.Text)
 			}
 		}
-		if cells > batchCells+4001 || size > batchText+100<<10+1 {
+		if cells > blockSize || size > blockSize {
 			t.Errorf("a batch of %d cells and %d bytes", cells, size)
 		}
 		total += len(batch.Rows)
@@ -76,31 +76,58 @@ func TestBatchesAreBounded(t *testing.T) {
 	}
 }
 
+// madeBlocks are blocks that a function makes, by their number from 0.
+type madeBlocks struct {
+	n    int
+	make func(n int, b *block) error
+}
+
+func (m *madeBlocks) next(b *block) error {
+	b.split = true
+	m.n++
+	return m.make(m.n-1, b)
+}
+
+func (m *madeBlocks) splitter() func(*block) { return nil }
+
 // An error comes after the rows before it, and a panic comes to who asked for the rows.
 func TestReadingAheadFails(t *testing.T) {
 	broken := errors.New("broken")
 	var got []int
-	for batch, err := range batched(nil, func(yield func(Row) bool) error {
-		for i := range firstBatch + 3 {
-			yield(Row{Num: i})
+	var err error
+	for b := range readAhead(&madeBlocks{make: func(n int, b *block) error {
+		for range 3 - n {
+			b.add(Row{})
 		}
-		return broken
-	}) {
-		if err != nil && !errors.Is(err, broken) {
-			t.Error(err)
+		if n == 1 {
+			return broken
 		}
-		got = append(got, len(batch.Rows))
+		return nil
+	}}, nil) {
+		got, err = append(got, len(b.rows)), b.err
 	}
-	if d := cmp.Diff([]int{firstBatch, 3, 0}, got); d != "" {
-		t.Error(d)
+	if d := cmp.Diff([]int{3, 2}, got); d != "" || !errors.Is(err, broken) {
+		t.Error(d, err)
 	}
-	defer func() {
-		if p := recover(); p != "oh" {
-			t.Errorf("panic %v", p)
-		}
-	}()
-	for range batched(nil, func(func(Row) bool) error { panic("oh") }) { //nolint:errcheck // it panics
-		t.Error("a batch")
+	for name, prepare := range map[string]func() Prepare{
+		"reading":   nil,
+		"preparing": func() Prepare { return func([]Row, any) any { panic("oh") } },
+	} {
+		func() {
+			defer func() {
+				if p := recover(); p != "oh" {
+					t.Errorf("%s: panic %v", name, p)
+				}
+			}()
+			for range readAhead(&madeBlocks{make: func(int, *block) error {
+				if prepare == nil {
+					panic("oh")
+				}
+				return nil
+			}}, prepare) {
+				t.Errorf("%s: a block", name)
+			}
+		}()
 	}
 }
 

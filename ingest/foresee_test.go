@@ -1,0 +1,203 @@
+package ingest_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"picreport/ingest"
+)
+
+// oddRows returns the rows of an export in which much is as it should be, and any cell may not be.
+func oddRows(rnd *rand.Rand, n int) [][]string {
+	pick := func(usual []string, odd ...string) string {
+		if rnd.IntN(12) == 0 {
+			return odd[rnd.IntN(len(odd))]
+		}
+		return usual[rnd.IntN(len(usual))]
+	}
+	days := []string{"2024-07-01", "2024-08-15", "2024-03-01", "7/4/2024", "13/7/2024", "2024-09-30"}
+	if rnd.IntN(2) == 0 {
+		days = days[:3]
+	}
+	rows := [][]string{{"Contact ID", "Client ID", "Contact Date", "DOB", "Age", "Gender", "Source", "Services", "Date entered", "Name"}}
+	for i := range n {
+		if rnd.IntN(40) == 0 {
+			rows = append(rows, []string{"", "", "", "", "34", "", "", "", "", ""}) // may be a total, if it is the last
+			continue
+		}
+		who := rnd.IntN(n/3 + 2)
+		id := fmt.Sprintf([]string{"A%03d", "%d", "c-%d-x", "P%016d", "Mc%d"}[who%5], who)
+		rows = append(rows, []string{
+			pick([]string{fmt.Sprint("E", i), fmt.Sprint("e", i), fmt.Sprint("E", i/2)}, "", "#N/A", "unknown", "1.02E+09", "é1", strings.Repeat("9", 70)),
+			pick([]string{id, id, id, strings.ToUpper(id)}, "", "Total", "#REF!", "n/a", "1.02E+09", "Éva", "a 1", "A0"+id[1:], "client id", "x", "12.0", strings.Repeat("8", 70)),
+			pick(days, "", "2024-02-30", "soon", "#N/A", "2031-01-01", "1999-01-01", "45474", "2024", "July 4, 2024", "2024-07-01 13:45", "contact date"),
+			pick([]string{"1990-02-28", "2000-02-29", "", "3/4/1985"}, "2030-01-01", "1700-01-01", "unknown", "12/13/85", "30000", "x", "2024-07-15"),
+			pick([]string{"", "34", "24", "5"}, "34 yrs", "200", "-1", "x", "60+", "111", "18-24", "007"),
+			pick([]string{"M", "Female", ""}, "Martian", "declined", "#N/A", "m ", "Nonbinary"),
+			pick([]string{"911", "Calls for service", ""}, "Wedding", "unknown", "calls FOR service", "#VALUE!", "Proactive patrol & outreach"),
+			pick([]string{"De-escalation", "De-escalation; Referral for treatment", ""}, "Lunch;De-escalation", "none", ";", "#N/A", "Lunch"),
+			pick([]string{"", "2024-10-01", "2024-07-02"}, "2024-01-01", "x", "7/4/2024"),
+			pick([]string{fmt.Sprint("Ana Roe ", who), ""}, fmt.Sprint("Roe, Ana ", who-1), "Ana"),
+		})
+	}
+	return rows
+}
+
+// csvOf writes rows, each cell with something after it that means nothing.
+func csvOf(rows [][]string, after string) string {
+	var b strings.Builder
+	for i, row := range rows {
+		for j, cell := range row {
+			if j > 0 {
+				b.WriteByte(',')
+			}
+			if cell != "" && i > 0 {
+				cell += after
+			}
+			b.WriteString(`"` + cell + `"`)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// A row that is plain means what it means on a closer look, which a blank after each cell asks for: the same contacts, the same
+// findings, the same counts.
+func TestPlainRowsAreRows(t *testing.T) {
+	for seed := range uint64(60) {
+		rnd := rand.New(rand.NewPCG(seed, 7))
+		first, rows := oddRows(rnd, 200), oddRows(rnd, 20+rnd.IntN(400)) // the first file makes known what texts mean
+		drop := rnd.IntN(4)                                              // some exports lack a column
+		for i := range rows {
+			switch drop {
+			case 0:
+				rows[i] = rows[i][1:]
+			case 1:
+				rows[i] = append(rows[i][:3:3], rows[i][5:]...)
+			}
+		}
+		o := options()
+		if rnd.IntN(3) == 0 {
+			o.DateOrder = ingest.DMY
+		}
+		plain, plainSum := readFiles(t, o, csv(csvOf(first, " "), csvOf(rows, "")))
+		closer, closerSum := readFiles(t, o, csv(csvOf(first, " "), csvOf(rows, " ")))
+		if d := cmp.Diff(closer, plain, cmpopts.IgnoreUnexported(ingest.Contact{})); d != "" {
+			t.Fatalf("seed %d: contacts: %s", seed, d)
+		}
+		ignore := cmpopts.IgnoreFields(ingest.Export{}, "SHA256", "Size")
+		if d := cmp.Diff(closerSum, plainSum, ignore); d != "" {
+			t.Fatalf("seed %d: %s", seed, d)
+		}
+		if len(plain) < 10 || len(plainSum.Findings) < 10 {
+			t.Fatalf("seed %d: only %d contacts and %d findings", seed, len(plain), len(plainSum.Findings))
+		}
+	}
+}
+
+// Contacts that a Numberer has numbered merge as they do without.
+func TestMergeNumbered(t *testing.T) {
+	for seed := range uint64(100) {
+		rnd := rand.New(rand.NewPCG(seed, 9))
+		var in []ingest.Contact
+		for row := range rnd.IntN(60) {
+			who := rnd.IntN(4)
+			c := ingest.Contact{
+				Client: fmt.Sprint("client ", who), Given: fmt.Sprint("Client ", who), Date: ingest.Date(738000 * rnd.IntN(3) / 2),
+				Gender: []string{"", "Male"}[rnd.IntN(2)], Source: []string{"", "x"}[rnd.IntN(2)], Services: [][]string{nil, {"a"}, {"a", "b"}}[rnd.IntN(3)],
+			}
+			if seed%2 == 0 && rnd.IntN(2) == 0 {
+				c.ID = fmt.Sprint("id", rnd.IntN(9))
+			}
+			in = append(in, at(fmt.Sprint(rnd.IntN(3)), row, c))
+		}
+		want, _ := merge(t, in)
+		numberer := ingest.NewNumberer(false)
+		labels := func(c *ingest.Contact) ingest.Labels {
+			return ingest.Labels{Gender: int64(len(c.Gender)), Source: int64(len(c.Source)), Services: int64(len(c.Services))}
+		}
+		numbered := func(yield func(*ingest.Contact, error) bool) {
+			for _, c := range in {
+				numberer.Number(&c, labels(&c))
+				if !yield(&c, nil) {
+					return
+				}
+			}
+		}
+		var got []ingest.Contact
+		m := ingest.Merge(numbered)
+		for c, err := range m.Contacts() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			kept := *c
+			kept.Given = c.GivenClient()
+			got = append(got, kept)
+		}
+		if d := cmp.Diff(want, got, cmpopts.IgnoreUnexported(ingest.Contact{})); d != "" {
+			t.Fatalf("seed %d: %s", seed, d)
+		}
+	}
+}
+
+// However many blocks they take, contacts that wait for the end come back as they were, and in order.
+func TestHeldBlocks(t *testing.T) {
+	const n = 20_000
+	var text strings.Builder
+	text.WriteString("Contact ID,Client ID,Contact Date,Age,Gender,Source,Services\n")
+	for i := range n {
+		fmt.Fprintf(&text, "E%d,%s%d,2024-07-%02d,%d,M,911,De-escalation\n", i%(n-100), []string{"A", "a long client number "}[i%2], i%777, i%31+1, i%100)
+	}
+	r, err := ingest.NewReader(options())
+	must(err)
+	var before []ingest.Contact
+	both := func(yield func(*ingest.Contact, error) bool) {
+		for c, err := range r.Read(context.Background(), []ingest.Input{{Name: "a.csv", Stdin: strings.NewReader(text.String())}}) {
+			must(err)
+			before = append(before, *c)
+			if !yield(c, err) {
+				return
+			}
+		}
+	}
+	m := ingest.Merge(both)
+	var got []ingest.Contact
+	for c, err := range m.Contacts() {
+		must(err)
+		got = append(got, *c)
+	}
+	if d := cmp.Diff(before[100:], got, cmpopts.IgnoreUnexported(ingest.Contact{})); d != "" || m.Duplicates() != 100 {
+		t.Errorf("%d duplicates: %.2000s", m.Duplicates(), d)
+	}
+}
+
+// A row of numbers is a total only where no other row follows, also a plain one.
+func TestPlainRowAfterNumbers(t *testing.T) {
+	const rows = "Client ID,Contact Date,Age\nA1,2024-07-01,30\n,,34\n"
+	for last, rejected := range map[string]int{"": 0, "A2,2024-07-02,31\n": 1} {
+		_, sum := readFiles(t, options(), csv(rows+last))
+		if got := sum.Exports[0].Rejected; got != rejected {
+			t.Errorf("%d rows rejected with %q as the last row, want %d", got, last, rejected)
+		}
+	}
+}
+
+// What is known of a client is told by the row that said so first, though it is not the client's first row.
+func TestWhereLearnt(t *testing.T) {
+	_, sum := readFiles(t, options(), csv("Client ID,Contact Date,DOB,Gender\nA1,2024-07-01,,\nA1,2024-07-02,1990-01-01,M\nA1,2024-07-03,1991-01-01,F\n"))
+	want := map[string]string{"client-birth-dates": "in C3", "client-genders": "in D3"}
+	for _, f := range sum.Findings {
+		if at := want[f.Code]; at != "" && strings.HasSuffix(f.Message, at) && f.Row == 4 {
+			delete(want, f.Code)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("no finding of %v: %+v", want, sum.Findings)
+	}
+}

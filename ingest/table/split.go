@@ -1,0 +1,271 @@
+package table
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+)
+
+const (
+	firstBlock = 16 << 10  // bytes of the first block of a CSV: who only wants the headers need not wait for more
+	blockSize  = 128 << 10 // bytes of the others
+)
+
+// cutter cuts a UTF-8 text into blocks of whole records.
+//
+// Where all quotes are as they should be, the ends of records are found by looking at nothing but quotes and line ends. At any other
+// quote, and at a record that is longer than a block, it lets records go on for some rows.
+type cutter struct {
+	r     io.Reader
+	delim byte
+	buf   []byte // what was read and not cut yet
+	last  bool   // the text ends with buf
+	err   error  // of r; comes after the records before it
+	size  int    // of a block
+	first bool   // nothing was read yet
+	skip  bool   // the first line is not to be cut, but left out
+}
+
+func newCutter(r io.Reader, d dialect) *cutter {
+	return &cutter{r: r, delim: d.delimiter, size: blockSize, first: true, skip: d.sepLine}
+}
+
+// next cuts a block, or returns io.EOF or what stopped the reading. The block's own error is one of its rows.
+func (c *cutter) next(b *block) error {
+	c.fill()
+	if c.skip {
+		c.skipLine()
+	}
+	if len(c.buf) == 0 {
+		if c.err != nil {
+			return atRow(unpackError(c.err), 1)
+		}
+		return io.EOF
+	}
+	if end := c.regularEnd(); end > 0 {
+		b.text = string(c.buf[:end])
+		c.buf = c.buf[:copy(c.buf, c.buf[end:])]
+		return nil
+	}
+	c.irregular(b)
+	return nil
+}
+
+// fill reads until the buffer holds a block.
+func (c *cutter) fill() {
+	size := c.size
+	if c.first {
+		size, c.first = min(size, firstBlock), false
+	}
+	n := len(c.buf)
+	if n >= size || c.last || c.err != nil {
+		return
+	}
+	if cap(c.buf) < c.size {
+		c.buf = append(make([]byte, 0, c.size), c.buf...)
+	}
+	read := 0
+	read, c.last, c.err = readFull(c.r, c.buf[n:size])
+	c.buf = c.buf[:n+read]
+}
+
+// skipLine leaves out the first line.
+func (c *cutter) skipLine() {
+	c.skip = false
+	for len(c.buf) > 0 {
+		end := bytes.IndexAny(c.buf, "\r\n")
+		if end >= 0 {
+			c.drop(end)
+			break
+		}
+		c.drop(len(c.buf))
+	}
+	for _, b := range [...]byte{'\r', '\n'} {
+		if len(c.buf) > 0 && c.buf[0] == b {
+			c.drop(1)
+		}
+	}
+}
+
+// drop leaves out bytes, and reads on where none are left.
+func (c *cutter) drop(n int) {
+	c.buf = c.buf[:copy(c.buf, c.buf[n:])]
+	if len(c.buf) == 0 {
+		c.fill()
+	}
+}
+
+// regularEnd returns where the last record ends before which all quotes open and close whole fields; 0 where there is none.
+func (c *cutter) regularEnd() int {
+	text := c.buf
+	switch c.delim {
+	case ',', ';', '\t', '|':
+	default:
+		if bytes.IndexByte(text, '"') >= 0 {
+			return 0
+		}
+	}
+	end, pos := 0, 0
+	for {
+		open := bytes.IndexByte(text[pos:], '"')
+		if open < 0 && c.last {
+			return len(text)
+		}
+		plain := text[pos:]
+		if open >= 0 {
+			plain = plain[:open]
+		}
+		if line := bytes.LastIndexByte(plain, '\n'); line >= 0 {
+			end = pos + line + 1
+		}
+		if open < 0 {
+			return end
+		}
+		open += pos
+		if open > 0 && !c.endsField(text[open-1]) {
+			return end
+		}
+		pos = closing(text, open) + 1
+		if pos == 0 || pos == len(text) && !c.last || pos < len(text) && !c.endsField(text[pos]) {
+			return end
+		}
+	}
+}
+
+func (c *cutter) endsField(b byte) bool { return b == c.delim || b == '\n' || b == '\r' }
+
+// closing returns where the quote stands that closes the one at open, which is the first that is not doubled, or -1.
+func closing(text []byte, open int) int {
+	for i := open + 1; ; {
+		j := bytes.IndexByte(text[i:], '"')
+		if j < 0 {
+			return -1
+		}
+		j += i
+		if j+1 == len(text) || text[j+1] != '"' {
+			return j
+		}
+		i = j + 2
+	}
+}
+
+// irregular reads some rows one by one.
+func (c *cutter) irregular(b *block) {
+	rest := c.r
+	if c.err != nil {
+		rest = failing{c.err}
+	} else if c.last {
+		rest = strings.NewReader("")
+	}
+	p := newRecords(io.MultiReader(bytes.NewReader(c.buf), rest), c.delim)
+	p.size = max(c.size, len(c.buf)) // so that all of buf is read at once
+	b.split = true
+	for !b.full(fullBatch) {
+		row, err := p.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			b.err = atRow(unpackError(err), p.num+1)
+			break
+		}
+		b.add(row)
+	}
+	b.nums, b.dropped = p.num, p.dropped
+	c.buf = append(c.buf[:0], p.block[p.pos:]...)
+	c.last = p.last
+}
+
+// failing is a reader that fails.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+// splitter splits blocks of whole records into rows.
+type splitter struct {
+	p records
+}
+
+func (c *cutter) splitter() func(b *block) {
+	s := &splitter{p: *newRecords(nil, c.delim)}
+	return s.split
+}
+
+// split splits a block: line by line where it can, else record by record.
+func (s *splitter) split(b *block) {
+	if s.lines(b) {
+		return
+	}
+	b.rows, b.cells = b.rows[:0], b.cells[:0]
+	p := &s.p
+	p.take(b.text)
+	for {
+		row, err := p.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			b.err = atRow(unpackError(err), p.num+1)
+			break
+		}
+		b.add(row)
+	}
+	b.nums, b.dropped = p.num, p.dropped
+}
+
+// lines splits a block in which every line is a record and everything between delimiters a cell. It reports whether it is such a block.
+// It is what records does, for that case: the tests compare the two.
+func (s *splitter) lines(b *block) bool {
+	text, delim := b.text, s.p.delim
+	if strings.IndexByte(text, '"') >= 0 || strings.IndexByte(text, 0) >= 0 || strings.Contains(text, lostText) {
+		return false
+	}
+	returns := strings.Count(text, "\r")
+	num := 0
+	for text != "" {
+		line := text
+		if end := strings.IndexByte(text, '\n'); end >= 0 {
+			line, text = text[:end], text[end+1:]
+		} else {
+			text = ""
+		}
+		if returns > 0 && line != "" && line[len(line)-1] == '\r' {
+			line = line[:len(line)-1]
+			returns--
+		}
+		if len(line) > MaxCellText {
+			return false
+		}
+		num++
+		from := len(b.cells)
+		for {
+			end := strings.IndexByte(line, delim)
+			if end < 0 {
+				break
+			}
+			b.cells = append(b.cells, textCell(line[:end]))
+			line = line[end+1:]
+		}
+		b.cells = append(b.cells, textCell(line))
+		cells := b.cells[from:len(b.cells):len(b.cells)]
+		switch {
+		case len(cells) > MaxColumns:
+			return false
+		case blankCells(cells):
+			b.cells = b.cells[:from]
+		default:
+			b.rows = append(b.rows, Row{Num: num, Cells: cells})
+		}
+	}
+	b.nums = num
+	return returns == 0
+}
+
+// textCell is a cell of a CSV.
+func textCell(text string) Cell {
+	if text == "" {
+		return Cell{}
+	}
+	return Cell{Text, text}
+}
