@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"picreport/ingest"
+	"picreport/ingest/ledger"
 )
 
 // app is one run of picreport: its streams, clock and environment, and the flags that every command has.
@@ -49,9 +50,23 @@ func (a *app) run(ctx context.Context, args []string) int {
 	case code == exitInterrupted:
 		a.log.Error("interrupted: nothing was written")
 	case err != nil && err.Error() != "":
-		a.log.Error(err.Error())
+		a.log.Error(a.withoutPasswords(args, err.Error()))
 	}
 	return code
+}
+
+// withoutPasswords is a message in which addresses that were given, perhaps where none belongs, stand without their passwords.
+func (a *app) withoutPasswords(args []string, message string) string {
+	inEnvironment, _ := a.lookupEnv("PICREPORT_LEDGER")
+	for _, arg := range append(slices.Clone(args), inEnvironment) {
+		if _, value, ok := strings.Cut(arg, "="); ok && strings.HasPrefix(arg, "--") {
+			arg = value
+		}
+		if ledger.IsAddress(arg) {
+			message = strings.ReplaceAll(message, arg, ledger.Name(arg))
+		}
+	}
+	return message
 }
 
 // rootCommand returns the command tree, to execute args with.

@@ -121,7 +121,7 @@ func (a *app) ledgerShow(ctx context.Context, l *ledger.Ledger, args []string) e
 	}
 	return columns(a.stdout, func(line func(string, ...any)) {
 		if l.Program() != "" {
-			line("programme\t%s", l.Program())
+			line("program\t%s", l.Program())
 		}
 		line("source\t%s", s.Name)
 		line("path\t%s", s.Path)

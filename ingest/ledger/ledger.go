@@ -42,8 +42,8 @@ type Ledger struct {
 // wrong with it is an *Error; it is then left as it was. No error holds the password of an address.
 //
 // Of an address everything counts that libpq knows, such as sslmode, and of the environment PGPASSWORD and the like, and .pgpass. Its
-// search_path names the schema, which is picreport where it names none. The last few lines of postgres_dialect.go's head say which
-// other servers can be used.
+// search_path names the schema, which is picreport where it names none. The head of postgres_dialect.go says which other servers can
+// be used.
 func Open(ctx context.Context, where string, o Options) (*Ledger, error) {
 	if o.Busy == 0 {
 		o.Busy = DefaultBusy

@@ -138,8 +138,11 @@ func (e *postgresEngine) outcome(ctx context.Context, id int64, lost error) erro
 	if id == 0 {
 		return unknown
 	}
-	ctx = context.WithoutCancel(ctx) // an interrupted commit may have been one
-	ctx, cancel := context.WithTimeout(ctx, max(e.busy, farewell))
+	limit := max(e.busy, farewell)
+	if ctx.Err() != nil {
+		limit = farewell // somebody waits for the end
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit) // an interrupted commit may have been one
 	defer cancel()
 	for {
 		status := ""

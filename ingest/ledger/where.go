@@ -9,7 +9,7 @@ import (
 var (
 	postgresScheme = regexp.MustCompile(`(?i)^postgres(ql)?://`)
 	anyScheme      = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
-	keywords       = regexp.MustCompile(`(?i)\b(host|hostaddr|dbname|user|password|service)\s*=`)
+	keywords       = regexp.MustCompile(`(?i)^\s*(host|hostaddr|port|dbname|user|service)\s*=|\bpassword\s*=`)
 )
 
 const addressHint = "write it as postgres://USER@HOST/DATABASE, or name a file; the password can stand in PGPASSWORD or .pgpass, " +

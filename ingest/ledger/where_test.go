@@ -24,6 +24,7 @@ func wantNoSecret(t *testing.T, text string) {
 func TestNameHidesPasswords(t *testing.T) {
 	for where, want := range map[string]string{
 		"picreport.db":          "picreport.db",
+		"my service=2.db":       "my service=2.db",
 		`C:\ledgers\shared.db`:  `C:\ledgers\shared.db`,
 		"postgres://db/records": "postgres://db/records",
 		"POSTGRESQL://ana@db:5433/records?sslmode=require": "postgresql://ana@db:5433/records",
