@@ -357,3 +357,36 @@ func TestCreateOnServerByTwoAtOnce(t *testing.T) {
 		t.Errorf("sources %q", names)
 	}
 }
+
+// TestServerThatHangsUp has a server that takes no TLS die while it is asked for a connection without: it is waited for.
+func TestServerThatHangsUp(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			asked := make([]byte, 8)
+			if _, err := io.ReadFull(c, asked); err == nil && bytes.HasSuffix(asked, []byte{4, 210, 22, 47}) { // SSLRequest
+				_, _ = c.Write([]byte("N"))
+			}
+			_ = c.Close()
+		}
+	}()
+	waited := false
+	address := "postgres://ana@" + l.Addr().String() + "/r"
+	_, err = Open(t.Context(), address, Options{Busy: 300 * time.Millisecond, Waiting: func(error) { waited = true }})
+	wantKind(t, err, Unreachable)
+	if !waited || strings.Contains(err.Error(), "takes no TLS") {
+		t.Errorf("it waited: %v; %v", waited, err)
+	}
+	_, err = Open(t.Context(), address+"?sslmode=require", Options{Busy: time.Minute})
+	if err == nil || !strings.Contains(err.Error(), "the server takes no TLS connections") {
+		t.Errorf("got %v", err)
+	}
+}

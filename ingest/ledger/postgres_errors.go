@@ -114,7 +114,7 @@ func (e *postgresEngine) cannotConnect(err error) (out *Error, later bool) {
 		out.Kind, out.What, out.Hint = Missing, "there is no such database on the server", "make it with createdb, or name another with --ledger"
 	case state != "":
 		out.What, out.Hint = "the server refuses the connection", "ask who looks after the server"
-	case strings.Contains(text, "refused TLS"):
+	case strings.Contains(text, "refused TLS") && e.needsTLS():
 		out.What, out.Hint = "the server takes no TLS connections", "turn TLS on at the server; on a network of your own, sslmode=prefer does without"
 	case errors.As(err, &certificate), errors.As(err, &authority), errors.As(err, &host):
 		out.What, out.Hint = "the certificate of the server cannot be trusted", "name its authority with sslrootcert=FILE in the address, or PGSSLROOTCERT"
@@ -126,6 +126,12 @@ func (e *postgresEngine) cannotConnect(err error) (out *Error, later bool) {
 		return out, true
 	}
 	return out, false
+}
+
+// needsTLS reports whether no connection may do without TLS. Where one may, what matters is why the one without failed.
+func (e *postgresEngine) needsTLS() bool {
+	plain := func(f *pgconn.FallbackConfig) bool { return f.TLSConfig == nil }
+	return e.config.TLSConfig != nil && !slices.ContainsFunc(e.config.Fallbacks, plain)
 }
 
 // outcome says what became of a transaction whose commit was not answered; nil is that it was committed. id is 0 where it is not known.

@@ -61,6 +61,7 @@ func TestKillServer(t *testing.T) {
 				unanswered++
 			}
 		}
+		awaitServer(t, l)
 		mustBeSound(t, l)
 		v, stateErr := childState(t.Context(), l)
 		if stateErr != nil || v < said || v > most {
@@ -69,6 +70,21 @@ func TestKillServer(t *testing.T) {
 		state = v
 	}
 	t.Logf("%d kills, %d amid an ingest, %d of unknown end; %d ingests in all", kills(t)/4, amid, unanswered, state)
+}
+
+// awaitServer waits until the server has ended all that is to end with the process that was killed, and is back.
+func awaitServer(t *testing.T, l *Ledger) {
+	t.Helper()
+	for since := time.Now(); time.Since(since) < 200*time.Millisecond; {
+		_, err := l.Sources(t.Context())
+		var bad *Error
+		if errors.As(err, &bad) && bad.Kind == Unreachable {
+			since = time.Now()
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 // killServing kills the process of the server that serves an ingest, once there is one.
