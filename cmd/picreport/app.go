@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"picreport/ingest"
+	"picreport/ingest/ledger"
 )
 
 // app is one run of picreport: its streams, clock and environment, and the flags that every command has.
@@ -25,6 +26,7 @@ type app struct {
 
 	configFile string
 	ledgerFile string
+	program    programFlag
 	quiet      bool
 	noColor    bool
 	logFormat  logFormat
@@ -48,9 +50,23 @@ func (a *app) run(ctx context.Context, args []string) int {
 	case code == exitInterrupted:
 		a.log.Error("interrupted: nothing was written")
 	case err != nil && err.Error() != "":
-		a.log.Error(err.Error())
+		a.log.Error(a.withoutPasswords(args, err.Error()))
 	}
 	return code
+}
+
+// withoutPasswords is a message in which addresses that were given, perhaps where none belongs, stand without their passwords.
+func (a *app) withoutPasswords(args []string, message string) string {
+	inEnvironment, _ := a.lookupEnv("PICREPORT_LEDGER")
+	for _, arg := range append(slices.Clone(args), inEnvironment) {
+		if _, value, ok := strings.Cut(arg, "="); ok && strings.HasPrefix(arg, "--") {
+			arg = value
+		}
+		if ledger.IsAddress(arg) {
+			message = strings.ReplaceAll(message, arg, ledger.Name(arg))
+		}
+	}
+	return message
 }
 
 // rootCommand returns the command tree, to execute args with.
@@ -93,7 +109,8 @@ environment over the configuration, and the configuration over the built-in defa
 	})
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.configFile, "config", "", "configuration `file` (default: picreport.yaml here or in a parent folder)")
-	flags.StringVar(&a.ledgerFile, "ledger", "", "ledger `file` (default: picreport.db beside the configuration, or here)")
+	flags.StringVar(&a.ledgerFile, "ledger", "", "ledger `file`, or postgres:// address of a database (default: picreport.db beside the configuration, or here)")
+	flags.Var(&a.program, "program", "`ID` of the programme in the ledger (default: program.id of the configuration)")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "say nothing but results and errors")
 	flags.BoolVar(&a.noColor, "no-color", false, "no colours on a terminal")
 	flags.Var(&a.logFormat, "log-format", "form of messages on standard error: text or json")

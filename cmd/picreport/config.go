@@ -19,6 +19,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"picreport/ingest"
+	"picreport/ingest/ledger"
 	"picreport/report"
 	"picreport/templates"
 )
@@ -57,6 +58,7 @@ type Config struct {
 // ProgramConfig is the programme.
 type ProgramConfig struct {
 	report.Program `yaml:",inline"`
+	ID             string `yaml:"id"`        // in the ledger; "" is a ledger of this programme alone
 	Inception      string `yaml:"inception"` // 2024-03
 }
 
@@ -187,6 +189,9 @@ func (c *Config) merge(name string, data []byte) error {
 func (c *Config) check() error {
 	if strings.TrimSpace(c.Program.Name) == "" {
 		return c.errorf("program.name", "the programme has no name")
+	}
+	if err := ledger.CheckProgram(c.Program.ID); err != nil {
+		return c.errorf("program.id", "%w", err)
 	}
 	if _, err := c.inception(); err != nil {
 		return c.errorf("program.inception", "%q is not a month: write it as 2024-03", c.Program.Inception)

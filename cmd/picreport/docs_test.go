@@ -59,7 +59,7 @@ func TestEverythingIsDocumented(t *testing.T) {
 
 // TestTopics holds that each topic is listed, is shown by help, and fits a terminal of 80 columns.
 func TestTopics(t *testing.T) {
-	for _, name := range []string{"accessibility", "cron", "exports", "figures", "privacy", "redcap", "template"} {
+	for _, name := range []string{"accessibility", "cron", "exports", "figures", "privacy", "redcap", "shared", "template"} {
 		a, stdout, stderr := testApp(t)
 		if code := a.run(context.Background(), []string{"help", name}); code != exitDone || stderr.Len() > 0 {
 			t.Errorf("help %s: exit %d: %s", name, code, stderr)

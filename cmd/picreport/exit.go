@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"picreport/ingest/ledger"
 	"picreport/report"
 )
 
@@ -47,6 +48,7 @@ func exitCode(err error) int {
 	var coded *exitError
 	var quarter *report.QuarterError
 	var text *report.TextError
+	var program *ledger.ProgramError
 	switch {
 	case err == nil:
 		return exitDone
@@ -54,7 +56,7 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.As(err, &coded):
 		return coded.code
-	case errors.As(err, &quarter), errors.As(err, &text):
+	case errors.As(err, &quarter), errors.As(err, &text), errors.As(err, &program):
 		return exitUsage
 	case errors.Is(err, report.ErrNoContacts{}):
 		return exitData

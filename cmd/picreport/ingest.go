@@ -67,11 +67,14 @@ func (a *app) ingest(ctx context.Context, o *ingestOptions, args []string) error
 	if err := nameInputs(inputs); err != nil {
 		return err
 	}
-	l, err := ledger.Open(ctx, a.ledgerPath(c), ledger.Options{Create: true, Now: a.now})
+	l, err := a.useLedger(ctx, c, ledger.Options{Create: true})
 	if err != nil {
 		return err
 	}
 	defer l.Close()
+	if err := a.sayNewProgram(ctx, l); err != nil {
+		return err
+	}
 	run := &ingestRun{app: a, o: o, config: c, ledger: l}
 	if run.reading, err = a.reading(c, o.readFlags); err != nil {
 		return err
@@ -120,6 +123,20 @@ func (r *ingestRun) all(ctx context.Context, inputs []ingest.Input) error {
 		failed = graver(failed, err)
 	}
 	return failed
+}
+
+// sayNewProgram says that an ingest will begin a programme in a ledger that has others, which may also be a misspelt one.
+func (a *app) sayNewProgram(ctx context.Context, l *ledger.Ledger) error {
+	programs, err := l.Programs(ctx)
+	if err != nil || len(programs) == 0 || slices.Contains(programs, l.Program()) || slices.Contains(programs, "") {
+		return err // the ledger refuses to begin one beside one without a name
+	}
+	if near := ingest.Nearest(l.Program(), programs); near != "" {
+		a.log.Warn(fmt.Sprintf("the programme %q is new to the ledger; it has %q, if that was meant", l.Program(), near))
+	} else {
+		a.log.Info(fmt.Sprintf("the programme %q is new to the ledger, which has %s", l.Program(), strings.Join(programs, ", ")))
+	}
+	return nil
 }
 
 // warnOfGone names sources that the configuration's exports: no longer match: they go on counting.

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"picreport/ingest"
+	"picreport/ingest/ledger"
 	"picreport/report"
 )
 
@@ -79,6 +80,9 @@ func (a *app) inputs(ctx context.Context, args []string, f readFlags) ([]ingest.
 		if arg == "-" {
 			inputs = append(inputs, ingest.Input{Path: "-", Name: "standard input", Stdin: interruptible{ctx, a.stdin}})
 			continue
+		}
+		if strings.Contains(arg, "://") {
+			return nil, usageError("%s is an address and not an export; that of a ledger is given with --ledger", ledger.Name(arg))
 		}
 		paths, err := expand(arg)
 		if err != nil {

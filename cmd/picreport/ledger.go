@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 	"text/tabwriter"
 	"time"
 
@@ -18,8 +19,11 @@ func (a *app) ledgerCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ledger",
 		Short: "Look after the ledger: what it holds, checks, backups",
-		Long:  "The ledger keeps the contacts of every export that was ingested, and what was published.\n\n" + exitCodesHelp,
-		Args:  cobra.ArbitraryArgs,
+		Long: `The ledger keeps the contacts of every export that was ingested, and what was published: in a file, or, where --ledger is the
+address of one, in a PostgreSQL database, for a team. It can hold several programmes. picreport help shared says more.
+
+` + exitCodesHelp,
+		Args: cobra.ArbitraryArgs,
 
 		SuggestionsMinimumDistance: 2,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -43,6 +47,8 @@ func (a *app) ledgerCommand() *cobra.Command {
 	sub("check", "Check that the ledger is sound", "check", cobra.NoArgs, false, a.ledgerCheck)
 	sub("backup FILE", "Write a copy of the ledger, also while it is written to", "backup picreport-backup.db", cobra.ExactArgs(1), true, a.ledgerBackup)
 	sub("published", "List what was published", "published", cobra.NoArgs, false, a.ledgerPublished)
+	sub("name-program ID", "Name the programme of a ledger, so that others can be beside it", "name-program riverton", cobra.ExactArgs(1), true, a.ledgerNameProgram)
+	cmd.AddCommand(a.ledgerCopyCommand())
 	return cmd
 }
 
@@ -51,12 +57,28 @@ func (a *app) withLedger(ctx context.Context, write bool, args []string, run fun
 	if err != nil {
 		return err
 	}
-	l, err := ledger.Open(ctx, a.ledgerPath(c), ledger.Options{ReadOnly: !write, Now: a.now})
+	l, err := a.useLedger(ctx, c, ledger.Options{ReadOnly: !write})
 	if err != nil {
 		return err
 	}
 	defer l.Close()
 	return run(ctx, l, args)
+}
+
+// programsOf returns the programmes to list: the one that was asked for, or else all.
+func programsOf(ctx context.Context, l *ledger.Ledger) ([]string, error) {
+	if l.Program() != "" {
+		return []string{l.Program()}, nil
+	}
+	return l.Programs(ctx)
+}
+
+// programColumn returns what stands before the cells of a programme's lines: its ID where more than one is listed.
+func programColumn(programs []string, cell string) string {
+	if len(programs) > 1 {
+		return cell + "\t"
+	}
+	return ""
 }
 
 // columns writes lines with tabs between their cells as aligned columns.
@@ -67,14 +89,27 @@ func columns(w io.Writer, lines func(line func(format string, args ...any))) err
 }
 
 func (a *app) ledgerList(ctx context.Context, l *ledger.Ledger, _ []string) error {
-	sources, err := l.Sources(ctx)
+	programs, err := programsOf(ctx, l)
 	if err != nil {
 		return err
 	}
+	root, err := l.SnapshotAll(ctx)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	of := make([]*ledger.Snapshot, len(programs))
+	for i, program := range programs {
+		if of[i], err = root.Of(program); err != nil {
+			return err
+		}
+	}
 	return columns(a.stdout, func(line func(string, ...any)) {
-		line("SOURCE\tCONTACTS\tROSTER\tLEFT OUT\tINGESTED")
-		for _, s := range sources {
-			line("%s\t%d\t%d\t%d\t%s", s.Name, s.Contacts, s.Roster, s.Rejected, moment(s.Ingested))
+		line("%sSOURCE\tCONTACTS\tROSTER\tLEFT OUT\tINGESTED", programColumn(programs, "PROGRAM"))
+		for i, program := range programs {
+			for _, s := range of[i].Sources {
+				line("%s%s\t%d\t%d\t%d\t%s", programColumn(programs, program), s.Name, s.Contacts, s.Roster, s.Rejected, moment(s.Ingested))
+			}
 		}
 	})
 }
@@ -85,6 +120,9 @@ func (a *app) ledgerShow(ctx context.Context, l *ledger.Ledger, args []string) e
 		return usageError("%w", err)
 	}
 	return columns(a.stdout, func(line func(string, ...any)) {
+		if l.Program() != "" {
+			line("program\t%s", l.Program())
+		}
 		line("source\t%s", s.Name)
 		line("path\t%s", s.Path)
 		line("size\t%d bytes", s.Size)
@@ -134,21 +172,38 @@ func (a *app) ledgerBackup(ctx context.Context, l *ledger.Ledger, args []string)
 }
 
 func (a *app) ledgerPublished(ctx context.Context, l *ledger.Ledger, _ []string) error {
-	all, err := l.Published(ctx, "")
+	programs, err := programsOf(ctx, l)
 	if err != nil {
 		return err
 	}
+	published := make([][]ledger.Published, len(programs))
+	for i, program := range programs {
+		if published[i], err = l.In(program).Published(ctx, ""); err != nil {
+			return err
+		}
+	}
 	return columns(a.stdout, func(line func(string, ...any)) {
-		line("QUARTER\tPUBLISHED\tSERVED\tNEW\tSINCE INCEPTION\tFILE\tSHA256")
-		for _, p := range all {
-			var f report.Figures
-			if err := json.Unmarshal(p.Figures, &f); err != nil {
-				line("%s\t%s\t?\t?\t?\t%s\t%.12s", p.Quarter, moment(p.At), p.Output, p.SHA256)
-				continue
+		line("%sQUARTER\tPUBLISHED\tSERVED\tNEW\tSINCE INCEPTION\tFILE\tSHA256", programColumn(programs, "PROGRAM"))
+		for i, program := range programs {
+			for _, p := range published[i] {
+				served, fresh, all := "?", "?", "?"
+				var f report.Figures
+				if err := json.Unmarshal(p.Figures, &f); err == nil {
+					served, fresh, all = strconv.Itoa(f.Clients.Served), strconv.Itoa(f.Clients.New), strconv.Itoa(f.Clients.SinceInception)
+				}
+				line("%s%s\t%s\t%s\t%s\t%s\t%s\t%.12s", programColumn(programs, program), p.Quarter, moment(p.At), served, fresh, all, p.Output, p.SHA256)
 			}
-			line("%s\t%s\t%d\t%d\t%d\t%s\t%.12s", p.Quarter, moment(p.At), f.Clients.Served, f.Clients.New, f.Clients.SinceInception, p.Output, p.SHA256)
 		}
 	})
+}
+
+func (a *app) ledgerNameProgram(ctx context.Context, l *ledger.Ledger, args []string) error {
+	if err := l.NameProgram(ctx, args[0]); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.stdout, args[0]+": is the name of the programme from now on")
+	a.log.Info("set it as program.id in the configuration, or give it with --program")
+	return nil
 }
 
 // moment writes a time to the minute.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -20,7 +21,7 @@ import (
 // ledgerName is the name of the ledger where none is given.
 const ledgerName = "picreport.db"
 
-// ledgerPath is the --ledger flag, or else picreport.db beside the configuration file or in the working folder.
+// ledgerPath is the --ledger flag, a path or an address that may hold a password, or else picreport.db beside the configuration file or in the working folder.
 func (a *app) ledgerPath(c *Config) string {
 	if a.ledgerFile != "" {
 		return a.ledgerFile
@@ -31,9 +32,43 @@ func (a *app) ledgerPath(c *Config) string {
 	return filepath.Join(filepath.Dir(c.path), ledgerName)
 }
 
+// programFlag is the --program flag: the ID of a programme.
+type programFlag struct{ id string }
+
+func (p *programFlag) Set(s string) error {
+	p.id = s
+	return ledger.CheckProgram(s)
+}
+func (p *programFlag) String() string { return p.id }
+func (p *programFlag) Type() string   { return "ID" }
+
+// useLedger opens the ledger for the programme of the --program flag, or else of the configuration. A ledger of an earlier version is
+// brought to this one, also where it is only to be read.
+func (a *app) useLedger(ctx context.Context, c *Config, o ledger.Options) (*ledger.Ledger, error) {
+	o.Program = cmp.Or(a.program.id, c.Program.ID)
+	return a.openLedgerAt(ctx, a.ledgerPath(c), o)
+}
+
+func (a *app) openLedgerAt(ctx context.Context, path string, o ledger.Options) (*ledger.Ledger, error) {
+	o.Now, o.Waiting = a.now, func(err error) { a.log.Info(err.Error() + "; waiting for it") }
+	l, err := ledger.Open(ctx, path, o)
+	var old *ledger.Error
+	if !o.ReadOnly || !errors.As(err, &old) || old.Kind != ledger.Older {
+		return l, err
+	}
+	migrated, failed := ledger.Open(ctx, path, ledger.Options{})
+	if failed != nil {
+		return nil, err
+	}
+	if err := migrated.Close(); err != nil {
+		return nil, err
+	}
+	return ledger.Open(ctx, path, o)
+}
+
 // ledgerSource reads contacts from one state of the ledger.
 type ledgerSource struct {
-	path     string
+	where    string // path or address
 	ledger   *ledger.Ledger
 	snapshot *ledger.Snapshot
 	merger   *ingest.Merger
@@ -44,7 +79,7 @@ type ledgerSource struct {
 // openLedger opens the ledger as a source of contacts. The caller closes it.
 func (a *app) openLedger(ctx context.Context, c *Config, f figureFlags, write bool) (*ledgerSource, error) {
 	path := a.ledgerPath(c)
-	l, err := ledger.Open(ctx, path, ledger.Options{ReadOnly: !write, Now: a.now})
+	l, err := a.useLedger(ctx, c, ledger.Options{ReadOnly: !write})
 	var le *ledger.Error
 	if errors.As(err, &le) && le.Kind == ledger.Missing && a.ledgerFile == "" {
 		return nil, usageError("name at least one export (a CSV or XLSX file, or - for standard input), or run picreport ingest first: there is no ledger %s", path)
@@ -52,7 +87,7 @@ func (a *app) openLedger(ctx context.Context, c *Config, f figureFlags, write bo
 	if err != nil {
 		return nil, err
 	}
-	s := &ledgerSource{path: path, ledger: l, progress: a.progress}
+	s := &ledgerSource{where: path, ledger: l, progress: a.progress}
 	if s.snapshot, err = l.Snapshot(ctx); err != nil {
 		_ = l.Close()
 		return nil, err
@@ -106,7 +141,12 @@ func (s *ledgerSource) data() report.Data {
 	return d
 }
 
-func (s *ledgerSource) inputs() []string { return []string{s.path} }
+func (s *ledgerSource) inputs() []string {
+	if ledger.IsAddress(s.where) {
+		return nil
+	}
+	return []string{s.where}
+}
 
 func (s *ledgerSource) close() {
 	if s.snapshot != nil {

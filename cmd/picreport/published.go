@@ -96,7 +96,7 @@ func (s *ledgerSource) lastPublished(ctx context.Context, q report.Quarter) ([]p
 	for _, p := range all {
 		pub := publication{Published: p}
 		if err := json.Unmarshal(p.Figures, &pub.figures); err != nil {
-			return nil, fmt.Errorf("ledger %s: the figures published for %s cannot be read: %w", s.path, p.Quarter, err)
+			return nil, fmt.Errorf("ledger %s: the figures published for %s cannot be read: %w", ledger.Name(s.where), p.Quarter, err)
 		}
 		if pub.quarter = pub.figures.Quarter; pub.figures.Period.Through != 0 {
 			continue // a quarter so far is bound to change

@@ -112,6 +112,8 @@ func TestSchemaAgrees(t *testing.T) {
 		{"program: {incepton: 2024-03}\n", false},
 		{"program: {inception: 2024-3-1}\n", false},
 		{"program: {inception: 2024-13}\n", false},
+		{"program: {id: river-ton_2}\n", true},
+		{"program: {id: Riverton}\n", false},
 		{"exports: a.csv\n", false},
 		{"exports: {a: b}\n", false},
 		{"date_order: ymd\n", false},

@@ -17,9 +17,10 @@ type schemaDoc struct {
 
 // Forms of texts.
 const (
-	colorForm = `^(#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}))?$`
-	monthForm = `^([0-9]{4}-(0[1-9]|1[0-2]))?$`
-	bandForm  = `^\s*[0-9]{1,3}\s*([-–]\s*[0-9]{1,3}|\+)\s*$`
+	colorForm   = `^(#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}))?$`
+	programForm = `^([a-z0-9][a-z0-9_-]{0,62})?$`
+	monthForm   = `^([0-9]{4}-(0[1-9]|1[0-2]))?$`
+	bandForm    = `^\s*[0-9]{1,3}\s*([-–]\s*[0-9]{1,3}|\+)\s*$`
 )
 
 // schemaDocs are the keys of the configuration, by their path: [] stands for each item of a list, {} for each key of a group.
@@ -27,8 +28,13 @@ var schemaDocs = map[string]schemaDoc{
 	"": {text: "What a programme is called, what its exports say, and how its report looks. What is left out keeps its default, but for " +
 		"the programme's identity: name, contact lines, funding, sources and services have none."},
 
-	"program":       {text: "The programme."},
-	"program.name":  {text: "The programme's full name. Needed."},
+	"program":      {text: "The programme."},
+	"program.name": {text: "The programme's full name. Needed."},
+	"program.id": {
+		text: "The programme's ID in a ledger that several programmes share, such as riverton; --program wins over it. Not set: the ledger " +
+			"is this programme's alone.",
+		pattern: programForm,
+	},
 	"program.title": {text: "The name as on the cover; not set: the name."},
 	"program.mission": {
 		text: "The first paragraph of the report, in Markdown. {{.Inception}} is the first month, such as March 2024.",

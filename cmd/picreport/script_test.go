@@ -20,12 +20,13 @@ func TestScripts(t *testing.T) {
 		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
-		Dir: filepath.Join("testdata", "script"),
+		Dir:       filepath.Join("testdata", "script"),
+		Condition: func(cond string) (bool, error) { return cond == "postgres" && testServer() != "", nil },
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("DATA", data)
 			env.Setenv("PICREPORT_TODAY", "2026-01-23")
 			env.Setenv("SOURCE_DATE_EPOCH", "1704067200")
-			return nil
+			return setPostgres(env)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCodeIs, "export": makeExport},
 	})

@@ -35,6 +35,14 @@ func manyContacts(name string, n int, ids bool) iter.Seq2[*ingest.Contact, error
 }
 
 func BenchmarkMillion(b *testing.B) {
+	b.Run("sqlite", func(b *testing.B) { benchmarkMillion(b, newLedger) })
+	b.Run("postgres", func(b *testing.B) {
+		testServer(b)
+		benchmarkMillion(b, newPostgres)
+	})
+}
+
+func benchmarkMillion(b *testing.B, newLedger maker) {
 	const n = 1_000_000
 	for _, ids := range []bool{false, true} {
 		fill := func(b *testing.B, l *Ledger) {

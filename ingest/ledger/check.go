@@ -35,7 +35,7 @@ func (l *Ledger) Check(ctx context.Context) ([]string, error) {
 
 // checkRows checks the rows of all sources.
 func (l *Ledger) checkRows(ctx context.Context) (problems []string, err error) {
-	s, err := l.Snapshot(ctx)
+	s, err := l.SnapshotAll(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -48,17 +48,32 @@ func (l *Ledger) checkRows(ctx context.Context) (problems []string, err error) {
 		problems = append(problems, fmt.Sprintf("%d lists of services cannot be read", d.broken))
 	}
 	total := 0
-	for i := range s.Sources {
-		rows, found, err := checkSource(s.t, d, &s.Sources[i])
-		problems = append(problems, found...)
+	for _, program := range s.Programs {
+		of, err := s.Of(program)
 		if err != nil {
 			return problems, err
 		}
-		total += rows
+		for i := range of.Sources {
+			rows, found, err := checkSource(s.t, d, &of.Sources[i])
+			problems = append(problems, found...)
+			if err != nil {
+				return problems, err
+			}
+			total += rows
+		}
 	}
-	return problems, s.t.query(sqlCountRecords, func(r row) error {
+	err = s.t.query(sqlCountRecords, func(r row) error {
 		if n := int(r.int(0)); n != total {
 			problems = append(problems, fmt.Sprintf("%d rows are of no source", n-total))
+		}
+		return nil
+	})
+	if err != nil {
+		return problems, err
+	}
+	return problems, s.t.query(sqlStrays, func(r row) error {
+		if n := r.int(0); n > 0 {
+			problems = append(problems, fmt.Sprintf("%d sources and records are of no programme", n))
 		}
 		return nil
 	})

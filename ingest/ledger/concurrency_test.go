@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -33,9 +36,11 @@ func during(contacts iter.Seq2[*ingest.Contact, error], do func()) iter.Seq2[*in
 	}
 }
 
-func TestReadersSeeAWholeState(t *testing.T) {
+func TestReadersSeeAWholeState(t *testing.T) { onEngines(t, testReadersSeeAWholeState) }
+
+func testReadersSeeAWholeState(t *testing.T, newLedger maker) {
 	l := newLedger(t)
-	other := openLedger(t, l.path, Options{})
+	other := openLedger(t, whereOf(l), Options{})
 	a, b := []ingest.Contact{contact(2, "a", 1), contact(3, "b", 1)}, []ingest.Contact{contact(2, "c", 1), contact(3, "d", 1)}
 	mustIngest(t, l, batch("a", a))
 	before, err := other.Snapshot(t.Context())
@@ -63,8 +68,8 @@ func TestReadersSeeAWholeState(t *testing.T) {
 
 func TestSecondWriter(t *testing.T) {
 	l := newLedger(t)
-	hasty := openLedger(t, l.path, Options{Busy: -1})
-	patient := openLedger(t, l.path, Options{Busy: time.Minute})
+	hasty := openLedger(t, whereOf(l), Options{Busy: -1})
+	patient := openLedger(t, whereOf(l), Options{Busy: time.Minute})
 	rows := []ingest.Contact{contact(2, "a", 1)}
 	var waited sync.WaitGroup
 	first := batch("first", rows)
@@ -93,33 +98,82 @@ func TestSecondWriter(t *testing.T) {
 	}
 }
 
-// TestWritersAndReaders has two ledgers ingest one source over and over, and reads all the while: all rows must be of one ingest.
-func TestWritersAndReaders(t *testing.T) {
+// contention is how long TestWritersAndReaders runs: PICREPORT_CONTENTION, or a second.
+func contention(t *testing.T) time.Duration {
+	text := os.Getenv("PICREPORT_CONTENTION")
+	if text == "" {
+		return time.Second
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// TestWritersAndReaders has two ledgers ingest two sources over and over, in opposite order, and each one of its own, and reads all the
+// while: the rows of the two must be of one ingest, and the others whole.
+func TestWritersAndReaders(t *testing.T) { onEngines(t, testWritersAndReaders) }
+
+func testWritersAndReaders(t *testing.T, newLedger maker) {
 	l := newLedger(t)
-	mustIngest(t, l, batch("a", version(0)))
-	stop := time.Now().Add(time.Second)
+	both := func(v int) []Batch { return []Batch{batch("a", version(v)), batch("b", version(v))} }
+	mustIngest(t, l, both(0)...)
+	stop := time.Now().Add(contention(t))
 	var all sync.WaitGroup
+	var writes, reads atomic.Int64
 	for writer := range 2 {
-		w := openLedger(t, l.path, Options{})
+		w := openLedger(t, whereOf(l), Options{Busy: time.Minute})
 		all.Go(func() {
 			for v := writer; time.Now().Before(stop); v += 2 {
-				if _, err := w.Ingest(context.Background(), []Batch{batch("a", version(v))}, IngestOptions{}); err != nil {
-					t.Error(err)
+				batches := both(v)
+				if writer == 1 {
+					slices.Reverse(batches)
 				}
+				for _, b := range [][]Batch{batches, {batch(fmt.Sprint("own-", writer), version(v))}} {
+					if _, err := w.Ingest(context.Background(), b, IngestOptions{}); err != nil {
+						t.Error(err)
+					}
+				}
+				writes.Add(1)
 			}
 		})
 	}
 	for range 2 {
 		all.Go(func() {
 			for time.Now().Before(stop) {
-				if _, err := versionOf(contactsOf(t, l)); err != nil {
-					t.Error(err)
+				versions, err := versionsOf(contactsOf(t, l))
+				if err != nil || versions["a"] != versions["b"] {
+					t.Error(versions, err)
 				}
+				reads.Add(1)
 			}
 		})
 	}
 	all.Wait()
 	mustBeSound(t, l)
+	entries := journal(t, l)
+	if want := 2 + 3*writes.Load(); int64(len(entries)) != want {
+		t.Errorf("the journal has %d entries, want %d", len(entries), want)
+	}
+	t.Logf("%d rounds of ingests, %d reads", writes.Load(), reads.Load())
+}
+
+// versionsOf returns the number of the state that the rows of each source are.
+func versionsOf(rows []ingest.Contact) (map[string]int, error) {
+	sources := map[string][]ingest.Contact{}
+	for _, c := range rows {
+		sources[c.Place.File] = append(sources[c.Place.File], c)
+	}
+	versions := map[string]int{}
+	for name, own := range sources {
+		v, err := versionOf(own)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		versions[name] = v
+	}
+	return versions, nil
 }
 
 // version returns the rows of a numbered state of a source; no two have the same number of rows in a row.
@@ -145,7 +199,9 @@ func versionOf(rows []ingest.Contact) (v int, err error) {
 	return v, nil
 }
 
-func TestBackupDuringIngest(t *testing.T) {
+func TestBackupDuringIngest(t *testing.T) { onEngines(t, testBackupDuringIngest) }
+
+func testBackupDuringIngest(t *testing.T, newLedger maker) {
 	l := newLedger(t)
 	rows := version(3)
 	mustIngest(t, l, batch("a", rows))

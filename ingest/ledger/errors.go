@@ -15,7 +15,7 @@ type Kind string
 
 // The kinds of Error.
 const (
-	Missing      Kind = "missing"       // there is no such file, or no such folder
+	Missing      Kind = "missing"       // there is no such file, folder or database, or no ledger in the database
 	NotLedger    Kind = "not a ledger"  // a file of another kind
 	Damaged      Kind = "damaged"       // a ledger whose content cannot be right
 	Newer        Kind = "newer"         // of a later version of picreport
@@ -24,12 +24,14 @@ const (
 	NoPermission Kind = "no permission" // the user may not read or write it
 	ReadOnly     Kind = "read-only"     // the file system, or the way it was opened, allows no writing
 	DiskFull     Kind = "disk full"
-	Failed       Kind = "failed" // anything else, such as an error of the disk
+	Unreachable  Kind = "unreachable" // there is no connection to the server
+	NotEmpty     Kind = "not empty"   // a ledger that a copy would have to mix with what is there
+	Failed       Kind = "failed"      // anything else, such as an error of the disk
 )
 
 // Error says what is wrong with a ledger, and what to do.
 type Error struct {
-	Path string
+	Path string // of the file, or the address of the database without its password
 	Kind Kind
 	What string // such as "is not a database"
 	Hint string // what to do; "" for nothing

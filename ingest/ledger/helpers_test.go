@@ -17,9 +17,29 @@ import (
 // clock is the time of all ledgers of tests but those of other processes.
 var clock = time.Date(2024, 7, 5, 9, 30, 0, 0, time.UTC)
 
+// maker returns an empty ledger that is the test's own.
+type maker func(testing.TB) *Ledger
+
+// onEngines runs a test on each engine.
+func onEngines(t *testing.T, test func(*testing.T, maker)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, newLedger) })
+	t.Run("postgres", func(t *testing.T) {
+		testServer(t)
+		test(t, newPostgres)
+	})
+}
+
 // newLedger returns an empty ledger in a folder of its own.
 func newLedger(t testing.TB) *Ledger {
 	return openLedger(t, filepath.Join(t.TempDir(), "picreport.db"), Options{Create: true})
+}
+
+// whereOf returns the path or the address that a ledger was opened with.
+func whereOf(l *Ledger) string {
+	if e, ok := l.eng.(*postgresEngine); ok {
+		return e.config.ConnString()
+	}
+	return l.path
 }
 
 func openLedger(t testing.TB, path string, o Options) *Ledger {

@@ -45,11 +45,24 @@ func (l *Ledger) Ingest(ctx context.Context, batches []Batch, o IngestOptions) (
 		}
 		names[name] = true
 	}
+	if err := l.read(ctx, func(t tx) error {
+		_, err := l.begun(t) // before anything is read in vain
+		return err
+	}); err != nil {
+		return nil, err
+	}
 	changes := make([]Change, len(batches))
-	err := l.write(ctx, func(t tx) (err error) {
-		e := newEncoder(t)
+	locks := make([]lock, len(batches))
+	for i := range batches {
+		locks[i] = lock{l.program, batches[i].Source.Name}
+	}
+	err := l.load(ctx, batches, locks, func(t tx, place placer) error {
+		if err := l.begin(t); err != nil {
+			return err
+		}
 		for i := range batches {
-			if changes[i], err = l.replace(ctx, t, e, &batches[i], o); err != nil {
+			var err error
+			if changes[i], err = l.replace(t, i, batches[i].Source, o, place); err != nil {
 				return err
 			}
 		}
@@ -61,9 +74,9 @@ func (l *Ledger) Ingest(ctx context.Context, batches []Batch, o IngestOptions) (
 	return changes, nil
 }
 
-// replace does the work of Ingest for one batch.
-func (l *Ledger) replace(ctx context.Context, t tx, e *encoder, b *Batch, o IngestOptions) (Change, error) {
-	old, found, err := findSource(t, b.Source.Name)
+// replace puts a batch in place of the source of its name.
+func (l *Ledger) replace(t tx, batch int, s Source, o IngestOptions, place placer) (Change, error) {
+	old, found, err := findSource(t, l.program, s.Name)
 	if err != nil {
 		return Change{}, err
 	}
@@ -72,17 +85,12 @@ func (l *Ledger) replace(ctx context.Context, t tx, e *encoder, b *Batch, o Inge
 			return Change{}, err
 		}
 	}
-	s, at := b.Source, l.stamp()
-	s.Ingested = fromStamp(at)
-	err = t.query(sqlAddSource, func(r row) error {
-		s.id, s.Seq = r.int(0), r.int(1)
-		return nil
-	}, s.Name, at)
-	if err != nil {
+	at := l.stamp()
+	if s.id, err = addSource(t, l.program, s.Name); err != nil {
 		return Change{}, err
 	}
-	c := newComparison(t, old)
-	if err := addContacts(ctx, t, e, c, b, &s); err != nil {
+	c, err := place(batch, &s, old)
+	if err != nil {
 		return Change{}, err
 	}
 	if err := checkShrink(old, s); err != nil && !o.AllowShrink {
@@ -91,14 +99,15 @@ func (l *Ledger) replace(ctx context.Context, t tx, e *encoder, b *Batch, o Inge
 	if err := dropSource(t, old); err != nil {
 		return Change{}, err
 	}
-	if err := setSource(t, s); err != nil {
+	s.Ingested = fromStamp(at)
+	if s.Seq, err = c.record(at, l.program, s.Name, Ingested); err != nil {
 		return Change{}, err
 	}
-	return Change{Source: s, Tally: c.contacts, Roster: c.roster}, c.record(at, s.Name, Ingested)
+	return Change{Source: s, Tally: c.contacts, Roster: c.roster}, setSource(t, s)
 }
 
 // addContacts stores the contacts of a batch, compares them with the old ones, and completes the source.
-func addContacts(ctx context.Context, t tx, e *encoder, c *comparison, b *Batch, s *Source) error {
+func addContacts(ctx context.Context, to recorder, e *encoder, c *comparison, b *Batch, s *Source) error {
 	var sum digest
 	var r record
 	r.id, _ = recordRange(s.id)
@@ -115,7 +124,7 @@ func addContacts(ctx context.Context, t tx, e *encoder, c *comparison, b *Batch,
 			err = e.encode(contact, &r)
 		}
 		if err == nil {
-			err = t.addRecord(&r)
+			err = to.addRecord(&r)
 		}
 		if err == nil {
 			err = c.add(contact, sum.add(contact))
@@ -171,7 +180,14 @@ func checkShrink(old, s Source) error {
 	return nil
 }
 
+func addSource(t tx, program, name string) (id int64, err error) {
+	return id, t.query(sqlAddSource, func(r row) error {
+		id = r.int(0)
+		return nil
+	}, program, name)
+}
+
 func setSource(t tx, s Source) error {
-	return t.query(sqlSetSource, nil, s.Path, s.Size, s.SHA256, s.Reading, s.Rows, s.Contacts, s.Roster, s.Rejected,
-		s.Errors, s.Warnings, s.Infos, int64(s.digest), s.id)
+	return t.query(sqlSetSource, nil, s.Seq, s.Path, s.Size, s.SHA256, s.Reading, s.Rows, s.Contacts, s.Roster, s.Rejected,
+		s.Errors, s.Warnings, s.Infos, s.Ingested.UnixMicro(), int64(s.digest), s.id)
 }

@@ -19,7 +19,9 @@ import (
 
 var ignoreInner = cmpopts.IgnoreUnexported(Source{})
 
-func TestContactsComeBackAsTheyWere(t *testing.T) {
+func TestContactsComeBackAsTheyWere(t *testing.T) { onEngines(t, testContactsComeBackAsTheyWere) }
+
+func testContactsComeBackAsTheyWere(t *testing.T, newLedger maker) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 20 {
 		l := newLedger(t)
@@ -40,7 +42,9 @@ func TestContactsComeBackAsTheyWere(t *testing.T) {
 	}
 }
 
-func TestSourceIsKept(t *testing.T) {
+func TestSourceIsKept(t *testing.T) { onEngines(t, testSourceIsKept) }
+
+func testSourceIsKept(t *testing.T, newLedger maker) {
 	l := newLedger(t)
 	b := batch("a.csv", []ingest.Contact{contact(1, "x", 1), contact(2, "y", 0)})
 	b.Finish = func(s *Source) error {
@@ -88,7 +92,9 @@ func withID(row int, id, gender string, month int) ingest.Contact {
 	return c
 }
 
-func TestChanges(t *testing.T) {
+func TestChanges(t *testing.T) { onEngines(t, testChanges) }
+
+func testChanges(t *testing.T, newLedger maker) {
 	type rows = []ingest.Contact
 	long := make(rows, 10000) // more than is read ahead
 	for i := range long {
@@ -189,7 +195,9 @@ func journal(t *testing.T, l *Ledger) []Entry {
 }
 
 // TestChangesAddUp checks the sums that any two states of a source must give.
-func TestChangesAddUp(t *testing.T) {
+func TestChangesAddUp(t *testing.T) { onEngines(t, testChangesAddUp) }
+
+func testChangesAddUp(t *testing.T, newLedger maker) {
 	r := rand.New(rand.NewPCG(3, 4))
 	l := newLedger(t)
 	var before []ingest.Contact
@@ -221,7 +229,9 @@ func TestChangesAddUp(t *testing.T) {
 	}
 }
 
-func TestShrink(t *testing.T) {
+func TestShrink(t *testing.T) { onEngines(t, testShrink) }
+
+func testShrink(t *testing.T, newLedger maker) {
 	rows := func(contacts, roster int) (all []ingest.Contact) {
 		for i := range contacts {
 			all = append(all, contact(i, fmt.Sprint(i), 1))
@@ -264,7 +274,9 @@ func TestShrink(t *testing.T) {
 	}
 }
 
-func TestFailedIngestChangesNothing(t *testing.T) {
+func TestFailedIngestChangesNothing(t *testing.T) { onEngines(t, testFailedIngestChangesNothing) }
+
+func testFailedIngestChangesNothing(t *testing.T, newLedger maker) {
 	rows := []ingest.Contact{contact(2, "a", 1), contact(3, "b", 1)}
 	broken := errors.New("broken")
 	ctx, cancel := context.WithCancel(context.Background())
@@ -317,7 +329,9 @@ func TestFailedIngestChangesNothing(t *testing.T) {
 	}
 }
 
-func TestRemove(t *testing.T) {
+func TestRemove(t *testing.T) { onEngines(t, testRemove) }
+
+func testRemove(t *testing.T, newLedger maker) {
 	l := newLedger(t)
 	b := []ingest.Contact{contact(2, "b", 2), contact(3, "r", 0)}
 	mustIngest(t, l, batch("contacts-2024.csv", b), batch("roster.csv", b))
@@ -366,7 +380,9 @@ func TestRemovedContactsAreGoneFromTheFile(t *testing.T) {
 	}
 }
 
-func TestPublished(t *testing.T) {
+func TestPublished(t *testing.T) { onEngines(t, testPublished) }
+
+func testPublished(t *testing.T, newLedger maker) {
 	l := newLedger(t)
 	mustIngest(t, l, batch("a", []ingest.Contact{contact(2, "a", 1)}))
 	s, err := l.Snapshot(t.Context())

@@ -38,58 +38,67 @@ type QuarterTally struct {
 // Journal returns the entries after an ID, in order; 0 is before the first. An ingest that found the file unchanged has none.
 func (l *Ledger) Journal(ctx context.Context, after int64) (entries []Entry, err error) {
 	err = l.read(ctx, func(t tx) error {
-		err := t.query(sqlEntries, func(r row) error {
-			entries = append(entries, Entry{ID: r.int(0), At: fromStamp(r.int(1)), Source: r.text(2), Act: Act(r.text(3))})
-			return nil
-		}, after)
-		if err != nil {
-			return err
+		if err = mustHave(t, l.path, l.program); err == nil {
+			entries, err = readEntries(t, l.program, after)
 		}
-		i := 0
-		return t.query(sqlCounts, func(r row) error {
-			for i < len(entries) && entries[i].ID < r.int(0) {
-				i++
-			}
-			if i == len(entries) || entries[i].ID != r.int(0) {
-				return fmt.Errorf("ledger %s: the journal has no entry %d", l.path, r.int(0))
-			}
-			e := &entries[i]
-			n := Tally{Added: int(r.int(2)), Changed: int(r.int(3)), Removed: int(r.int(4))}
-			e.Quarters = append(e.Quarters, QuarterTally{r.text(1), n})
-			return nil
-		}, after)
+		return err
 	})
 	return entries, err
 }
 
-// record writes a comparison that has ended into the journal.
-func (c *comparison) record(at int64, source string, act Act) error {
-	var entry int64
-	err := c.t.query(sqlAddEntry, func(r row) error {
+func readEntries(t tx, program string, after int64) (entries []Entry, err error) {
+	err = t.query(sqlEntries, func(r row) error {
+		entries = append(entries, Entry{ID: r.int(0), At: fromStamp(r.int(1)), Source: r.text(2), Act: Act(r.text(3))})
+		return nil
+	}, program, after)
+	if err != nil {
+		return nil, err
+	}
+	i := 0
+	return entries, t.query(sqlCounts, func(r row) error {
+		for entries[i].ID < r.int(0) { // every count is of an entry, and both are in order
+			i++
+		}
+		n := Tally{Added: int(r.int(2)), Changed: int(r.int(3)), Removed: int(r.int(4))}
+		entries[i].Quarters = append(entries[i].Quarters, QuarterTally{r.text(1), n})
+		return nil
+	}, program, after)
+}
+
+// record writes a comparison that has ended into the journal of a programme, and returns the entry's ID.
+func (c *comparison) record(at int64, program, source string, act Act) (entry int64, err error) {
+	if err := c.t.turn(); err != nil {
+		return 0, err
+	}
+	err = c.t.query(sqlAddEntry, func(r row) error {
 		entry = r.int(0)
 		return nil
-	}, at, source, string(act))
+	}, at, program, source, string(act))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for _, q := range slices.Sorted(maps.Keys(c.quarters)) {
 		n := c.quarters[q]
 		if n.Added == 0 && n.Changed == 0 && n.Removed == 0 {
 			continue
 		}
-		if err := c.t.query(sqlAddCounts, nil, entry, q.String(), n.Added, n.Changed, n.Removed); err != nil {
-			return err
+		if err := addCounts(c.t, entry, QuarterTally{q.String(), *n}); err != nil {
+			return 0, err
 		}
 	}
-	return nil
+	return entry, nil
 }
 
-// lastEntry returns the ID of the journal's last entry, 0 for none.
-func lastEntry(t tx) (id int64, err error) {
+func addCounts(t tx, entry int64, n QuarterTally) error {
+	return t.query(sqlAddCounts, nil, entry, n.Quarter, n.Added, n.Changed, n.Removed)
+}
+
+// lastEntry returns the ID of the last entry of a programme's journal, 0 for none.
+func lastEntry(t tx, program string) (id int64, err error) {
 	return id, t.query(sqlLastEntry, func(r row) error {
 		id = r.int(0)
 		return nil
-	})
+	}, program)
 }
 
 // quarter is a calendar quarter, counted from the first one of the year 0; 0 is no date.

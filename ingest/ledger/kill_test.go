@@ -140,12 +140,19 @@ func kills(t *testing.T) int {
 // TestKill kills another process in the middle of ingests, at random moments. What that process said to have been ingested must be
 // there, and of what it was about to ingest all or nothing.
 func TestKill(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "picreport.db")
+	t.Run("sqlite", func(t *testing.T) {
+		testKill(t, func() string { return filepath.Join(t.TempDir(), "picreport.db") })
+	})
+	t.Run("postgres", func(t *testing.T) { testKill(t, func() string { return newSchema(t) }) })
+}
+
+func testKill(t *testing.T, newPlace func() string) {
+	path := newPlace()
 	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
 	state, between := 0, 0
 	for i := range kills(t) {
 		if i%10 == 9 { // every now and then from the beginning, so that some are killed while the file is made
-			path, state = filepath.Join(t.TempDir(), "picreport.db"), 0
+			path, state = newPlace(), 0
 		}
 		said := killChild(t, path, r.IntN(2) == 0, time.Duration(r.Int64N(int64(150*time.Millisecond))), state)
 		l, err := Open(t.Context(), path, Options{})

@@ -13,7 +13,9 @@ import (
 )
 
 // TestAgainstModel ingests and removes at random, and compares each state with a plain list of exports.
-func TestAgainstModel(t *testing.T) {
+func TestAgainstModel(t *testing.T) { onEngines(t, testAgainstModel) }
+
+func testAgainstModel(t *testing.T, newLedger maker) {
 	type export struct {
 		name string
 		rows []ingest.Contact

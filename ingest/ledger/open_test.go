@@ -63,7 +63,7 @@ func TestReadOnlyOption(t *testing.T) {
 func TestPragmas(t *testing.T) {
 	l := newLedger(t)
 	err := l.read(t.Context(), func(q tx) error {
-		for pragma, want := range map[string]string{"synchronous": "2", "journal_mode": "wal", "foreign_keys": "1", "user_version": "1"} {
+		for pragma, want := range map[string]string{"synchronous": "2", "journal_mode": "wal", "foreign_keys": "1", "user_version": "2"} {
 			err := q.query("PRAGMA "+pragma, func(r row) error {
 				if got := r.text(0); got != want {
 					t.Errorf("%s is %s, want %s", pragma, got, want)
@@ -79,7 +79,7 @@ func TestPragmas(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	err = l.write(t.Context(), func(q tx) error { return q.addRecord(&record{id: 1, client: "a", gender: 7}) })
+	err = l.eng.write(t.Context(), nil, func(q tx) error { return q.(recorder).addRecord(&record{id: 1, client: "a", gender: 7}) })
 	wantKind(t, err, Failed)
 }
 

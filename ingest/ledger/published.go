@@ -22,12 +22,14 @@ func (l *Ledger) Publish(ctx context.Context, p Published) error {
 	if p.Quarter == "" || !json.Valid(p.Figures) {
 		return fmt.Errorf("ledger %s: publish %q: a quarter and figures in JSON are needed", l.path, p.Quarter)
 	}
-	at := l.stamp()
-	if !p.At.IsZero() {
-		at = p.At.UnixMicro()
+	if p.At.IsZero() {
+		p.At = l.now()
 	}
-	return l.write(ctx, func(t tx) error {
-		return t.query(sqlPublish, nil, p.Quarter, string(p.Figures), p.Output, p.SHA256, at, p.Entry)
+	return l.eng.write(ctx, nil, func(t tx) error {
+		if err := l.begin(t); err != nil {
+			return err
+		}
+		return addPublished(t, l.program, p)
 	})
 }
 
@@ -35,13 +37,24 @@ func (l *Ledger) Publish(ctx context.Context, p Published) error {
 // what has changed since.
 func (l *Ledger) Published(ctx context.Context, quarter string) (all []Published, err error) {
 	err = l.read(ctx, func(t tx) error {
-		return t.query(sqlPublished, func(r row) error {
-			all = append(all, Published{
-				Quarter: r.text(0), Figures: []byte(r.text(1)), Output: r.text(2), SHA256: r.text(3),
-				At: fromStamp(r.int(4)), Entry: r.int(5),
-			})
-			return nil
-		}, quarter)
+		if err = mustHave(t, l.path, l.program); err == nil {
+			all, err = readPublished(t, l.program, quarter)
+		}
+		return err
 	})
 	return all, err
+}
+
+func readPublished(t tx, program, quarter string) (all []Published, err error) {
+	return all, t.query(sqlPublished, func(r row) error {
+		all = append(all, Published{
+			Quarter: r.text(0), Figures: []byte(r.text(1)), Output: r.text(2), SHA256: r.text(3),
+			At: fromStamp(r.int(4)), Entry: r.int(5),
+		})
+		return nil
+	}, program, quarter)
+}
+
+func addPublished(t tx, program string, p Published) error {
+	return t.query(sqlPublish, nil, program, p.Quarter, string(p.Figures), p.Output, p.SHA256, p.At.UnixMicro(), p.Entry)
 }

@@ -15,14 +15,30 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // encoder makes contacts into records. Labels it meets for the first time it adds to the ledger.
 type encoder struct {
-	t      tx
+	texts  interner
 	labels map[string]int64
 	lists  map[string]int64 // by the labels, each after its length
 	key    []byte
 }
 
-func newEncoder(t tx) *encoder {
-	return &encoder{t: t, labels: map[string]int64{}, lists: map[string]int64{}}
+// interner gives the IDs of texts in one of the two tables of texts.
+type interner interface {
+	intern(in textTable, text string) (int64, error)
+}
+
+// textTable is a table of texts: how to find the ID of one, and how to add one.
+type textTable struct{ find, add string }
+
+var (
+	labelTexts = textTable{sqlLabelOf, sqlAddLabel}
+	listTexts  = textTable{sqlListOf, sqlAddList}
+)
+
+// ledgerTexts are the texts of a ledger.
+type ledgerTexts struct{ t tx }
+
+func newEncoder(texts interner) *encoder {
+	return &encoder{texts: texts, labels: map[string]int64{}, lists: map[string]int64{}}
 }
 
 // encode fills all of a record but its ID.
@@ -55,7 +71,7 @@ func (e *encoder) label(text string) (int64, error) {
 		return id, nil
 	}
 	text = strings.Clone(text)
-	id, err := e.intern(sqlLabelOf, sqlAddLabel, text)
+	id, err := e.texts.intern(labelTexts, text)
 	e.labels[text] = id
 	return id, err
 }
@@ -80,21 +96,21 @@ func (e *encoder) list(labels []string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	id, err := e.intern(sqlListOf, sqlAddList, string(text))
+	id, err := e.texts.intern(listTexts, string(text))
 	e.lists[string(e.key)] = id
 	return id, err
 }
 
 // intern returns the ID that a text has in a table, where it is put if need be.
-func (e *encoder) intern(find, add, text string) (id int64, err error) {
+func (l ledgerTexts) intern(in textTable, text string) (id int64, err error) {
 	take := func(r row) error {
 		id = r.int(0)
 		return nil
 	}
-	if err = e.t.query(find, take, text); err != nil || id != 0 {
+	if err = l.t.query(in.find, take, text); err != nil || id != 0 {
 		return id, err
 	}
-	return id, e.t.query(add, take, text)
+	return id, l.t.query(in.add, take, text)
 }
 
 // decoder makes records into contacts.
@@ -143,10 +159,16 @@ func parseList(text string) (labels []string, ok bool) {
 	return labels, err == nil
 }
 
-func newDecoder(t tx) (*decoder, error) {
+// newTexts returns a decoder that knows what 0 is.
+func newTexts() *decoder {
 	d := &decoder{}
 	d.labels.set(0, "")
 	d.lists.set(0, nil)
+	return d
+}
+
+func newDecoder(t tx) (*decoder, error) {
+	d := newTexts()
 	err := t.query(sqlLabels, func(r row) error {
 		d.labels.set(r.int(0), r.text(1))
 		return nil

@@ -11,23 +11,38 @@ import (
 
 // Snapshot is one state of a ledger, whatever is ingested meanwhile. It is for one goroutine, and must be closed.
 type Snapshot struct {
-	Sources []Source // in the order of ingest
-	Entry   int64    // the journal's last entry; 0 for none
+	Sources  []Source // of the programme, in the order of ingest
+	Entry    int64    // the last entry of the programme's journal; 0 for none
+	Programs []string // the IDs of all programmes of the ledger, in order
 
 	path string
 	t    tx
+	part bool // another one ends the transaction
 }
 
-// Snapshot returns the state of the ledger as it is now. ctx holds for all that is read from it.
+// Snapshot returns the state of the programme as it is now. ctx holds for all that is read from it.
 func (l *Ledger) Snapshot(ctx context.Context) (*Snapshot, error) {
-	t, err := l.eng.begin(ctx, false)
+	root, err := l.SnapshotAll(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s := &Snapshot{path: l.path, t: t}
-	if s.Sources, err = readSources(t); err == nil {
-		s.Entry, err = lastEntry(t)
+	s, err := root.Of(l.program)
+	if err != nil {
+		root.Close()
+		return nil, err
 	}
+	s.part = false
+	return s, nil
+}
+
+// SnapshotAll returns the state of all programmes as it is now: it has no sources of its own, but Of gives each programme's. ctx holds
+// for all that is read from it.
+func (l *Ledger) SnapshotAll(ctx context.Context) (*Snapshot, error) {
+	t, err := l.eng.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s, err := snapshotOf(t, l.path)
 	if err != nil {
 		t.rollback()
 		return nil, err
@@ -35,8 +50,32 @@ func (l *Ledger) Snapshot(ctx context.Context) (*Snapshot, error) {
 	return s, nil
 }
 
+// snapshotOf returns the state that a transaction sees.
+func snapshotOf(t tx, path string) (s *Snapshot, err error) {
+	s = &Snapshot{path: path, t: t}
+	s.Programs, err = readPrograms(t)
+	return s, err
+}
+
+// Of returns the same state for a programme, or a *ProgramError. It is good until the one it came from is closed, and need not be
+// closed itself. One of the two is read at a time.
+func (s *Snapshot) Of(program string) (of *Snapshot, err error) {
+	if err := mustHave(s.t, s.path, program); err != nil {
+		return nil, err
+	}
+	of = &Snapshot{Programs: s.Programs, path: s.path, t: s.t, part: true}
+	if of.Sources, err = readSources(s.t, program); err == nil {
+		of.Entry, err = lastEntry(s.t, program)
+	}
+	return of, err
+}
+
 // Close ends the snapshot.
-func (s *Snapshot) Close() { s.t.rollback() }
+func (s *Snapshot) Close() {
+	if !s.part {
+		s.t.rollback()
+	}
+}
 
 // Contacts yields the contacts and roster rows of all sources in the order of ingest, each source's in the order of its rows, as they
 // were ingested and before merging. An error ends them; one of Kind Damaged may come after rows that are wrong, so nothing may be

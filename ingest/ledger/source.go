@@ -9,7 +9,7 @@ import (
 
 // Source is an export as it stands in the ledger. Rows = Contacts + Roster + Rejected.
 type Source struct {
-	Name     string // unlike that of every other source
+	Name     string // unlike that of every other source of the programme
 	Path     string // as it was given
 	Size     int64  // in bytes
 	SHA256   string // of the file's bytes, lower-case hex
@@ -28,10 +28,12 @@ type Source struct {
 	digest uint32
 }
 
-// Sources returns the sources in the order of ingest.
+// Sources returns the sources of the programme in the order of ingest.
 func (l *Ledger) Sources(ctx context.Context) (sources []Source, err error) {
 	err = l.read(ctx, func(t tx) error {
-		sources, err = readSources(t)
+		if err = mustHave(t, l.path, l.program); err == nil {
+			sources, err = readSources(t, l.program)
+		}
 		return err
 	})
 	return sources, err
@@ -46,10 +48,11 @@ func (l *Ledger) Source(ctx context.Context, name string) (s Source, err error) 
 	return s, err
 }
 
-// Unchanged reports whether a source was last ingested from a file of the same bytes, read with the same options.
+// Unchanged reports whether a source was last ingested from a file of the same bytes, read with the same options. A programme that has
+// not begun has no sources.
 func (l *Ledger) Unchanged(ctx context.Context, name, sha256, reading string) (same bool, err error) {
 	err = l.read(ctx, func(t tx) error {
-		s, found, err := findSource(t, name)
+		s, found, err := findSource(t, l.program, name)
 		same = found && s.SHA256 == sha256 && s.Reading == reading
 		return err
 	})
@@ -58,7 +61,7 @@ func (l *Ledger) Unchanged(ctx context.Context, name, sha256, reading string) (s
 
 // Remove removes a source and its rows, and says so in the journal. An unknown name is a *NoSourceError.
 func (l *Ledger) Remove(ctx context.Context, name string) error {
-	return l.write(ctx, func(t tx) error {
+	return l.eng.write(ctx, []lock{{l.program, name}}, func(t tx) error {
 		s, err := l.source(t, name)
 		if err != nil {
 			return err
@@ -70,17 +73,21 @@ func (l *Ledger) Remove(ctx context.Context, name string) error {
 		if err := dropSource(t, s); err != nil {
 			return err
 		}
-		return c.record(l.stamp(), name, Removed)
+		_, err = c.record(l.stamp(), l.program, name, Removed)
+		return err
 	})
 }
 
 // source returns the source of a name, or a *NoSourceError.
 func (l *Ledger) source(t tx, name string) (Source, error) {
-	s, found, err := findSource(t, name)
+	s, found, err := findSource(t, l.program, name)
 	if err != nil || found {
 		return s, err
 	}
-	all, err := readSources(t)
+	if err := mustHave(t, l.path, l.program); err != nil {
+		return Source{}, err
+	}
+	all, err := readSources(t, l.program)
 	if err != nil {
 		return Source{}, err
 	}
@@ -91,19 +98,19 @@ func (l *Ledger) source(t tx, name string) (Source, error) {
 	return Source{}, &NoSourceError{Path: l.path, Name: name, Nearest: ingest.Nearest(name, names)}
 }
 
-func readSources(t tx) (all []Source, err error) {
+func readSources(t tx, program string) (all []Source, err error) {
 	err = t.query(sqlSources, func(r row) error {
 		all = append(all, sourceOf(r))
 		return nil
-	})
+	}, program)
 	return all, err
 }
 
-func findSource(t tx, name string) (s Source, found bool, err error) {
+func findSource(t tx, program, name string) (s Source, found bool, err error) {
 	err = t.query(sqlSourceNamed, func(r row) error {
 		s, found = sourceOf(r), true
 		return nil
-	}, name)
+	}, program, name)
 	return s, found, err
 }
 

@@ -91,21 +91,34 @@ func (e *sqliteEngine) close() (err error) {
 	return nil
 }
 
-func (e *sqliteEngine) begin(ctx context.Context, write bool) (tx, error) {
+func (e *sqliteEngine) begin(ctx context.Context) (tx, error) {
 	c, err := e.conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if write {
-		err = e.beginWrite(ctx, c)
-	} else if err = sqlitex.Execute(c, "BEGIN", nil); err != nil {
-		err = e.failed(ctx, err)
-	}
-	if err != nil {
+	if err := sqlitex.Execute(c, "BEGIN", nil); err != nil {
 		e.put(c)
-		return nil, err
+		return nil, e.failed(ctx, err)
 	}
 	return &sqliteTx{e: e, ctx: ctx, c: c}, nil
+}
+
+// write has the whole ledger to itself, whatever the locks.
+func (e *sqliteEngine) write(ctx context.Context, _ []lock, do func(tx) error) error {
+	c, err := e.conn(ctx)
+	if err != nil {
+		return err
+	}
+	if err := e.beginWrite(ctx, c); err != nil {
+		e.put(c)
+		return err
+	}
+	t := &sqliteTx{e: e, ctx: ctx, c: c}
+	defer t.rollback()
+	if err := do(t); err != nil {
+		return err
+	}
+	return t.commit()
 }
 
 // beginWrite waits for other writers, but no longer than busy or ctx.
@@ -158,6 +171,12 @@ func (t *sqliteTx) commit() error {
 	t.c = nil
 	return nil
 }
+
+// turn has nothing to wait for: there is one writer at a time.
+func (t *sqliteTx) turn() error { return nil }
+
+// copied has nothing to do: the last ID that was used counts, wherever it came from.
+func (t *sqliteTx) copied() error { return nil }
 
 func (t *sqliteTx) rollback() {
 	if t.c == nil {

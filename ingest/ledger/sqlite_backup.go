@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -46,7 +47,7 @@ func (e *sqliteEngine) check(ctx context.Context) (problems []string, err error)
 
 // backup writes the copy beside its place, and checks and syncs it before it gets there. A copy made by VACUUM has no deleted rows.
 func (e *sqliteEngine) backup(ctx context.Context, path string) error {
-	if err := e.checkTarget(ctx, path); err != nil {
+	if err := checkBackup(ctx, e.path, path, e.busy); err != nil {
 		return err
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.new")
@@ -69,28 +70,34 @@ func (e *sqliteEngine) backup(ctx context.Context, path string) error {
 	return syncFolder(filepath.Dir(path))
 }
 
-// checkTarget refuses to replace anything but an earlier backup.
-func (e *sqliteEngine) checkTarget(ctx context.Context, path string) error {
-	own, err := os.Stat(e.path)
-	if err != nil {
-		return fileError(e.path, err)
-	}
+// checkBackup refuses to replace anything but an earlier backup. ledger is the path of the ledger, "" where it is in no file.
+func checkBackup(ctx context.Context, ledger, path string, busy time.Duration) error {
 	const elsewhere = "name another file for the backup"
+	if IsAddress(path) {
+		return &Error{Path: Name(path), Kind: Failed, What: "is the address of a server, and a backup is a file", Hint: "picreport ledger copy copies to a server"}
+	}
 	info, err := os.Stat(path)
 	switch {
-	case slices.Contains([]string{e.path + "-wal", e.path + "-shm", e.path + "-journal"}, filepath.Clean(path)):
+	case ledger != "" && slices.Contains([]string{ledger + "-wal", ledger + "-shm", ledger + "-journal"}, filepath.Clean(path)):
 		return &Error{Path: path, Kind: Failed, What: "is a file that SQLite keeps beside the ledger", Hint: elsewhere}
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
 		return fileError(path, err)
-	case os.SameFile(own, info):
-		return &Error{Path: path, Kind: Failed, What: "is the ledger itself, which cannot be its own backup", Hint: elsewhere}
+	}
+	if ledger != "" {
+		own, err := os.Stat(ledger)
+		if err != nil {
+			return fileError(ledger, err)
+		}
+		if os.SameFile(own, info) {
+			return &Error{Path: path, Kind: Failed, What: "is the ledger itself, which cannot be its own backup", Hint: elsewhere}
+		}
 	}
 	if _, err := os.Stat(path + "-wal"); err == nil {
 		return &Error{Path: path, Kind: Busy, What: "is in use as a ledger", Hint: elsewhere}
 	}
-	earlier, err := openSQLite(ctx, path, Options{ReadOnly: true, Busy: e.busy}, migrations)
+	earlier, err := openSQLite(ctx, path, Options{ReadOnly: true, Busy: busy}, migrations)
 	var bad *Error
 	if errors.As(err, &bad) {
 		if bad.Kind == Older {

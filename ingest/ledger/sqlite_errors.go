@@ -32,7 +32,7 @@ func (e *sqliteEngine) failed(ctx context.Context, err error) error {
 		out.Kind, out.What, out.Hint = Damaged, "is damaged", restoreHint
 	case sqlite.ResultBusy:
 		out.Kind, out.What, out.Err = Busy, e.busyText(), nil
-		out.Hint = "wait for it to end and run it again"
+		out.Hint = busyHint
 	case sqlite.ResultFull:
 		out.Kind, out.What, out.Hint = DiskFull, "cannot be written: the disk is full", fullHint
 	case sqlite.ResultReadOnly:

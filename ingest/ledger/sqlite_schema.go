@@ -76,6 +76,50 @@ CREATE TABLE published (
   at      INTEGER NOT NULL, -- microseconds since 1970
   entry   INTEGER NOT NULL  -- the journal's last entry that the figures know of
 ) STRICT;`,
+
+	// What a ledger of version 1 holds is of one programme, which has no name. The order of ingest is that of the journal's entries
+	// from now on; it was never ahead of them.
+	`CREATE TABLE program (
+  id TEXT PRIMARY KEY -- '' for the one without a name
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO program (id) SELECT '' WHERE EXISTS (SELECT 1 FROM source) OR EXISTS (SELECT 1 FROM journal)
+  OR EXISTS (SELECT 1 FROM published);
+
+CREATE TABLE source_of_program (
+  id       INTEGER PRIMARY KEY AUTOINCREMENT CHECK (id < 1 << 31),
+  place    INTEGER NOT NULL, -- in the order of ingest: the journal's entry
+  program  TEXT NOT NULL,
+  name     TEXT NOT NULL,
+  path     TEXT NOT NULL,
+  size     INTEGER NOT NULL,
+  sha256   TEXT NOT NULL,
+  reading  TEXT NOT NULL, -- digest of the options that the export was read with
+  rows     INTEGER NOT NULL,
+  contacts INTEGER NOT NULL,
+  roster   INTEGER NOT NULL,
+  rejected INTEGER NOT NULL,
+  errors   INTEGER NOT NULL,
+  warnings INTEGER NOT NULL,
+  infos    INTEGER NOT NULL,
+  ingested INTEGER NOT NULL, -- microseconds since 1970
+  digest   INTEGER NOT NULL, -- CRC-32C of the contacts
+  UNIQUE (program, name)
+) STRICT;
+
+INSERT INTO source_of_program (id, place, program, name, path, size, sha256, reading, rows, contacts, roster, rejected, errors,
+  warnings, infos, ingested, digest)
+SELECT id, place, '', name, path, size, sha256, reading, rows, contacts, roster, rejected, errors, warnings, infos, ingested, digest
+FROM source;
+
+-- The ID of a source that was removed is not used again.
+DELETE FROM sqlite_sequence WHERE name = 'source_of_program';
+INSERT INTO sqlite_sequence (name, seq) SELECT 'source_of_program', seq FROM sqlite_sequence WHERE name = 'source';
+DROP TABLE source;
+ALTER TABLE source_of_program RENAME TO source;
+
+ALTER TABLE journal ADD COLUMN program TEXT NOT NULL DEFAULT '';
+ALTER TABLE published ADD COLUMN program TEXT NOT NULL DEFAULT '';`,
 }
 
 const (

@@ -3,14 +3,13 @@ package ledger
 // The statements that every engine runs as they stand. Arguments are numbered in the order of their first use.
 const (
 	sqlSources = `SELECT id, place, name, path, size, sha256, reading, rows, contacts, roster, rejected, errors, warnings, infos,
- ingested, digest FROM source ORDER BY place`
+ ingested, digest FROM source WHERE program = $1 ORDER BY place`
 	sqlSourceNamed = `SELECT id, place, name, path, size, sha256, reading, rows, contacts, roster, rejected, errors, warnings, infos,
- ingested, digest FROM source WHERE name = $1`
-	sqlAddSource = `INSERT INTO source (place, name, path, size, sha256, reading, rows, contacts, roster, rejected, errors, warnings,
- infos, ingested, digest)
- SELECT coalesce(max(place), 0) + 1, $1, '', 0, '', '', 0, 0, 0, 0, 0, 0, 0, $2, 0 FROM source RETURNING id, place`
-	sqlSetSource = `UPDATE source SET path = $1, size = $2, sha256 = $3, reading = $4, rows = $5, contacts = $6, roster = $7,
- rejected = $8, errors = $9, warnings = $10, infos = $11, digest = $12 WHERE id = $13`
+ ingested, digest FROM source WHERE program = $1 AND name = $2`
+	sqlAddSource = `INSERT INTO source (place, program, name, path, size, sha256, reading, rows, contacts, roster, rejected, errors,
+ warnings, infos, ingested, digest) VALUES (0, $1, $2, '', 0, '', '', 0, 0, 0, 0, 0, 0, 0, 0, 0) RETURNING id`
+	sqlSetSource = `UPDATE source SET place = $1, path = $2, size = $3, sha256 = $4, reading = $5, rows = $6, contacts = $7, roster = $8,
+ rejected = $9, errors = $10, warnings = $11, infos = $12, ingested = $13, digest = $14 WHERE id = $15`
 	sqlRemoveSource  = `DELETE FROM source WHERE id = $1`
 	sqlRemoveRecords = `DELETE FROM contact WHERE id BETWEEN $1 AND $2`
 	sqlCountRecords  = `SELECT count(*) FROM contact`
@@ -21,12 +20,25 @@ const (
 	sqlLists     = `SELECT id, labels FROM service_list`
 	sqlListOf    = `SELECT id FROM service_list WHERE labels = $1`
 	sqlAddList   = `INSERT INTO service_list (labels) VALUES ($1) RETURNING id`
-	sqlAddEntry  = `INSERT INTO journal (at, source, act) VALUES ($1, $2, $3) RETURNING id`
+	sqlAddEntry  = `INSERT INTO journal (at, program, source, act) VALUES ($1, $2, $3, $4) RETURNING id`
 	sqlAddCounts = `INSERT INTO journal_quarter (entry, quarter, added, changed, removed) VALUES ($1, $2, $3, $4, $5)`
-	sqlLastEntry = `SELECT coalesce(max(id), 0) FROM journal`
-	sqlEntries   = `SELECT id, at, source, act FROM journal WHERE id > $1 ORDER BY id`
-	sqlCounts    = `SELECT entry, quarter, added, changed, removed FROM journal_quarter WHERE entry > $1 ORDER BY entry, quarter`
+	sqlCopyEntry = `INSERT INTO journal (id, at, program, source, act) VALUES ($1, $2, $3, $4, $5)`
+	sqlLastEntry = `SELECT coalesce(max(id), 0) FROM journal WHERE program = $1`
+	sqlEntries   = `SELECT id, at, source, act FROM journal WHERE program = $1 AND id > $2 ORDER BY id`
+	sqlCounts    = `SELECT q.entry, q.quarter, q.added, q.changed, q.removed FROM journal_quarter q JOIN journal j ON j.id = q.entry
+ WHERE j.program = $1 AND q.entry > $2 ORDER BY q.entry, q.quarter`
 
-	sqlPublish   = `INSERT INTO published (quarter, figures, output, sha256, at, entry) VALUES ($1, $2, $3, $4, $5, $6)`
-	sqlPublished = `SELECT quarter, figures, output, sha256, at, entry FROM published WHERE $1 IN ('', quarter) ORDER BY id`
+	sqlPublish   = `INSERT INTO published (program, quarter, figures, output, sha256, at, entry) VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	sqlPublished = `SELECT quarter, figures, output, sha256, at, entry FROM published WHERE program = $1 AND $2 IN ('', quarter)
+ ORDER BY id`
+
+	sqlPrograms      = `SELECT id FROM program ORDER BY id`
+	sqlAddProgram    = `INSERT INTO program (id) VALUES ($1)`
+	sqlNameProgram   = `UPDATE program SET id = $1 WHERE id = ''`
+	sqlNameSources   = `UPDATE source SET program = $1 WHERE program = ''`
+	sqlNameJournal   = `UPDATE journal SET program = $1 WHERE program = ''`
+	sqlNamePublished = `UPDATE published SET program = $1 WHERE program = ''`
+	sqlStrays        = `SELECT (SELECT count(*) FROM source WHERE program NOT IN (SELECT id FROM program))
+ + (SELECT count(*) FROM journal WHERE program NOT IN (SELECT id FROM program))
+ + (SELECT count(*) FROM published WHERE program NOT IN (SELECT id FROM program))`
 )

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"picreport/ingest"
+	"picreport/ingest/ledger"
+	"picreport/report"
+)
+
+// TestSameFigures holds that a copy is told from a ledger in which one client of one quarter differs.
+func TestSameFigures(t *testing.T) {
+	snapshot := func(gender string) *ledger.Snapshot {
+		t.Helper()
+		l, err := ledger.Open(t.Context(), filepath.Join(t.TempDir(), "picreport.db"), ledger.Options{Create: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := ledger.Batch{Source: ledger.Source{Name: "a"}, Contacts: func(yield func(*ingest.Contact, error) bool) {
+			for q := range 9 {
+				c := ingest.Contact{Client: string(rune('a' + q)), Date: ingest.MakeDate(2022+q/4, time.Month(2+3*(q%4)), 1), Place: ingest.Place{File: "a", Row: q + 2}}
+				if q == 6 {
+					c.Gender = gender
+				}
+				if !yield(&c, nil) {
+					return
+				}
+			}
+		}}
+		if _, err := l.Ingest(t.Context(), []ledger.Batch{b}, ledger.IngestOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		s, err := l.SnapshotAll(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			s.Close()
+			_ = l.Close()
+		})
+		return s
+	}
+	c, err := loadConfig("", t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := words("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	options, err := reportOptions(c, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	options.Inception = 0
+	options.Genders = []report.Gender{{Label: "Male"}, {Label: "Female"}}
+	if n, err := sameFigures(snapshot("Male"), snapshot("Male"), options); n != 9 || err != nil {
+		t.Errorf("%d quarters, %v", n, err)
+	}
+	if _, err := sameFigures(snapshot("Male"), snapshot("Female"), options); err == nil || !strings.Contains(err.Error(), "figures of 2023Q3 differ") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,76 @@
+package ledger
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// serverPassword is the password of the user of servers of tests, with what must be escaped in an address.
+const serverPassword = "tr0ub/4dor#&3"
+
+// secrets are what no message may have.
+var secrets = []string{serverPassword, "tr0ub", "4dor", "wr0ng"}
+
+func wantNoSecret(t *testing.T, text string) {
+	t.Helper()
+	for _, s := range secrets {
+		if strings.Contains(text, s) {
+			t.Errorf("%q holds the password", text)
+		}
+	}
+}
+
+func TestNameHidesPasswords(t *testing.T) {
+	for where, want := range map[string]string{
+		"picreport.db":          "picreport.db",
+		"my service=2.db":       "my service=2.db",
+		`C:\ledgers\shared.db`:  `C:\ledgers\shared.db`,
+		"postgres://db/records": "postgres://db/records",
+		"POSTGRESQL://ana@db:5433/records?sslmode=require": "postgresql://ana@db:5433/records",
+		"postgres://ana:tr0ub@db/records":                  "postgres://ana@db/records",
+		"postgres://ana:tr0ub%234dor@db1:5432,db2:5432/r":  "postgres://ana@db1:5432,db2:5432/r",
+		"postgres://ana:tr0ub@4dor@db/r":                   "postgres://ana@db/r",
+		"postgres:///records?user=ana&password=tr0ub":      "postgres:///records",
+		"postgres://db/r?password=tr0ub&sslpassword=4dor":  "postgres://db/r",
+		"postgres://ana:tr0ub#4dor@db/r":                   "postgres://…",
+		"postgres://ana:12#4dor@db/r":                      "postgres://…",
+		"postgres://ana:12/4dor@db/r":                      "postgres://…",
+		"postgres://ana:12?4dor@db/r":                      "postgres://…",
+		"postgres://ana:tr0ub/4dor@db/r":                   "postgres://…",
+		"postgres://ana:tr0ub%zz@db/r":                     "postgres://…",
+		"postgress://ana:tr0ub@db/r":                       "postgress://…",
+		"mysql://ana:tr0ub@db/r":                           "mysql://…",
+		"host=db user=ana password=tr0ub dbname=r":         "…",
+		"host = db password = 'tr0ub 4dor'":                "…",
+	} {
+		if got := Name(where); got != want {
+			t.Errorf("%s: got %q, want %q", where, got, want)
+		}
+		if !IsAddress(where) {
+			continue
+		}
+		_, err := Open(t.Context(), where+"x=%zz", Options{Busy: -1})
+		if err == nil {
+			t.Errorf("%s was opened", where)
+			continue
+		}
+		wantNoSecret(t, err.Error())
+		wantNoSecret(t, fmt.Sprintf("%+v", err))
+	}
+}
+
+func TestStoredText(t *testing.T) {
+	for given, want := range map[string]string{
+		"": "", "Male": "Male", "é漢�": "é漢�", "a\x00b": "a\x1a00b", "\x1a": "\x1a1a", "\x1a00": "\x1a1a00", "caf\xe9.csv": "caf\x1ae9.csv", "\xff\xfe": "\x1aff\x1afe",
+	} {
+		if got := storedText(given); got != want || givenText(got) != given {
+			t.Errorf("%q is stored as %q and comes back as %q", given, got, givenText(got))
+		}
+	}
+	for _, odd := range []string{"\x1a", "\x1azz", "a\x1a0"} { // nothing that picreport stores
+		if got := givenText(odd); got != odd {
+			t.Errorf("%q comes back as %q", odd, got)
+		}
+	}
+}
