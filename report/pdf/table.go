@@ -10,13 +10,13 @@ const (
 	tableSize    = 9.5
 	tableLead    = 12.0
 	tableLeast   = 6.5 // size of a number too wide for its column
-	tableHead    = 8.5 // size of the headers
-	tableHeadGap = 10.5
+	tableHead    = 8.0 // size of the headers
+	tableHeadGap = 10.0
 	tablePad     = 6.0  // above and below the lines of a row
-	tableSide    = 8.0  // left and right of a cell
-	tableNumber  = 46.0 // the least width of a column of numbers, and
-	tableWords   = 64.0 // of one of words
-	tableName    = 0.4  // of the measure, the most that the other columns leave the first one short of
+	tableSide    = 5.0  // left and right of a cell
+	tableColumn  = 36.0 // the least width of a column
+	tableWords   = 72.0 // the most of one of words
+	tableName    = 0.3  // of the measure, what the first column has at the least
 	tableGap     = 3.0  // above, beyond the gap between blocks
 	tableBelow   = 20.0
 	tableTotal   = 1.4 // thickness of the rule above the total
@@ -60,23 +60,21 @@ func (l *layout) table(b report.Table) {
 	l.advance(l.y + tableBelow)
 }
 
-// measureTable gives each column its width: those of numbers and words as much as they need, the first one what is left.
+// measureTable gives each column its width: those after the first as much as they need, unless the first would be left with too little.
 func (l *layout) measureTable(b report.Table) *tableLayout {
 	t := &tableLayout{Table: b, x: make([]float64, len(b.Columns)), width: make([]float64, len(b.Columns))}
-	others := 0.0
-	for i, c := range b.Columns {
-		if i > 0 {
-			t.width[i] = l.columnWidth(b, i, c)
-			others += t.width[i] + 2*tableSide
-		}
+	widest := 0.0
+	for i := 1; i < len(b.Columns); i++ {
+		t.width[i] = l.columnWidth(b, i)
+		widest = max(widest, t.width[i])
 	}
-	if most := l.measure() * (1 - tableName); others > most { // they wrap, or are set smaller
+	for t.others() > l.measure()*(1-tableName) && widest > 1 { // the widest give way: they wrap, or are set smaller
+		widest--
 		for i := range t.width {
-			t.width[i] = (t.width[i]+2*tableSide)*most/others - 2*tableSide
+			t.width[i] = min(t.width[i], widest)
 		}
-		others = most
 	}
-	t.width[0] = l.measure() - others - 2*tableSide
+	t.width[0] = l.measure() - t.others() - 2*tableSide
 	x := l.left()
 	for i, c := range b.Columns {
 		t.x[i] = x + tableSide
@@ -89,24 +87,33 @@ func (l *layout) measureTable(b report.Table) *tableLayout {
 	return t
 }
 
-// columnWidth is the width of a column's widest word.
-func (l *layout) columnWidth(b report.Table, i int, c report.Column) float64 {
-	w := tableWords
-	if c.Number {
-		w = tableNumber
+// others is the width of the columns after the first.
+func (t *tableLayout) others() float64 {
+	sum := 0.0
+	for _, w := range t.width[1:] {
+		sum += w + 2*tableSide
 	}
-	for _, word := range l.words([]report.Run{{Text: c.Title}}, func(report.Run) tagged.Style { return l.headStyle() }) {
-		w = max(w, word.width)
+	return sum
+}
+
+// columnWidth is the width of a column's widest cell, or of the widest word of its header.
+func (l *layout) columnWidth(b report.Table, i int) float64 {
+	width := tableColumn
+	for _, word := range l.words([]report.Run{{Text: b.Columns[i].Title}}, func(report.Run) tagged.Style { return l.headStyle() }) {
+		width = max(width, word.width)
 	}
 	for _, row := range append(b.Rows[:len(b.Rows):len(b.Rows)], b.Total) {
 		if i >= len(row) {
 			continue
 		}
-		for _, word := range l.words([]report.Run{{Text: row[i]}}, func(report.Run) tagged.Style { return l.cellStyle(i, true) }) {
-			w = max(w, word.width)
+		st := l.cellStyle(i, true)
+		cell := l.w.Width(st, l.drawable(st.Font, l.plain(row[i])))
+		if !b.Columns[i].Number {
+			cell = min(cell, tableWords)
 		}
+		width = max(width, cell)
 	}
-	return w
+	return width
 }
 
 func (l *layout) headStyle() tagged.Style {
