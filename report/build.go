@@ -123,7 +123,7 @@ func fillInPart(src TextSource, v View, w *Words) (string, error) {
 
 // ownBlocks are the names that a report text can place; rollupBlocks those that only the text of a roll-up can.
 var (
-	ownBlocks    = []string{"eyebrow", "by-the-numbers", "demographics", "sources", "services", "contact", "page-break"}
+	ownBlocks    = []string{"eyebrow", "by-the-numbers", "demographics", "sources-and-services", "contact", "page-break"}
 	rollupBlocks = []string{"programs"}
 )
 
@@ -151,10 +151,8 @@ func (c contents) block(name, argument string) (Block, error) {
 		return n, nil
 	case "demographics":
 		return demographics(c.f.Demographics, w), nil
-	case "sources":
-		return contactTable(w.Contacts.BySource, w.Contacts.Source, c.f.Contacts.BySource, w), nil
-	case "services":
-		return contactTable(w.Contacts.ByService, w.Contacts.Service, c.f.Contacts.ByService, w), nil
+	case "sources-and-services":
+		return contactTables(c.f.Contacts, w), nil
 	case "programs":
 		if c.rollup == nil {
 			return nil, fmt.Errorf("[programs] stands in the text of a roll-up alone")

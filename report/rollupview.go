@@ -62,15 +62,3 @@ func inceptionCell(p ProgramFigures, w *Words) string {
 	}
 	return w.monthLabel(p.Inception)
 }
-
-// contactTable counts contacts by source or service; it is in no block where there are none.
-func contactTable(title string, columns [2]string, counts []Count, w *Words) Demographics {
-	if len(counts) == 0 {
-		return Demographics{}
-	}
-	labelled := make([]Count, len(counts))
-	for i, c := range counts {
-		labelled[i] = Count{w.label(c.Label), c.Count}
-	}
-	return Demographics{Tables: []CountTable{countTable(title, columns, labelled, w)}}
-}
