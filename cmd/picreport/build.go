@@ -26,18 +26,22 @@ type buildOptions struct {
 func (a *app) buildCommand() *cobra.Command {
 	o := &buildOptions{format: choiceFlag{choices: []string{"pdf", "html", "xlsx", "json"}, many: true, values: []string{"pdf"}}}
 	cmd := &cobra.Command{
-		Use:   "build --quarter Q [FILE...]",
+		Use:   "build --quarter Q [FILE... | FOLDER...]",
 		Short: "Build the progress report of a quarter",
 		Long: `Build counts a quarter from exports and writes the programme's progress report. Its name is written on standard output.
 
 Without FILEs the contacts come from the ledger.
+
+With --all-programs it builds the report of each of several programmes, and a roll-up of all: in place of FILEs stands the folder that has
+a folder for each programme, or nothing for the programmes of the ledger. picreport help programs says more.
 
 Rows with errors stop the report: nothing is written, and the findings are shown. With --allow-errors it is built without them.
 A report is whole or not there: it is written beside its place and renamed into it.
 
 ` + exitCodesHelp,
 		Example: `  picreport build --quarter 2024Q3 contacts-2024.csv
-  picreport build --quarter previous --format pdf,json exports/*.xlsx`,
+  picreport build --quarter previous --format pdf,json exports/*.xlsx
+  picreport build --all-programs --quarter 2024Q3 programs`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.allPrograms {
 				return a.buildAll(cmd.Context(), o, args)
@@ -46,12 +50,12 @@ A report is whole or not there: it is written beside its place and renamed into 
 		},
 	}
 	o.add(cmd)
-	cmd.Flags().StringVarP(&o.output, "output", "o", "", "`file` to write, or - for standard output (default progress-report-2024Q3.pdf)")
+	cmd.Flags().StringVarP(&o.output, "output", "o", "", "`file` to write, or - for standard output (default progress-report-2024Q3.pdf); with --all-programs the folder")
 	addChoice(cmd, &o.format, "format", "what to write, with commas between")
 	cmd.Flags().BoolVar(&o.allowPartial, "allow-partial", false, "report a quarter that has not ended, through today")
 	cmd.Flags().BoolVar(&o.allowShrink, "allow-shrink", false, "with --refresh: let an export have less than half of the contacts that it had")
 	cmd.Flags().BoolVar(&o.refresh, "refresh", false, "ingest the exports of the configuration first")
-	cmd.Flags().BoolVar(&o.allPrograms, "all-programs", false, "build every programme's report, and a roll-up of all")
+	cmd.Flags().BoolVar(&o.allPrograms, "all-programs", false, "build each programme's report and a roll-up: FOLDERs instead of FILEs")
 	return cmd
 }
 
