@@ -146,7 +146,7 @@ func TestRollUpRefuses(t *testing.T) {
 func TestFiguresIn(t *testing.T) {
 	o := testOptions(t)
 	a := NewAggregator(MakeQuarter(2024, 3), o)
-	a.Add(ingest.Contact{Client: "C1", Date: day(2024, time.July, 1)})
+	a.Add(&ingest.Contact{Client: "C1", Date: day(2024, time.July, 1)})
 	spanish, err := a.FiguresIn(testWords(t, "es"))
 	if err != nil {
 		t.Fatal(err)

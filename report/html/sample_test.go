@@ -156,7 +156,7 @@ func rollup(t testing.TB, programs int) report.Document {
 		o.Program.Name = name
 		a := report.NewAggregator(report.MakeQuarter(2024, 3), o)
 		for k := range 3 + i {
-			a.Add(ingest.Contact{Client: fmt.Sprint(k), Date: ingest.MakeDate(2024, time.July, 1+k%30), Source: o.Sources[k%5].Label})
+			a.Add(&ingest.Contact{Client: fmt.Sprint(k), Date: ingest.MakeDate(2024, time.July, 1+k%30), Source: o.Sources[k%5].Label})
 		}
 		f, err := a.Figures()
 		if err != nil {
