@@ -197,7 +197,7 @@ func variants() []variant {
 		table("table-without-total", func(b *report.Table) { b.Total = nil }),
 		table("table-without-title", func(b *report.Table) { b.Title = "" }),
 		table("table-in-spanish", func(b *report.Table) {
-			for i, title := range []string{"Programa", "Inicio", "Desde el inicio", "Personas atendidas", "Clientes nuevos", "De trimestres anteriores", "Contactos"} {
+			for i, title := range []string{"Programa", "Inicio", "Desde el inicio", "Personas atendidas", "Clientes nuevos", "Que continúan de trimestres anteriores", "Contactos"} {
 				b.Columns[i].Title = title
 			}
 			b.Rows[0][1] = "comienza en septiembre de 2024"
