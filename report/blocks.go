@@ -93,16 +93,17 @@ func contactTables(c ContactCounts, w *Words) Demographics {
 		title   string
 		columns [2]string
 		counts  []Count
+		label   func(string) string
 	}{
-		{w.Contacts.BySource, w.Contacts.Source, c.BySource},
-		{w.Contacts.ByService, w.Contacts.Service, c.ByService},
+		{w.Contacts.BySource, w.Contacts.Source, c.BySource, w.sourceLabel},
+		{w.Contacts.ByService, w.Contacts.Service, c.ByService, w.label},
 	} {
 		if len(t.counts) == 0 {
 			continue
 		}
 		labelled := make([]Count, len(t.counts))
 		for i, n := range t.counts {
-			labelled[i] = Count{w.label(n.Label), n.Count}
+			labelled[i] = Count{t.label(n.Label), n.Count}
 		}
 		d.Tables = append(d.Tables, countTable(t.title, t.columns, labelled, w))
 	}

@@ -209,6 +209,14 @@ func (w *Words) label(label string) string {
 	return label
 }
 
+// sourceLabel is label for a source, which may have only the words of a sentence in this language.
+func (w *Words) sourceLabel(label string) string {
+	if text, ok := w.SourceTexts[label]; ok && w.label(label) == label {
+		return capital(text)
+	}
+	return w.label(label)
+}
+
 // period names the months from the first day to the last: "July–September 2024", or "March 2024" where they are one month.
 func (w *Words) period(start, end ingest.Date) string { return w.months(start, end, w.Month, w.Range) }
 

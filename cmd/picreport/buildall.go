@@ -36,12 +36,15 @@ func (a *app) buildAll(ctx context.Context, o *buildOptions, args []string) erro
 		return err
 	}
 	outputs := b.outputs()
+	if err := checkOutputs(slices.Concat(outputs...), b.inputs()); err != nil {
+		return err
+	}
 	unlock, err := a.lock(ctx, slices.Concat(outputs...))
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if err := b.count(ctx, slices.Concat(outputs...)); err != nil {
+	if err := b.count(ctx); err != nil {
 		return err
 	}
 	return b.write(ctx, outputs)
@@ -116,7 +119,17 @@ func (b *allBuild) planPrograms() (err error) {
 			return err
 		}
 	}
+	b.translate()
 	return nil
+}
+
+// translate gives the roll-up the programmes' own words for their labels; the office's win.
+func (b *allBuild) translate() {
+	w, lang := b.office.options.Words, b.office.lang
+	for _, p := range append(b.programs[:len(b.programs):len(b.programs)], &program{reporting: b.office}) {
+		own := p.config.Languages[lang]
+		w.Translate(own.Labels, own.Sources)
+	}
 }
 
 // reports is the folder that reports are written to.
@@ -154,13 +167,24 @@ func (b *allBuild) outputs() [][]string {
 	return append(all, files(allID))
 }
 
+// inputs are paths that no report may be written to.
+func (b *allBuild) inputs() (paths []string) {
+	if b.ledger != nil {
+		return (&ledgerSource{where: b.ledger.where}).inputs()
+	}
+	for _, p := range b.programs {
+		paths = append(paths, p.exports...)
+	}
+	return paths
+}
+
 // count counts all programmes. What is wrong in the data of one does not keep the others from being looked at, but everything from being
 // written.
-func (b *allBuild) count(ctx context.Context, outputs []string) error {
+func (b *allBuild) count(ctx context.Context) error {
 	var failed error
 	bad := 0
 	for _, p := range b.programs {
-		err := b.countProgram(ctx, p, outputs)
+		err := b.countProgram(ctx, p)
 		var early *report.QuarterError
 		switch {
 		case ctx.Err() != nil:
@@ -188,17 +212,24 @@ func (b *allBuild) count(ctx context.Context, outputs []string) error {
 	return err
 }
 
-func (b *allBuild) countProgram(ctx context.Context, p *program, outputs []string) error {
+// countProgram counts a programme, and lets go of what it was counted from.
+func (b *allBuild) countProgram(ctx context.Context, p *program) error {
 	if err := b.openProgram(ctx, p); err != nil {
-		return err
-	}
-	if err := checkOutputs(outputs, p.source.inputs()); err != nil {
 		return err
 	}
 	if err := p.app.count(ctx, p.reporting, b.o.figureFlags); err != nil {
 		return err
 	}
-	return p.app.restate(ctx, p.reporting)
+	if err := p.app.restate(ctx, p.reporting); err != nil {
+		return err
+	}
+	if s, ok := p.source.(*ledgerSource); ok {
+		s.merger = nil // publish needs the rest
+	} else {
+		p.source.close()
+		p.source = nil
+	}
+	return nil
 }
 
 // openProgram opens the contacts of a programme.

@@ -196,11 +196,11 @@ func variants() []variant {
 		}),
 		table("table-without-total", func(b *report.Table) { b.Total = nil }),
 		table("table-without-title", func(b *report.Table) { b.Title = "" }),
-		table("table-in-spanish", func(b *report.Table) {
-			for i, title := range []string{"Programa", "Inicio", "Desde el inicio", "Personas atendidas", "Clientes nuevos", "Que continúan de trimestres anteriores", "Contactos"} {
-				b.Columns[i].Title = title
+		table("table-of-long-headers", func(b *report.Table) {
+			for i := range b.Columns {
+				b.Columns[i].Title = "Interdepartmental and misunderstandings’ " + b.Columns[i].Title
 			}
-			b.Rows[0][1] = "comienza en septiembre de 2024"
+			b.Rows[0][1] = "begins in September of the year 2024"
 		}),
 		reworded(table("table-of-odd-characters", func(b *report.Table) { b.Rows[1][0] = "日本 Team \u00ad🚓 (\\)" })),
 		block("no-services", 2, func(b *report.List) { b.Items = nil }),
