@@ -13,6 +13,9 @@ import (
 	"picreport/report"
 )
 
+// reportName is what the names of reports begin with.
+const reportName = "progress-report-"
+
 type buildOptions struct {
 	figureFlags
 	output       string
@@ -180,7 +183,7 @@ func (o *buildOptions) outputs(r *reporting) ([]string, error) {
 		switch {
 		case o.output == "":
 			dir := r.config.relative(r.config.Output.Dir)
-			outputs[i] = filepath.Join(dir, fmt.Sprintf("progress-report-%s.%s", r.quarter, format))
+			outputs[i] = filepath.Join(dir, fmt.Sprintf("%s%s.%s", reportName, r.quarter, format))
 		case len(outputs) == 1:
 			outputs[i] = o.output
 			if ext := strings.TrimPrefix(filepath.Ext(o.output), "."); ext != format && slices.Contains(o.format.choices, ext) {

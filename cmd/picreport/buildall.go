@@ -156,7 +156,7 @@ func (b *allBuild) outputs() [][]string {
 	dir, _ := b.reports() // plan has seen it
 	files := func(id string) (out []string) {
 		for _, format := range b.o.format.values {
-			out = append(out, filepath.Join(dir, fmt.Sprintf("progress-report-%s-%s.%s", id, b.office.quarter, format)))
+			out = append(out, filepath.Join(dir, fmt.Sprintf("%s%s-%s.%s", reportName, id, b.office.quarter, format)))
 		}
 		return out
 	}
@@ -271,11 +271,12 @@ func (b *allBuild) write(ctx context.Context, outputs [][]string) error {
 	if b.ledger != nil {
 		b.ledger.endSnapshot() // so that what was published can be recorded
 	}
+	written := context.WithoutCancel(ctx) // what has been written is recorded
 	for i, p := range b.programs {
 		if !p.begun {
 			continue
 		}
-		if err := p.app.publish(ctx, p.reporting, formats, files[i]); err != nil {
+		if err := p.app.publish(written, p.reporting, formats, files[i]); err != nil {
 			return fmt.Errorf("%s: %w", p.name(), err)
 		}
 	}

@@ -135,29 +135,50 @@ func programFolders(args []string, reports string) ([]string, error) {
 			return nil, usageError("%s: there is no such folder; --all-programs takes a folder for each programme", folder)
 		case !info.IsDir():
 			return nil, usageError("%s: is a file; --all-programs takes a folder for each programme", folder)
+		case len(folders) > 1 && samePath(folder, reports):
+			return nil, intoProgram(folder)
 		}
 	}
-	if len(folders) != 1 {
+	if len(folders) > 1 {
 		return folders, nil
 	}
-	above := folders[0]
+	return subFolders(folders[0], reports)
+}
+
+// intoProgram is the error for reports that would be written among a programme's exports, to be read as such the next time.
+func intoProgram(folder string) error {
+	return usageError("%s: is a programme's folder; choose another for the reports with --output", folder)
+}
+
+// subFolders are the programmes in a folder.
+func subFolders(above, reports string) (folders []string, err error) {
 	entries, err := os.ReadDir(above)
 	if err != nil {
 		return nil, fmt.Errorf("%s: cannot read the folder: %w", above, err)
 	}
-	folders = nil
 	for _, e := range entries {
 		folder := filepath.Join(above, e.Name())
 		info, err := os.Stat(folder) // a link to a folder is one
-		if err != nil || !info.IsDir() || strings.HasPrefix(e.Name(), ".") || samePath(folder, reports) {
-			continue
+		switch {
+		case err != nil || !info.IsDir() || strings.HasPrefix(e.Name(), "."):
+		case !samePath(folder, reports):
+			folders = append(folders, folder)
+		case hasMoreThanReports(folder):
+			return nil, intoProgram(folder)
 		}
-		folders = append(folders, folder)
 	}
 	if len(folders) == 0 {
 		return nil, usageError("%s: has no sub-folders. One FOLDER stands for its sub-folders, each of them a programme; to build some alone, name at least two", above)
 	}
 	return folders, nil
+}
+
+// hasMoreThanReports says whether a folder has what makes it a programme's: a configuration, or an export that is no report.
+func hasMoreThanReports(folder string) bool {
+	entries, _ := os.ReadDir(folder) // one that cannot be read cannot be written to either
+	return slices.ContainsFunc(entries, func(e os.DirEntry) bool {
+		return e.Name() == configName || isExport(e.Name()) && !strings.HasPrefix(e.Name(), reportName)
+	})
 }
 
 // exportEndings are those of files that are read as exports, without .gz.
