@@ -86,6 +86,30 @@ func demographics(d Demography, w *Words) Demographics {
 	}}
 }
 
+// contactTables count contacts by source and by service. What has no contact has no table.
+func contactTables(c ContactCounts, w *Words) Demographics {
+	var d Demographics
+	for _, t := range []struct {
+		title   string
+		columns [2]string
+		counts  []Count
+		label   func(string) string
+	}{
+		{w.Contacts.BySource, w.Contacts.Source, c.BySource, w.sourceLabel},
+		{w.Contacts.ByService, w.Contacts.Service, c.ByService, w.label},
+	} {
+		if len(t.counts) == 0 {
+			continue
+		}
+		labelled := make([]Count, len(t.counts))
+		for i, n := range t.counts {
+			labelled[i] = Count{t.label(n.Label), n.Count}
+		}
+		d.Tables = append(d.Tables, countTable(t.title, t.columns, labelled, w))
+	}
+	return d
+}
+
 func countTable(title string, columns [2]string, counts []Count, w *Words) CountTable {
 	t := CountTable{Title: title, Columns: columns}
 	for _, c := range counts {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -13,7 +14,25 @@ type Texts struct {
 
 // Build fills the figures into the report text and returns the document. Whatever is wrong with a text is a *TextError.
 func Build(f *Figures, t Texts, o Options) (Document, error) {
-	v := newView(f, o)
+	return contents{f: f, o: o}.document(newView(f, o), t)
+}
+
+// BuildRollup is Build for the roll-up of several programmes. o is of who oversees them.
+func BuildRollup(r *Rollup, t Texts, o Options) (Document, error) {
+	f := r.sums()
+	return contents{f: f, rollup: r, o: o}.document(newRollupView(r, f, o), t)
+}
+
+// contents are what a document is made of.
+type contents struct {
+	f      *Figures // of the programme, or the sums of several
+	rollup *Rollup  // nil for the report of one programme
+	o      Options
+}
+
+// document fills a view into the texts.
+func (c contents) document(v View, t Texts) (Document, error) {
+	o := c.o
 	mission, err := fillInPart(TextSource{Name: missionName, Text: o.Program.Mission}, v, o.Words)
 	if err != nil {
 		return Document{}, err
@@ -31,18 +50,28 @@ func Build(f *Figures, t Texts, o Options) (Document, error) {
 	if err != nil {
 		return Document{}, err
 	}
-	place := func(name, argument string) (Block, error) { return ownBlock(name, argument, f, o) }
-	blocks, err := (&builder{src: filled, place: place}).blocks()
+	blocks, err := (&builder{src: filled, place: c.block}).blocks()
 	if err != nil {
 		return Document{}, err
 	}
 	if len(blocks) == 0 {
 		return Document{}, &TextError{File: t.Report.Name, Msg: "the text is empty; picreport init writes one"}
 	}
-	w := o.Words
-	cover, period := w.coverPeriod(f.Period.Start, f.Period.End), f.Period.Label
-	if f.Period.Through != 0 {
-		day, err := w.date(f.Period.Through.String())
+	doc, err := c.frame()
+	doc.Blocks = blocks
+	return doc, err
+}
+
+// frame is the document without its blocks.
+func (c contents) frame() (Document, error) {
+	o, w, p := c.o, c.o.Words, c.f.Period
+	title, subtitle, footer := w.Title, w.Subtitle, w.Footer
+	if c.rollup != nil {
+		title, subtitle, footer = w.Rollup.Title, w.Rollup.Subtitle, w.Rollup.Footer
+	}
+	cover, period := w.coverPeriod(p.Start, p.End), p.Label
+	if p.Through != 0 {
+		day, err := w.date(p.Through.String())
 		if err != nil {
 			return Document{}, err
 		}
@@ -51,12 +80,11 @@ func Build(f *Figures, t Texts, o Options) (Document, error) {
 	}
 	return Document{
 		Lang:   w.Lang,
-		Title:  fill(w.Title, "program", o.Program.Name, "period", period),
+		Title:  fill(title, "program", o.Program.Name, "period", period),
 		Author: o.Program.Name,
-		Cover:  Cover{Title: o.Program.title(), Subtitle: w.Subtitle, Period: cover},
-		Footer: fill(w.Footer, "program", o.Program.Name, "period", cover),
+		Cover:  Cover{Title: o.Program.title(), Subtitle: subtitle, Period: cover},
+		Footer: fill(footer, "program", o.Program.Name, "period", cover),
 		Page:   w.Page,
-		Blocks: blocks,
 	}, nil
 }
 
@@ -93,10 +121,14 @@ func fillInPart(src TextSource, v View, w *Words) (string, error) {
 	return strings.TrimSpace(string(filled.text)), nil
 }
 
-// ownBlocks are the names that a report text can place.
-var ownBlocks = []string{"eyebrow", "by-the-numbers", "demographics", "contact", "page-break"}
+// ownBlocks are the names that a report text can place; rollupBlocks those that only the text of a roll-up can.
+var (
+	ownBlocks    = []string{"eyebrow", "by-the-numbers", "demographics", "sources-and-services", "contact", "page-break"}
+	rollupBlocks = []string{"programs"}
+)
 
-func ownBlock(name, argument string, f *Figures, o Options) (Block, error) {
+// block makes one of the report's own blocks.
+func (c contents) block(name, argument string) (Block, error) {
 	if name == "eyebrow" {
 		if argument == "" {
 			return nil, fmt.Errorf("[eyebrow] has no text: write [eyebrow: TEXT]")
@@ -106,15 +138,30 @@ func ownBlock(name, argument string, f *Figures, o Options) (Block, error) {
 	if argument != "" {
 		return nil, fmt.Errorf("[%s] takes no text: write [%s]", name, name)
 	}
+	w, names := c.o.Words, ownBlocks
+	if c.rollup != nil {
+		names = slices.Concat(ownBlocks, rollupBlocks)
+	}
 	switch name {
 	case "by-the-numbers":
-		return numbers(f, o.Words), nil
+		n := numbers(c.f, w)
+		if c.rollup != nil {
+			n.Caption = w.Rollup.Caption
+		}
+		return n, nil
 	case "demographics":
-		return demographics(f.Demographics, o.Words), nil
+		return demographics(c.f.Demographics, w), nil
+	case "sources-and-services":
+		return contactTables(c.f.Contacts, w), nil
+	case "programs":
+		if c.rollup == nil {
+			return nil, fmt.Errorf("[programs] stands in the text of a roll-up alone")
+		}
+		return programTable(c.rollup, w), nil
 	case "contact":
-		return contactLines(o), nil
+		return contactLines(c.o), nil
 	case "page-break":
 		return PageBreak{}, nil
 	}
-	return nil, fmt.Errorf("there is no block [%s]%s: the blocks are %s", name, suggestion(name, ownBlocks), strings.Join(ownBlocks, ", "))
+	return nil, fmt.Errorf("there is no block [%s]%s: the blocks are %s", name, suggestion(name, names), strings.Join(names, ", "))
 }

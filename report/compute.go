@@ -184,10 +184,7 @@ func (a *Aggregator) Figures() (Figures, error) {
 	}
 	f.NewByQuarter, f.Clients.Served = a.countClients(inception)
 	this := f.NewByQuarter[len(f.NewByQuarter)-1]
-	f.Period = Period{Start: max(a.start, inception), End: a.quarter.End(), Label: w.period(max(a.start, inception), a.quarter.End()), Partial: this.Partial}
-	if a.o.Through != 0 {
-		f.Period.Through = a.end
-	}
+	f.Period = periodOf(a.quarter, inception, a.o)
 	if n := len(f.NewByQuarter); n > 1 {
 		f.ChangeInNew = changeInNew(this, f.NewByQuarter[n-2])
 		if f.Period.Through != 0 && f.ChangeInNew != nil {
@@ -226,20 +223,12 @@ func (a *Aggregator) inception() (ingest.Date, error) {
 
 // countClients counts the clients who were served in the quarter, and the new ones of each quarter since the inception.
 func (a *Aggregator) countClients(inception ingest.Date) (counts []QuarterCount, served int) {
-	first := QuarterOf(inception)
-	counts = make([]QuarterCount, a.quarter-first+1)
+	counts = quartersTo(a.quarter, inception, a.o)
 	quarterOf := make([]int32, 0, a.quarter.End()-inception+1) // index of a day's quarter, by the days since the inception
-	for i := range counts {
-		q := first + Quarter(i)
-		start := max(q.Start(), inception)
-		counts[i] = QuarterCount{Quarter: q, Label: a.o.Words.period(start, q.End()), Partial: start != q.Start()}
-		for range q.End() - start + 1 {
+	for i, c := range counts {
+		for range c.Quarter.End() - max(c.Quarter.Start(), inception) + 1 {
 			quarterOf = append(quarterOf, int32(i))
 		}
-	}
-	if a.o.Through != 0 {
-		this := &counts[len(counts)-1]
-		this.Label = fill(a.o.Words.SoFar, "period", this.Label)
 	}
 	for _, cl := range a.clients.all() {
 		if cl.first != 0 {

@@ -19,7 +19,7 @@ type Cover struct {
 	Period   string // "July–September, 2024"
 }
 
-// Block is one of Eyebrow, Heading, Paragraph, List, Numbers, Demographics, ContactLines and PageBreak.
+// Block is one of Eyebrow, Heading, Paragraph, List, Numbers, Demographics, Table, ContactLines and PageBreak.
 type Block interface{ block() }
 
 // Run is a piece of text in one style.
@@ -68,10 +68,10 @@ type NumberRow struct {
 	Folded  bool   // a year, or years, into which quarters were folded; it has no bar
 }
 
-// Demographics are the tables of who was served, side by side where they fit.
+// Demographics are tables of counts, such as of who was served, side by side where they fit.
 type Demographics struct{ Tables []CountTable }
 
-// CountTable counts clients by one attribute. Its rows add up to its total.
+// CountTable counts clients, or contacts, by one attribute.
 type CountTable struct {
 	Title   string    // "New clients by gender"
 	Columns [2]string // for a reader who does not see it: "Clients", "Gender"
@@ -82,6 +82,21 @@ type CountTable struct {
 type CountRow struct {
 	Text  string // the number as printed
 	Label string // "Male"
+}
+
+// Table is a table with a row for each of many, such as programmes, as wide as the page. It has at least two columns, and each row and
+// the total have a cell for each.
+type Table struct {
+	Title   string // "Clients and contacts by program"
+	Columns []Column
+	Rows    [][]string // the first cell of a row names it
+	Total   []string   // likewise, the last row, which stands apart; nil for none
+}
+
+// Column is a column of a Table.
+type Column struct {
+	Title  string // "Carried over"
+	Number bool   // its cells are numbers as printed
 }
 
 // ContactLines say how to reach the programme, and who funds it. They close the report.
@@ -100,5 +115,6 @@ func (Paragraph) block()    {}
 func (List) block()         {}
 func (Numbers) block()      {}
 func (Demographics) block() {}
+func (Table) block()        {}
 func (ContactLines) block() {}
 func (PageBreak) block()    {}

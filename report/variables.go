@@ -65,8 +65,11 @@ func show(v reflect.Value) string {
 		items := make([]string, v.Len())
 		for i := range items {
 			items[i] = v.Index(i).String()
-			if r, ok := v.Index(i).Interface().(RestatementView); ok {
-				items[i] = fmt.Sprintf("%s %s: %d, now %d", r.Label, r.Figure, r.Published, r.Now)
+			switch item := v.Index(i).Interface().(type) {
+			case RestatementView:
+				items[i] = fmt.Sprintf("%s %s: %d, now %d", item.Label, item.Figure, item.Published, item.Now)
+			case ProgramRow:
+				items[i] = string(item.Name)
 			}
 		}
 		return strings.Join(items, "; ")

@@ -44,6 +44,8 @@ type View struct {
 	Restatements   []RestatementView `doc:"corrected figures of earlier reports, each with Figure, Label, Published, On and Now"`
 	Figures        *Figures          // everything that was counted, for what the others lack
 	QuarterText    string            `doc:"the quarter's own paragraph, from quarters/QUARTER.md"`
+	Programs       []ProgramRow      `doc:"the programmes of a roll-up, each with ID, Name, Inception, Begun, SinceInception, Served, New, CarriedOver and Contacts"`
+	NotBegun       []Text            `doc:"those programmes of a roll-up that have not begun"`
 }
 
 // ProgramView is the programme.
@@ -176,9 +178,12 @@ func quarterView(c QuarterCount, w *Words, first bool) QuarterView {
 }
 
 // inceptionLabel names the inception month: "March 2024".
-func inceptionLabel(f *Figures, w *Words) string {
-	year, _ := strconv.Atoi(f.Inception[:4])
-	month, _ := strconv.Atoi(f.Inception[5:])
+func inceptionLabel(f *Figures, w *Words) string { return w.monthLabel(f.Inception) }
+
+// monthLabel names a month such as 2024-03.
+func (w *Words) monthLabel(of string) string {
+	year, _ := strconv.Atoi(of[:4])
+	month, _ := strconv.Atoi(of[5:])
 	return fill(w.Month, "from", w.Months[month-1], "year", strconv.Itoa(year))
 }
 

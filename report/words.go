@@ -74,6 +74,28 @@ type Words struct {
 		Age          [2]string `yaml:"age"`
 	} `yaml:"demographics"`
 	Contact string `yaml:"contact"` // the heading of the contact lines
+
+	// Contacts head the tables of contacts.
+	Contacts struct {
+		BySource  string    `yaml:"bySource"`
+		ByService string    `yaml:"byService"`
+		Source    [2]string `yaml:"source"`
+		Service   [2]string `yaml:"service"`
+	} `yaml:"contacts"`
+
+	// Rollup is what the roll-up of several programmes says otherwise than the report of one.
+	Rollup struct {
+		Name         string    `yaml:"name"`  // who oversees the programmes, where the configuration does not say it
+		Title        string    `yaml:"title"` // {program} and {period}
+		Subtitle     string    `yaml:"subtitle"`
+		Footer       string    `yaml:"footer"`   // {program} and {period}
+		Caption      string    `yaml:"caption"`  // of the total of clients
+		Programs     string    `yaml:"programs"` // the title of the table of programmes
+		Columns      [7]string `yaml:"columns"`  // programme, inception, since inception, served, new, carried over, contacts
+		Total        string    `yaml:"total"`    // its last row
+		NotBegun     string    `yaml:"notBegun"`
+		NotBegunTill string    `yaml:"notBegunTill"` // {inception}
+	} `yaml:"rollup"`
 }
 
 // Joiner is the word for "and" before an item that matches a pattern, such as the Spanish "e" before "hijas".
@@ -100,6 +122,10 @@ func ParseWords(name string, data []byte) (*Words, error) {
 		"numbers.title": w.Numbers.Title, "numbers.note": w.Numbers.Note, "numbers.alt": w.Numbers.Alt, "numbers.altItem": w.Numbers.AltItem,
 		"demographics.newGender": w.Demographics.NewGender, "demographics.newAge": w.Demographics.NewAge,
 		"demographics.servedGender": w.Demographics.ServedGender, "demographics.servedAge": w.Demographics.ServedAge, "contact": w.Contact,
+		"contacts.bySource": w.Contacts.BySource, "contacts.byService": w.Contacts.ByService,
+		"rollup.name": w.Rollup.Name, "rollup.title": w.Rollup.Title, "rollup.subtitle": w.Rollup.Subtitle, "rollup.footer": w.Rollup.Footer,
+		"rollup.caption": w.Rollup.Caption, "rollup.programs": w.Rollup.Programs, "rollup.total": w.Rollup.Total,
+		"rollup.notBegun": w.Rollup.NotBegun, "rollup.notBegunTill": w.Rollup.NotBegunTill,
 	} {
 		if value == "" {
 			return nil, fmt.Errorf("%s: %s is missing", name, key)
@@ -181,6 +207,14 @@ func (w *Words) label(label string) string {
 		return l
 	}
 	return label
+}
+
+// sourceLabel is label for a source, which may have only the words of a sentence in this language.
+func (w *Words) sourceLabel(label string) string {
+	if text, ok := w.SourceTexts[label]; ok && w.label(label) == label {
+		return capital(text)
+	}
+	return w.label(label)
 }
 
 // period names the months from the first day to the last: "July–September 2024", or "March 2024" where they are one month.

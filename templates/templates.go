@@ -4,7 +4,7 @@ package templates
 
 import "embed"
 
-// FS holds builtin.yaml, the built-in configuration; starter.yaml, what init writes; report.LANG.md; words.LANG.yaml; and fonts/.
+// FS holds builtin.yaml, the built-in configuration; starter.yaml, what init writes; report.LANG.md and rollup.LANG.md; words.LANG.yaml; and fonts/.
 //
 //go:embed *.md *.yaml fonts
 var FS embed.FS

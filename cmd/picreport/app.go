@@ -33,7 +33,15 @@ type app struct {
 	profile    string
 
 	log         *slog.Logger
+	about       string // the programme that is worked on, where there are several
 	stopProfile func() error
+}
+
+// of is the app for the work on one of several programmes: its messages name the programme.
+func (a *app) of(program string) *app {
+	b := *a
+	b.about, b.log = program, a.log.With(programKey, program)
+	return &b
 }
 
 // run executes a command line and returns the exit code.

@@ -1,23 +1,20 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"picreport/report"
-	"picreport/report/html"
-	"picreport/report/pdf"
-	"picreport/report/workbook"
 )
+
+// reportName is what the names of reports begin with.
+const reportName = "progress-report-"
 
 type buildOptions struct {
 	figureFlags
@@ -26,31 +23,42 @@ type buildOptions struct {
 	allowPartial bool
 	allowShrink  bool
 	refresh      bool
+	allPrograms  bool
 }
 
 func (a *app) buildCommand() *cobra.Command {
 	o := &buildOptions{format: choiceFlag{choices: []string{"pdf", "html", "xlsx", "json"}, many: true, values: []string{"pdf"}}}
 	cmd := &cobra.Command{
-		Use:   "build --quarter Q [FILE...]",
+		Use:   "build --quarter Q [FILE... | FOLDER...]",
 		Short: "Build the progress report of a quarter",
 		Long: `Build counts a quarter from exports and writes the programme's progress report. Its name is written on standard output.
 
 Without FILEs the contacts come from the ledger.
+
+With --all-programs it builds the report of each of several programmes, and a roll-up of all: in place of FILEs stands the folder that has
+a folder for each programme, or nothing for the programmes of the ledger. picreport help programs says more.
 
 Rows with errors stop the report: nothing is written, and the findings are shown. With --allow-errors it is built without them.
 A report is whole or not there: it is written beside its place and renamed into it.
 
 ` + exitCodesHelp,
 		Example: `  picreport build --quarter 2024Q3 contacts-2024.csv
-  picreport build --quarter previous --format pdf,json exports/*.xlsx`,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.build(cmd.Context(), o, args) },
+  picreport build --quarter previous --format pdf,json exports/*.xlsx
+  picreport build --all-programs --quarter 2024Q3 programs`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.allPrograms {
+				return a.buildAll(cmd.Context(), o, args)
+			}
+			return a.build(cmd.Context(), o, args)
+		},
 	}
 	o.add(cmd)
-	cmd.Flags().StringVarP(&o.output, "output", "o", "", "`file` to write, or - for standard output (default progress-report-2024Q3.pdf)")
+	cmd.Flags().StringVarP(&o.output, "output", "o", "", "`file` to write, or - for standard output (default progress-report-2024Q3.pdf); with --all-programs the folder")
 	addChoice(cmd, &o.format, "format", "what to write, with commas between")
 	cmd.Flags().BoolVar(&o.allowPartial, "allow-partial", false, "report a quarter that has not ended, through today")
 	cmd.Flags().BoolVar(&o.allowShrink, "allow-shrink", false, "with --refresh: let an export have less than half of the contacts that it had")
 	cmd.Flags().BoolVar(&o.refresh, "refresh", false, "ingest the exports of the configuration first")
+	cmd.Flags().BoolVar(&o.allPrograms, "all-programs", false, "build each programme's report and a roll-up: FOLDERs instead of FILEs")
 	return cmd
 }
 
@@ -59,9 +67,8 @@ func (a *app) build(ctx context.Context, o *buildOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	r.allowErrors = o.allowErrors
-	if !r.ended() && !o.allowPartial {
-		return usageError("--quarter: %s has not ended: its last day is %s; report what there is so far with --allow-partial", r.quarter, r.quarter.End())
+	if err := o.checkEnded(r); err != nil {
+		return err
 	}
 	outputs, err := o.outputs(r)
 	if err != nil {
@@ -96,15 +103,28 @@ func (a *app) build(ctx context.Context, o *buildOptions, args []string) error {
 	return a.write(ctx, o, r, outputs)
 }
 
+// checkEnded refuses a quarter that has not ended, unless it is allowed.
+func (o *buildOptions) checkEnded(r *reporting) error {
+	if r.ended() || o.allowPartial {
+		return nil
+	}
+	return usageError("--quarter: %s has not ended: its last day is %s; report what there is so far with --allow-partial", r.quarter, r.quarter.End())
+}
+
 // checkTexts looks at the report's texts before any data is read, which may take a while.
 func (o *buildOptions) checkTexts(r *reporting) (err error) {
-	if !slices.Contains(o.format.values, "pdf") && !slices.Contains(o.format.values, "html") {
+	if !o.hasText() {
 		return nil
 	}
 	if r.texts, err = r.text(); err != nil {
 		return err
 	}
 	return report.CheckTexts(r.texts, r.options)
+}
+
+// hasText says whether a format is asked for that has the report's text.
+func (o *buildOptions) hasText() bool {
+	return slices.Contains(o.format.values, "pdf") || slices.Contains(o.format.values, "html")
 }
 
 // refresh ingests the exports of the configuration before the report is built from the ledger.
@@ -124,21 +144,30 @@ func (a *app) write(ctx context.Context, o *buildOptions, r *reporting, outputs 
 	if err != nil {
 		return err
 	}
-	rendered := make([][]byte, len(outputs))
-	for i, format := range o.format.values {
-		if rendered[i], err = a.render(ctx, format, r, date); err != nil {
-			return err
-		}
-	}
-	if err := ctx.Err(); err != nil {
+	files, err := a.renderAll(ctx, o.format.values, r.drawing(date), outputs)
+	if err != nil {
 		return err
 	}
-	for i, path := range outputs {
-		if err := a.deliver(path, rendered[i]); err != nil {
-			return err
+	if err := a.deliverAll(ctx, files); err != nil {
+		return err
+	}
+	return a.publish(ctx, r, o.format.values, files)
+}
+
+// deliverAll writes files, all or none, and says their names on standard output, or writes to standard output itself the one whose path is -.
+func (a *app) deliverAll(ctx context.Context, files []outFile) error {
+	if len(files) == 1 {
+		return a.deliver(files[0].path, files[0].data)
+	}
+	if err := writeFiles(ctx, files, 0o666); err != nil {
+		return err
+	}
+	for _, f := range files {
+		if _, err := fmt.Fprintln(a.stdout, f.path); err != nil {
+			return cannotWrite("standard output", err)
 		}
 	}
-	return a.publish(ctx, r, o.format.values, outputs, rendered)
+	return nil
 }
 
 // outputs returns the file of each format.
@@ -154,7 +183,7 @@ func (o *buildOptions) outputs(r *reporting) ([]string, error) {
 		switch {
 		case o.output == "":
 			dir := r.config.relative(r.config.Output.Dir)
-			outputs[i] = filepath.Join(dir, fmt.Sprintf("progress-report-%s.%s", r.quarter, format))
+			outputs[i] = filepath.Join(dir, fmt.Sprintf("%s%s.%s", reportName, r.quarter, format))
 		case len(outputs) == 1:
 			outputs[i] = o.output
 			if ext := strings.TrimPrefix(filepath.Ext(o.output), "."); ext != format && slices.Contains(o.format.choices, ext) {
@@ -165,70 +194,4 @@ func (o *buildOptions) outputs(r *reporting) ([]string, error) {
 		}
 	}
 	return outputs, nil
-}
-
-// render returns the report in one format.
-func (a *app) render(ctx context.Context, format string, r *reporting, date time.Time) ([]byte, error) {
-	var b bytes.Buffer
-	switch format {
-	case "json":
-		err := writeJSON(&b, r.figures)
-		return b.Bytes(), err
-	case "xlsx":
-		err := writeWorkbook(&b, r, date)
-		return b.Bytes(), err
-	}
-	doc, err := report.Build(r.figures, r.texts, r.options)
-	if err != nil {
-		return nil, err
-	}
-	brand, err := r.config.brand()
-	if err != nil {
-		return nil, err
-	}
-	if format == "html" {
-		return html.Render(doc, html.Options{Brand: pageBrand(brand)})
-	}
-	result, err := pdf.Render(ctx, doc, pdf.Options{Brand: brand, Date: date, Creator: creator()})
-	if err != nil {
-		return nil, err
-	}
-	if len(result.Missing) > 0 {
-		msg := fmt.Sprintf("the fonts have no glyph for %s: set brand.fonts to fonts that have", codePoints(result.Missing))
-		if !r.allowErrors {
-			return nil, usageError("%s, or print a replacement with --allow-errors", msg)
-		}
-		a.log.Error(msg + "; a replacement stands in the report")
-	}
-	return result.PDF, nil
-}
-
-// writeWorkbook writes the figures as a workbook.
-func writeWorkbook(w io.Writer, r *reporting, date time.Time) error {
-	return workbook.Write(w, r.figures, workbook.Options{Date: date, Creator: creator(), Lang: r.options.Words.Lang})
-}
-
-// creator is the program as documents name it.
-func creator() string { return "picreport " + version() }
-
-// date is the creation date of documents: SOURCE_DATE_EPOCH where it is set (https://reproducible-builds.org/specs/source-date-epoch/),
-// else the clock's.
-func (a *app) date() (time.Time, error) {
-	epoch, ok := a.lookupEnv("SOURCE_DATE_EPOCH")
-	if !ok || epoch == "" {
-		return a.now(), nil
-	}
-	seconds, err := strconv.ParseInt(epoch, 10, 64)
-	if err != nil {
-		return time.Time{}, usageError("SOURCE_DATE_EPOCH: %q is not a number of seconds", epoch)
-	}
-	return time.Unix(seconds, 0).UTC(), nil
-}
-
-func codePoints(runes []rune) string {
-	out := make([]string, len(runes))
-	for i, r := range runes {
-		out[i] = fmt.Sprintf("U+%04X", r)
-	}
-	return strings.Join(out, ", ")
 }

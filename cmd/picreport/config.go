@@ -35,7 +35,8 @@ type Config struct {
 	Program      ProgramConfig      `yaml:"program"`
 	Contact      report.Contact     `yaml:"contact"`
 	Funding      string             `yaml:"funding"`
-	Text         string             `yaml:"text"` // path of the report text, seen from the configuration file; "" is the built-in one
+	Text         string             `yaml:"text"`        // path of the report text, seen from the configuration file; "" is the built-in one
+	RollupText   string             `yaml:"rollup_text"` // likewise of the roll-up of several programmes
 	Language     string             `yaml:"language"`
 	Languages    Languages          `yaml:"languages"`
 	Columns      map[string]string  `yaml:"columns"`
@@ -51,8 +52,9 @@ type Config struct {
 	Output       OutputConfig       `yaml:"output"`
 	Brand        BrandConfig        `yaml:"brand"`
 
-	path string    // of the file; "" for the built-in configuration
-	tree *ast.File // of the file, to say where a value stands
+	path  string    // of the file; "" for the built-in configuration
+	tree  *ast.File // of the file, to say where a value stands
+	named bool      // the file names the programme
 }
 
 // ProgramConfig is the programme.
@@ -71,6 +73,8 @@ type LanguageConfig struct {
 	Mission string `yaml:"mission"`
 	Funding string `yaml:"funding"`
 	Text    string `yaml:"text"` // path of the report text, seen from the configuration file; "" is the built-in one
+
+	RollupText string `yaml:"rollup_text"` // likewise of the roll-up of several programmes
 
 	Labels  map[string]string `yaml:"labels"`  // labels of genders, sources and services to those of the page
 	Sources map[string]string `yaml:"sources"` // labels of sources to how a sentence names them
@@ -110,6 +114,20 @@ type OutputConfig struct {
 // loadConfig reads the configuration: the named file, else picreport.yaml in dir or the nearest folder above it, else the built-in one.
 // Every error is a usage error.
 func loadConfig(name, dir string) (*Config, error) {
+	c, err := builtInConfig()
+	if err != nil {
+		return nil, err
+	}
+	if name == "" {
+		name = findConfig(dir)
+	}
+	if name == "" {
+		return c, c.check()
+	}
+	return c, c.lay(name)
+}
+
+func builtInConfig() (*Config, error) {
 	data, err := fs.ReadFile(templates.FS, "builtin.yaml")
 	if err != nil {
 		return nil, err
@@ -118,20 +136,24 @@ func loadConfig(name, dir string) (*Config, error) {
 	if err := yaml.UnmarshalWithOptions(data, c, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("built-in configuration: %w", err)
 	}
-	if name == "" {
-		name = findConfig(dir)
-	}
-	if name == "" {
-		return c, c.check()
-	}
+	return c, nil
+}
+
+// lay reads a configuration file and lays it over the built-in one.
+func (c *Config) lay(name string) error {
 	user, err := os.ReadFile(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, usageError("%s: no such configuration file", name)
+		return usageError("%s: no such configuration file", name)
 	case err != nil:
-		return nil, usageError("%s: cannot read the configuration: %w", name, err)
+		return usageError("%s: cannot read the configuration: %w", name, err)
 	}
-	return c, c.merge(name, user)
+	return c.merge(name, user)
+}
+
+// dropIdentity takes away what is the programme's own, so that no other city's telephone number may end up on its report.
+func (c *Config) dropIdentity() {
+	c.Program, c.Contact, c.Funding, c.Languages, c.Sources, c.Services = ProgramConfig{}, report.Contact{}, "", nil, nil, nil
 }
 
 // findConfig returns the path of picreport.yaml in dir or the nearest folder above it, as seen from dir, or "".
@@ -170,9 +192,12 @@ func (c *Config) merge(name string, data []byte) error {
 			Name string `yaml:"name"`
 		} `yaml:"program"`
 	}
-	// A programme that is not the built-in one takes nothing from it: no other city's telephone number may end up on its report.
-	if err := yaml.Unmarshal(data, &probe); err == nil && probe.Program.Name != "" && probe.Program.Name != c.Program.Name {
-		c.Program, c.Contact, c.Funding, c.Languages, c.Sources, c.Services = ProgramConfig{}, report.Contact{}, "", nil, nil, nil
+	// A programme that is not the built-in one takes nothing from it.
+	if err := yaml.Unmarshal(data, &probe); err == nil && probe.Program.Name != "" {
+		c.named = true
+		if probe.Program.Name != c.Program.Name {
+			c.dropIdentity()
+		}
 	}
 	if len(tree.Docs) > 1 {
 		return usageError("%s: there is a second document after ---; write one", name)

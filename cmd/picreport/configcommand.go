@@ -124,6 +124,23 @@ func (a *app) checkTexts(c *Config) error {
 		if _, err := report.Build(&figures, text, r.options); err != nil {
 			return err
 		}
+		if err := r.checkRollupText(&figures); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// checkRollupText builds a roll-up of one programme with these figures.
+func (r *reporting) checkRollupText(f *report.Figures) error {
+	text, err := r.rollupText()
+	if err != nil {
+		return err
+	}
+	rollup, err := report.RollUp(r.quarter, []report.ProgramFigures{{Name: f.Program, Inception: f.Inception, Begun: true, Figures: f}}, r.options)
+	if err != nil {
+		return err
+	}
+	_, err = report.BuildRollup(&rollup, text, r.options)
+	return err
 }

@@ -59,7 +59,7 @@ func TestEverythingIsDocumented(t *testing.T) {
 
 // TestTopics holds that each topic is listed, is shown by help, and fits a terminal of 80 columns.
 func TestTopics(t *testing.T) {
-	for _, name := range []string{"accessibility", "cron", "exports", "figures", "privacy", "redcap", "shared", "template"} {
+	for _, name := range []string{"accessibility", "cron", "exports", "figures", "privacy", "programs", "redcap", "shared", "template"} {
 		a, stdout, stderr := testApp(t)
 		if code := a.run(context.Background(), []string{"help", name}); code != exitDone || stderr.Len() > 0 {
 			t.Errorf("help %s: exit %d: %s", name, code, stderr)
@@ -219,6 +219,8 @@ func exampleData(t *testing.T) string {
 		"exports/contacts-2024-Q1-Q2.csv": "contacts-2024-Q1-Q2.csv",
 		"exports/contacts-2024-Q3-Q4.csv": "contacts-2024-Q3-Q4.csv",
 		"exports/contacts-2024.xlsx":      "contacts-2024.xlsx",
+		"programs/riverton/contacts.csv":  "contacts-2024.csv",
+		"programs/lakeside/contacts.xlsx": "contacts-2024.xlsx",
 	} {
 		content, err := os.ReadFile(filepath.Join(repositoryData(t), source))
 		if err != nil {
@@ -227,18 +229,28 @@ func exampleData(t *testing.T) string {
 		writeTestFile(t, filepath.Join(dir, name), string(content))
 	}
 	writeTestFile(t, filepath.Join(dir, configName), "exports: [exports/*.csv]\n")
-	if code := a.run(context.Background(), []string{"ingest", "contacts-2024.csv"}); code != exitDone {
-		t.Fatalf("exit %d: %s", code, stderr)
+	for _, args := range [][]string{
+		{"ingest", "contacts-2024.csv"},
+		{"ingest", "--ledger", "office.db", "--program", "lakeside", "contacts-2024.xlsx"},
+	} {
+		if code := a.run(context.Background(), args); code != exitDone {
+			t.Fatalf("exit %d: %s", code, stderr)
+		}
 	}
 	return dir
 }
 
-// layOut copies exampleData to where a script runs. The ledger is its owner's alone, which a copy does not keep.
+// layOut copies exampleData to where a script runs. A ledger is its owner's alone, which a copy does not keep.
 func layOut(env *testscript.Env, data string) error {
 	if err := os.CopyFS(env.WorkDir, os.DirFS(data)); err != nil {
 		return err
 	}
-	return os.Chmod(filepath.Join(env.WorkDir, ledgerName), 0o600)
+	for _, name := range []string{ledgerName, "office.db"} {
+		if err := os.Chmod(filepath.Join(env.WorkDir, name), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // TestLinks holds that the files that the documents at the top link to are there.

@@ -54,6 +54,9 @@ type reporting struct {
 	figures *report.Figures
 	texts   report.Texts
 
+	rollupWords   *report.Words   // of the roll-up that the figures go into; nil for none
+	rollupFigures *report.Figures // the figures in its language
+
 	allowErrors bool // print a replacement for characters that the fonts lack
 }
 
@@ -72,7 +75,19 @@ func (a *app) plan(f figureFlags) (*reporting, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reporting{config: c, today: a.today(c, f.today)}
+	r, err := a.planWith(c, f)
+	if err != nil {
+		return nil, err
+	}
+	for _, missing := range append(r.untranslated(), c.placeholders()...) {
+		a.log.Warn(missing)
+	}
+	return r, nil
+}
+
+// planWith is plan for a configuration, of which nothing is said.
+func (a *app) planWith(c *Config, f figureFlags) (r *reporting, err error) {
+	r = &reporting{config: c, today: a.today(c, f.today), allowErrors: f.allowErrors}
 	if r.quarter, err = readQuarter(f.quarter, r.today); err != nil {
 		return nil, err
 	}
@@ -81,9 +96,6 @@ func (a *app) plan(f figureFlags) (*reporting, error) {
 	}
 	if !r.ended() {
 		r.options.Through = r.today
-	}
-	for _, missing := range append(r.untranslated(), c.placeholders()...) {
-		a.log.Warn(missing)
 	}
 	return r, nil
 }
@@ -130,6 +142,11 @@ func (a *app) count(ctx context.Context, r *reporting, f figureFlags) error {
 	}
 	figures.Data = r.source.data()
 	r.figures = &figures
+	if r.rollupWords != nil {
+		rolled, err := aggregator.FiguresIn(r.rollupWords)
+		rolled.Data, r.rollupFigures = figures.Data, &rolled
+		return err
+	}
 	return nil
 }
 
@@ -240,12 +257,24 @@ func (a *app) judge(s ingest.Summary, f figureFlags) error {
 // showFindings says findings on standard error: grouped for a person, one by one for a machine.
 func (a *app) showFindings(findings []ingest.Finding) {
 	if a.logFormat != logJSON {
-		printFindings(a.stderr, findings, a.colors(a.stderr))
+		printFindings(a.stderr, a.named(findings), a.colors(a.stderr))
 		return
 	}
 	for _, f := range findings {
 		a.log.Error(f.Message, "code", f.Code, "severity", f.Severity, "file", f.File, "sheet", f.Sheet, "row", f.Row, "cell", f.Cell, "hint", f.Hint)
 	}
+}
+
+// named puts the programme before the file of each finding, where there are several.
+func (a *app) named(findings []ingest.Finding) []ingest.Finding {
+	if a.about == "" {
+		return findings
+	}
+	out := slices.Clone(findings)
+	for i := range out {
+		out[i].File = a.about + ": " + out[i].File
+	}
+	return out
 }
 
 func severities(errors, warnings int) string {

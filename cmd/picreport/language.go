@@ -97,47 +97,55 @@ func (r *reporting) untranslated() []string {
 // text finds the report text, and the quarter's own where there is one: quarters/2024Q3.md beside the report text or the
 // configuration file, in another language than the configuration's quarters/2024Q3.es.md.
 func (r *reporting) text() (report.Texts, error) {
+	return r.textOf("report", "text", "", r.config.Text, r.config.Languages[r.lang].Text)
+}
+
+// rollupText is text for the roll-up of several programmes: the quarter's own is quarters/2024Q3.rollup.md.
+func (r *reporting) rollupText() (report.Texts, error) {
+	return r.textOf("rollup", "rollup_text", ".rollup", r.config.RollupText, r.config.Languages[r.lang].RollupText)
+}
+
+// textOf finds a text. builtIn is the name of the one to take where the configuration has none, key that of the configuration, own what
+// stands in the name of a quarter's; first is its path in the configuration's language, other that in another one.
+func (r *reporting) textOf(builtIn, key, own, first, other string) (report.Texts, error) {
 	var t report.Texts
-	name := r.config.Text
+	name, suffix := first, own+".md"
 	if r.lang != r.config.Language {
-		name = r.config.Languages[r.lang].Text
+		name, suffix = other, own+"."+r.lang+".md"
 	}
 	folder := filepath.Dir(r.config.path)
+	var data []byte
+	var err error
 	if name == "" {
-		name = "report." + r.lang + ".md"
-		data, err := templates.FS.ReadFile(name)
-		if err != nil {
+		name = builtIn + "." + r.lang + ".md"
+		if data, err = templates.FS.ReadFile(name); err != nil {
 			return t, err
 		}
-		t.Report = report.TextSource{Name: name, Text: string(data)}
 	} else {
 		name = r.config.relative(name)
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return t, r.config.errorf("text", "cannot read the report text: %w", err)
+		if data, err = os.ReadFile(name); err != nil {
+			return t, r.config.errorf(key, "cannot read the report text: %w", err)
 		}
-		t.Report = report.TextSource{Name: name, Text: string(data)}
 		folder = filepath.Dir(name)
 	}
-	suffix := ".md"
-	if r.lang != r.config.Language {
-		suffix = "." + r.lang + ".md"
+	t.Report = report.TextSource{Name: name, Text: string(data)}
+	t.Quarter, err = r.quarterText(filepath.Join(folder, "quarters", r.quarter.String()), suffix, own+".md")
+	return t, err
+}
+
+// quarterText is a quarter's own text, nil for none. One in the configuration's language alone is an error.
+func (r *reporting) quarterText(path, suffix, firstSuffix string) (*report.TextSource, error) {
+	if own, first := path+suffix, path+firstSuffix; suffix != firstSuffix && fileExists(first) && !fileExists(own) {
+		return nil, usageError("%s: the quarter has a text of its own, but none in %s; write %s", first, r.lang, own)
 	}
-	own := filepath.Join(folder, "quarters", r.quarter.String()+suffix)
-	if suffix != ".md" {
-		other := filepath.Join(folder, "quarters", r.quarter.String()+".md")
-		if fileExists(other) && !fileExists(own) {
-			return t, usageError("%s: the quarter has a text of its own, but none in %s; write %s", other, r.lang, own)
-		}
-	}
-	data, err := os.ReadFile(own)
+	data, err := os.ReadFile(path + suffix)
 	switch {
-	case err == nil:
-		t.Quarter = &report.TextSource{Name: own, Text: string(data)}
-	case !os.IsNotExist(err):
-		return t, usageError("%s: cannot read the quarter's text: %w", own, err)
+	case os.IsNotExist(err):
+		return nil, nil
+	case err != nil:
+		return nil, usageError("%s: cannot read the quarter's text: %w", path+suffix, err)
 	}
-	return t, nil
+	return &report.TextSource{Name: path + suffix, Text: string(data)}, nil
 }
 
 func fileExists(path string) bool {

@@ -51,7 +51,11 @@ type textHandler struct {
 	level slog.Level
 	mu    *sync.Mutex
 	attrs []slog.Attr
+	about string // the programme that messages are about, where there are several
 }
+
+// programKey is the attribute of a message that is about one programme of several.
+const programKey = "program"
 
 // Enabled says whether messages of a level are written.
 func (h *textHandler) Enabled(_ context.Context, l slog.Level) bool { return l >= h.level }
@@ -62,6 +66,9 @@ func (h *textHandler) Handle(_ context.Context, r slog.Record) error {
 	b.WriteString("picreport: ")
 	if r.Level == slog.LevelWarn {
 		b.WriteString("warning: ")
+	}
+	if h.about != "" {
+		b.WriteString(h.about + ": ")
 	}
 	b.WriteString(r.Message)
 	write := func(at slog.Attr) bool { fmt.Fprintf(&b, " %s=%v", at.Key, at.Value); return true }
@@ -75,9 +82,13 @@ func (h *textHandler) Handle(_ context.Context, r slog.Record) error {
 	return err
 }
 
-// WithAttrs returns a handler that adds attrs to each message.
+// WithAttrs returns a handler that adds attrs to each message; a programme stands before it.
 func (h *textHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
 	c := *h
+	if len(attrs) == 1 && attrs[0].Key == programKey {
+		c.about = attrs[0].Value.String()
+		return &c
+	}
 	c.attrs = append(c.attrs[:len(c.attrs):len(c.attrs)], attrs...)
 	return &c
 }

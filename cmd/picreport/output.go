@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -26,60 +27,15 @@ func (a *app) deliver(path string, data []byte) error {
 	return nil
 }
 
-// writeFile puts data at path: written beside it, synced and renamed into place, so that at any moment path is the old file or the
-// whole new one. A new file gets the mode, as far as the umask lets it; an old one keeps its own. Nothing is left behind on failure. A link stays, and what it leads to is replaced; a device or a pipe is written to as it
-// is. (The libraries that do this do not support Windows or do not sync.)
-func writeFile(path string, data []byte, mode fs.FileMode) error {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil || info.Mode().IsRegular():
-		target, linkErr := filepath.EvalSymlinks(path)
-		if linkErr != nil {
-			target = path // not there yet
-		}
-		err = replaceFile(target, data, mode)
-	case info.IsDir():
-		return fmt.Errorf("%s: is a folder; name a file", path)
-	default:
-		err = os.WriteFile(path, data, 0)
-	}
-	if err != nil {
-		return cannotWrite(path, err)
-	}
-	return nil
-}
+// errFolder says that a folder is where a file is to be.
+var errFolder = errors.New("is a folder; name a file")
 
-func replaceFile(path string, data []byte, mode fs.FileMode) (err error) {
-	dir := filepath.Dir(path)
-	tmp, err := createBeside(path, mode)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = tmp.Close()
-			_ = os.Remove(tmp.Name())
-		}
-	}()
-	if info, err := os.Stat(path); err == nil {
-		if err := tmp.Chmod(info.Mode().Perm()); err != nil {
-			return err
-		}
-	}
-	if _, err = tmp.Write(data); err != nil {
-		return err
-	}
-	if err = tmp.Sync(); err != nil {
-		return err
-	}
-	if err = tmp.Close(); err != nil {
-		return err
-	}
-	if err = os.Rename(tmp.Name(), path); err != nil {
-		return err
-	}
-	syncFolder(dir)
-	return nil
+// writeFile puts data at path: written beside it, synced and renamed into place, so that at any moment path is the old file or the
+// whole new one. A new file gets the mode, as far as the umask lets it; an old one keeps its own. Nothing is left behind on failure. A link
+// stays, and what it leads to is replaced; a device or a pipe is written to as it is. (The libraries that do this do not support Windows or
+// do not sync.)
+func writeFile(path string, data []byte, mode fs.FileMode) error {
+	return writeFiles(context.Background(), []outFile{{path, data}}, mode)
 }
 
 // createBeside creates a new file in the folder of path, with a mode from which the system takes the user's umask, as os.CreateTemp
@@ -106,6 +62,8 @@ func cannotWrite(path string, err error) error {
 	var pe *fs.PathError
 	var le *os.LinkError
 	switch {
+	case errors.Is(err, errFolder):
+		return fmt.Errorf("%s: %w", path, err)
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%s: cannot write: there is no folder %s; create it, or choose another with --output", path, filepath.Dir(path))
 	case errors.Is(err, fs.ErrPermission):

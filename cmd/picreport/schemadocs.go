@@ -55,6 +55,10 @@ var schemaDocs = map[string]schemaDoc{
 		text: "Path of the report text, seen from this file; not set: the built-in text. picreport help template says what it " +
 			"can refer to.",
 	},
+	"rollup_text": {
+		text: "Path of the text of the roll-up of several programmes, seen from this file; not set: the built-in text. picreport help programs " +
+			"says what a roll-up is.",
+	},
 
 	"language": {text: "The language of the report; --lang wins over it.", values: languages()},
 	"languages": {
@@ -64,10 +68,13 @@ var schemaDocs = map[string]schemaDoc{
 	"languages{}": {
 		text: "What the programme says of itself in this language. What is not set stands as it is in the first one.",
 	},
-	"languages{}.title":     {text: "The name as on the cover."},
-	"languages{}.mission":   {text: "The first paragraph of the report, in Markdown."},
-	"languages{}.funding":   {text: "Who funds the programme."},
-	"languages{}.text":      {text: "Path of the report text, seen from this file; not set: the built-in text."},
+	"languages{}.title":   {text: "The name as on the cover."},
+	"languages{}.mission": {text: "The first paragraph of the report, in Markdown."},
+	"languages{}.funding": {text: "Who funds the programme."},
+	"languages{}.text":    {text: "Path of the report text, seen from this file; not set: the built-in text."},
+	"languages{}.rollup_text": {
+		text: "Path of the text of the roll-up of several programmes, seen from this file; not set: the built-in text.",
+	},
 	"languages{}.labels":    {text: "Labels of genders, sources and services, and how the page has each in this language."},
 	"languages{}.labels{}":  {text: "The label in this language."},
 	"languages{}.sources":   {text: "Labels of sources, and how a sentence in this language names each."},

@@ -70,7 +70,7 @@ func (a *app) tables(ctx context.Context, o *tablesOptions, args []string) error
 	case "xlsx":
 		var date time.Time
 		if date, err = a.date(); err == nil {
-			err = writeWorkbook(&b, r, date)
+			err = r.drawing(date).writeWorkbook(&b)
 		}
 	case "variables":
 		writeVariables(&b, report.Variables(r.figures, r.options))

@@ -55,7 +55,13 @@ does not need. The values of a quarter:
   picreport tables --quarter 2024Q3 --format variables contacts-2024.csv
 
 A line in brackets places one of the report's own blocks: [eyebrow: TEXT],
-[by-the-numbers], [demographics], [contact], [page-break].
+[by-the-numbers], [demographics], [sources-and-services], [contact],
+[page-break].
+
+The roll-up of several programmes (build --all-programs) has a text of its
+own, rollup.md: picreport init --all-programs writes it, rollup_text: names
+it, and quarters/2024Q3.rollup.md beside it replaces its paragraph of that
+quarter. It has one block more, [programs], and its figures are sums.
 
 Variables:
 `)

@@ -102,6 +102,14 @@ func said(d report.Document) string {
 					lines = append(lines, r.Text, r.Label)
 				}
 			}
+		case report.Table:
+			lines = append(lines, b.Title)
+			for _, c := range b.Columns {
+				lines = append(lines, c.Title)
+			}
+			for _, row := range append(b.Rows, b.Total) {
+				lines = append(lines, row...)
+			}
 		case report.ContactLines:
 			lines = append(lines, b.Heading)
 			for _, r := range b.Lines {
@@ -115,7 +123,7 @@ func said(d report.Document) string {
 
 // TestTextOrder holds the page's text to the document's, in order and whole, whatever the text is.
 func TestTextOrder(t *testing.T) {
-	for name, d := range map[string]report.Document{"seed": document(t, 5, 87, 115), "long": long(t), "hostile": hostile()} {
+	for name, d := range map[string]report.Document{"seed": document(t, 5, 87, 115), "long": long(t), "hostile": hostile(), "rollup": rollup(t, 3)} {
 		got := text(find(parse(t, d, Brand{}), "body")[0])
 		if diff := cmp.Diff(said(d), got); diff != "" {
 			t.Errorf("%s: the text differs (-document +page):\n%s", name, diff)
@@ -229,6 +237,42 @@ func TestTables(t *testing.T) {
 				t.Errorf("%s: %q is not a cell and its row's header", want.caption, text(tr))
 			}
 		}
+	}
+}
+
+// TestTableOfPrograms holds the table of programmes to a caption, a header for each column and row, and a last row that stands apart.
+func TestTableOfPrograms(t *testing.T) {
+	root := parse(t, rollup(t, 3), Brand{})
+	region := find(root, "div")
+	i := slices.IndexFunc(region, func(n *html.Node) bool { return attr(n, "role") == "region" })
+	if i < 0 || attr(region[i], "tabindex") != "0" || attr(region[i], "aria-label") != "Clients and contacts by program" {
+		t.Fatal("the table cannot be scrolled by keyboard, or has no name")
+	}
+	table := find(region[i], "table")[0]
+	if got := text(find(table, "caption")[0]); got != "Clients and contacts by program" {
+		t.Errorf("the caption is %q", got)
+	}
+	var rows []string
+	for _, part := range []string{"thead", "tbody", "tfoot"} {
+		for _, tr := range find(find(table, part)[0], "tr") {
+			cells := find(tr, "th", "td")
+			row := part + ":"
+			for _, c := range cells {
+				row += " " + strings.TrimSpace(c.Data+" "+attr(c, "scope"))
+			}
+			if len(rows) == 0 || part == "tfoot" {
+				row += ": " + text(tr)
+			}
+			rows = append(rows, row)
+		}
+	}
+	body := "tbody: th row td td td td td td"
+	want := []string{
+		"thead: th col th col th col th col th col th col th col: Program Inception Since inception Served New Carried over Contacts",
+		body, body, body, "tfoot: th row td td td td td td: All programs 12 12 12 0 12",
+	}
+	if d := cmp.Diff(want, rows); d != "" {
+		t.Errorf("rows (-want +got):\n%s", d)
 	}
 }
 

@@ -138,11 +138,42 @@ func hostile() report.Document {
 				Rows: []report.NumberRow{{Text: x, Value: 1, Label: x}},
 			},
 			report.Demographics{Tables: []report.CountTable{{Title: x, Columns: [2]string{x, x}, Rows: []report.CountRow{{Text: x, Label: x}}}}},
+			report.Table{Title: x, Columns: []report.Column{{Title: x}, {Title: x, Number: true}}, Rows: [][]string{{x, x}}, Total: []string{x, x}},
 			report.ContactLines{Heading: x, Lines: runs, Funding: x},
 			report.PageBreak{},
 			report.ContactLines{Heading: x, Lines: runs, Funding: x},
 		},
 	}
+}
+
+// rollup is a document with a table of programmes.
+func rollup(t testing.TB, programs int) report.Document {
+	t.Helper()
+	o := options(t)
+	var all []report.ProgramFigures
+	for i := range programs {
+		name := fmt.Sprintf("Équipe %d de São José", i+1)
+		o.Program.Name = name
+		a := report.NewAggregator(report.MakeQuarter(2024, 3), o)
+		for k := range 3 + i {
+			a.Add(&ingest.Contact{Client: fmt.Sprint(k), Date: ingest.MakeDate(2024, time.July, 1+k%30), Source: o.Sources[k%5].Label})
+		}
+		f, err := a.Figures()
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, report.ProgramFigures{ID: fmt.Sprint(i), Name: name, Inception: f.Inception, Begun: true, Figures: &f})
+	}
+	o.Program.Name = "State Office"
+	r, err := report.RollUp(report.MakeQuarter(2024, 3), all, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := report.BuildRollup(&r, report.Texts{Report: report.TextSource{Name: "rollup.en.md", Text: string(read(t, "rollup.en.md"))}}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 // someQuarters makes new clients of n quarters.

@@ -24,12 +24,13 @@ func TestVariants(t *testing.T) {
 		doc   report.Document
 		brand Brand
 	}{
-		"seed":  {document(t, 5, 87, 115), brand(t, color.White)},
-		"plain": {document(t, 5), plain},
-		"long":  {long(t), brand(t, color.NRGBA{0xFF, 0xD0, 0x40, 0xFF})},
-		"a4":    {document(t, 5, 87, 115, 108, 0, 99), a4},
-		"years": {document(t, someQuarters(40)...), brand(t, color.White)},
-		"empty": {empty, plain},
+		"seed":   {document(t, 5, 87, 115), brand(t, color.White)},
+		"plain":  {document(t, 5), plain},
+		"long":   {long(t), brand(t, color.NRGBA{0xFF, 0xD0, 0x40, 0xFF})},
+		"a4":     {document(t, 5, 87, 115, 108, 0, 99), a4},
+		"years":  {document(t, someQuarters(40)...), brand(t, color.White)},
+		"rollup": {rollup(t, 60), brand(t, color.White)},
+		"empty":  {empty, plain},
 	} {
 		page, err := Render(c.doc, Options{Brand: c.brand})
 		if err != nil {

@@ -29,6 +29,7 @@ type block struct {
 	List      *list
 	Numbers   *numbers
 	Tables    []table
+	Rows      *rows
 	Contact   *contact
 }
 
@@ -61,6 +62,20 @@ type bar struct {
 type table struct {
 	report.CountTable
 	Wide, Dense bool
+}
+
+// rows is a report.Table, cell by cell.
+type rows struct {
+	Title   string
+	Columns []report.Column
+	Body    [][]cell
+	Total   []cell
+}
+
+type cell struct {
+	Text   string
+	Names  bool // it names its row
+	Number bool
 }
 
 type contact struct {
@@ -123,6 +138,8 @@ func newBlock(b report.Block, level *int) (block, error) {
 		return block{Numbers: newNumbers(b)}, nil
 	case report.Demographics:
 		return block{Tables: newTables(b)}, nil
+	case report.Table:
+		return block{Rows: newRows(b)}, nil
 	case report.ContactLines:
 		*level = 2
 		runs, err := newRuns(b.Lines)
@@ -181,6 +198,22 @@ func newTables(b report.Demographics) []table {
 		}
 	}
 	return tables
+}
+
+func newRows(b report.Table) *rows {
+	r := &rows{Title: b.Title, Columns: b.Columns, Total: newCells(b, b.Total)}
+	for _, row := range b.Rows {
+		r.Body = append(r.Body, newCells(b, row))
+	}
+	return r
+}
+
+func newCells(b report.Table, row []string) []cell {
+	cells := make([]cell, len(row))
+	for i, text := range row {
+		cells[i] = cell{Text: text, Names: i == 0, Number: i < len(b.Columns) && b.Columns[i].Number}
+	}
+	return cells
 }
 
 // pageNumber writes "{n} of {m}" as the content of a printed page's margin.

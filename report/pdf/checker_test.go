@@ -253,8 +253,8 @@ func (c *checker) annotations() {
 
 // children are the types that an element's kids may have; an element that is not listed has no elements below it.
 var children = map[string]string{
-	"Document": "H1 H2 H3 H4 P L Table Figure Sect", "Sect": "P", "L": "LI", "LI": "Lbl LBody", "Table": "TR", "TR": "TH TD",
-	"P": "Link", "LBody": "Link", "H1": "", "H2": "", "H3": "", "H4": "", "Lbl": "", "TH": "", "TD": "", "Figure": "", "Link": "",
+	"Document": "H1 H2 H3 H4 P L Table Figure Sect", "Sect": "P", "L": "LI", "LI": "Lbl LBody", "Table": "Caption TR", "TR": "TH TD",
+	"P": "Link", "LBody": "Link", "H1": "", "H2": "", "H3": "", "H4": "", "Lbl": "", "Caption": "", "TH": "", "TD": "", "Figure": "", "Link": "",
 }
 
 // rules checks what each type of element needs.
@@ -312,7 +312,11 @@ func (c *checker) table(n *node) {
 			}
 		}
 	}
+	wide := 0 // columns of the first row
 	for _, row := range n.kids {
+		if row.kind == "Caption" {
+			continue
+		}
 		columns := 0
 		for _, cell := range row.kids {
 			columns += max(1, c.number(cell.attrs["ColSpan"]))
@@ -330,7 +334,10 @@ func (c *checker) table(n *node) {
 				}
 			}
 		}
-		if columns != 2 {
+		if wide == 0 {
+			wide = columns
+		}
+		if columns < 2 || columns != wide {
 			c.problem("TR %d: %d columns", row.object, columns)
 		}
 	}

@@ -45,6 +45,8 @@ func (l *layout) blocks() error {
 			l.numbers(b)
 		case report.Demographics:
 			l.demographics(b)
+		case report.Table:
+			l.table(b)
 		case report.ContactLines:
 			l.contact(b)
 		case report.PageBreak:

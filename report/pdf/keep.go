@@ -28,6 +28,8 @@ func (l *layout) start(blocks []report.Block) float64 {
 		height = l.numbersStart(b)
 	case report.Demographics:
 		height = l.demographicsStart(b)
+	case report.Table:
+		height = l.tableStart(b)
 	case report.ContactLines:
 		height = l.contactStart(b)
 	case report.PageBreak:
@@ -115,6 +117,14 @@ func (l *layout) demographicsStart(b report.Demographics) float64 {
 	}
 	c := l.wideCard(b.Tables[0])
 	return demographicsGap + l.cardStart(l.cardHeight(c, c.Rows))
+}
+
+// tableStart is the height of the whole table, or of its head and first rows where no page holds it.
+func (l *layout) tableStart(b report.Table) float64 {
+	if len(b.Columns) == 0 {
+		return 0
+	}
+	return tableGap + l.tableHeight(l.measureTable(b))
 }
 
 // contactStart is what the block at the foot of the page takes of the body: it stands over the footer.

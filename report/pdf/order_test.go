@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,6 +48,8 @@ func spoken(doc report.Document, logos int) []string {
 					out = append(out, "TD "+r.Text, "TH "+r.Label)
 				}
 			}
+		case report.Table:
+			out = append(out, spokenTable(b)...)
 		case report.ContactLines:
 			for _, r := range b.Lines {
 				out = append(out, "P "+r.Text)
@@ -54,6 +57,29 @@ func spoken(doc report.Document, logos int) []string {
 			if b.Funding != "" {
 				out = append(out, "P "+b.Funding)
 			}
+		}
+	}
+	return out
+}
+
+func spokenTable(b report.Table) (out []string) {
+	if b.Title != "" {
+		out = append(out, "Caption "+strings.ToUpper(b.Title))
+	}
+	for _, c := range b.Columns {
+		out = append(out, "TH "+c.Title)
+	}
+	rows := b.Rows
+	if b.Total != nil {
+		rows = slices.Concat(rows, [][]string{b.Total})
+	}
+	for _, row := range rows {
+		for i, cell := range row {
+			kind := "TD "
+			if i == 0 {
+				kind = "TH "
+			}
+			out = append(out, kind+cell)
 		}
 	}
 	return out
@@ -70,7 +96,7 @@ func said(runs []report.Run) string {
 // read is the text of the tree, one line for each element that holds text.
 func (n *node) read(out *[]string) {
 	switch n.kind {
-	case "H1", "H2", "H3", "H4", "P", "Lbl", "LBody", "TD", "TH", "Figure":
+	case "H1", "H2", "H3", "H4", "P", "Lbl", "LBody", "TD", "TH", "Figure", "Caption":
 		*out = append(*out, n.kind+" "+strings.TrimRight(n.text, " "))
 		return
 	}

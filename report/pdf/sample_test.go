@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -109,6 +110,21 @@ func sampleDemographics() report.Demographics {
 			},
 		},
 	}}
+}
+
+// sampleTable is a table of n programmes.
+func sampleTable(n int, called func(int) string) report.Table {
+	t := report.Table{Title: "Clients and contacts by program", Total: []string{"All programs", "", "0", "0", "0", "0", "0"}}
+	for i, title := range []string{"Program", "Inception", "Since inception", "Served", "New", "Carried over", "Contacts"} {
+		t.Columns = append(t.Columns, report.Column{Title: title, Number: i > 1})
+	}
+	for i := range n {
+		t.Rows = append(t.Rows, []string{called(i), "March 2024", "207", "128", "115", "13", "163"})
+		for k, each := range []int{207, 128, 115, 13, 163} {
+			t.Total[k+2] = fmt.Sprint(each * n)
+		}
+	}
+	return t
 }
 
 func sampleContact() report.ContactLines {

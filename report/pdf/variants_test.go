@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,6 +48,22 @@ func block[B report.Block](name string, pages int, change func(*B)) variant {
 				return
 			}
 		}
+	})
+}
+
+// programs is a variant with a table of n programmes before the demographics.
+func programs(name string, n int, called func(int) string) variant {
+	return document(name, 0, func(d *report.Document) {
+		d.Blocks = slices.Insert(d.Blocks, 7, report.Block(report.Heading{Level: 2, Text: "Programs"}), report.Block(sampleTable(n, called)))
+	})
+}
+
+// table is a variant with such a table changed.
+func table(name string, change func(*report.Table)) variant {
+	return document(name, 0, func(d *report.Document) {
+		b := sampleTable(3, func(i int) string { return fmt.Sprintf("Program %d", i+1) })
+		change(&b)
+		d.Blocks = slices.Insert(d.Blocks, 7, report.Block(b))
 	})
 }
 
@@ -168,6 +185,24 @@ func variants() []variant {
 			b.Ordered = true
 			b.Items = append(b.Items, b.Items...)
 		}),
+		programs("programs", 3, func(i int) string { return []string{"Riverton", "Lakeside", "Hilltop"}[i] }),
+		programs("60-programs", 60, func(i int) string { return fmt.Sprintf("Équipe n° %d de São José – Łódź – Čakovec", i+1) }),
+		programs("long-programs", 20, func(i int) string { return strings.Repeat(long, i%3+1) }),
+		programs("one-word-programs", 8, func(i int) string { return strings.Repeat("Donaudampfschifffahrt", i+1) }),
+		programs("program-longer-than-a-page", 2, func(int) string { return strings.Repeat(long, 60) }),
+		programs("no-programs", 0, nil),
+		table("table-of-huge-numbers", func(b *report.Table) {
+			b.Rows[0][3], b.Rows[1][4], b.Total[2] = "1,234,567,890", strings.Repeat("1,234,", 12), "123,456,789,012"
+		}),
+		table("table-without-total", func(b *report.Table) { b.Total = nil }),
+		table("table-without-title", func(b *report.Table) { b.Title = "" }),
+		table("table-of-long-headers", func(b *report.Table) {
+			for i := range b.Columns {
+				b.Columns[i].Title = "Interdepartmental and misunderstandings’ " + b.Columns[i].Title
+			}
+			b.Rows[0][1] = "begins in September of the year 2024"
+		}),
+		reworded(table("table-of-odd-characters", func(b *report.Table) { b.Rows[1][0] = "日本 Team \u00ad🚓 (\\)" })),
 		block("no-services", 2, func(b *report.List) { b.Items = nil }),
 		block("long-paragraph", 0, func(b *report.Paragraph) { b.Runs = append(b.Runs, report.Run{Text: strings.Repeat(" "+long, 60)}) }),
 		block("long-funding", 0, func(b *report.ContactLines) { b.Funding = strings.Repeat(b.Funding+" ", 12) }),
@@ -237,7 +272,7 @@ func TestVariants(t *testing.T) {
 			if v.pages != 0 && r.Pages != v.pages {
 				t.Errorf("%d pages, want %d", r.Pages, v.pages)
 			}
-			if len(r.PDF) > 150<<10 {
+			if len(r.PDF) > 150<<10+rowBytes*tableRows(doc) {
 				t.Errorf("the file has %d bytes", len(r.PDF))
 			}
 			c := check(t, r.PDF)
@@ -254,6 +289,18 @@ func TestVariants(t *testing.T) {
 			}
 		})
 	}
+}
+
+// rowBytes is what a row of a table of programmes may add to the file: the structure of its seven cells.
+const rowBytes = 2000
+
+func tableRows(doc report.Document) (n int) {
+	for _, b := range doc.Blocks {
+		if t, ok := b.(report.Table); ok {
+			n += len(t.Rows)
+		}
+	}
+	return n
 }
 
 // sameWords overlooks where lines and pages end.

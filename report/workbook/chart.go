@@ -14,11 +14,11 @@ const (
 	ink  = "1D2733"
 )
 
-// table is where a chart finds its labels and values: columns, and rows from first to last, 1 being the first of the sheet.
-type table struct{ labels, values, first, last int }
+// span is where a chart finds its labels and values: columns, and rows from first to last, 1 being the first of the sheet.
+type span struct{ labels, values, first, last int }
 
-// chart draws a table's values as bars or columns, with its upper left corner in a cell. Without rows there is no chart.
-func (sh *sheet) chart(kind excelize.ChartType, title string, t table, at string) {
+// chart draws a span's values as bars or columns, with its upper left corner in a cell. Without rows there is no chart.
+func (sh *sheet) chart(kind excelize.ChartType, title string, t span, at string) {
 	rows := t.last - t.first + 1
 	if sh.err != nil || rows < 1 {
 		return

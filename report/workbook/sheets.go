@@ -29,6 +29,45 @@ func figures(sh *sheet, f *report.Figures) {
 	sh.add(wordDuplicates, f.Data.Duplicates)
 }
 
+func rollupFigures(sh *sheet, r *report.Rollup) {
+	begun := 0
+	for _, p := range r.Programs {
+		if p.Begun {
+			begun++
+		}
+	}
+	sh.add(wordOffice, r.Program)
+	sh.add(wordQuarter, r.Quarter.String())
+	sh.add(wordPeriod, r.Period.Label)
+	sh.add(wordStart, r.Period.Start.Time())
+	sh.add(wordEnd, r.Period.End.Time())
+	sh.add(wordPartial, r.Period.Partial)
+	sh.add(wordEarliest, r.Inception)
+	sh.add(wordPrograms, len(r.Programs))
+	sh.add(wordProgramsBegun, begun)
+	sh.add(wordSinceInception, r.Totals.Clients.SinceInception)
+	sh.add(wordServed, r.Totals.Clients.Served)
+	sh.add(wordNew, r.Totals.Clients.New)
+	sh.add(wordCarriedOver, r.Totals.Clients.CarriedOver)
+	sh.add(wordContacts, r.Totals.Contacts.Total)
+	sh.add(wordWithin, wordWithinYes)
+}
+
+// programs writes a row for each programme, and their sum.
+func programs(sh *sheet, r *report.Rollup) {
+	for _, p := range r.Programs {
+		var c report.Clients
+		contacts := 0
+		if p.Figures != nil {
+			c, contacts = p.Figures.Clients, p.Figures.Contacts.Total
+		}
+		sh.add(p.ID, p.Name, p.Inception, p.Begun, c.SinceInception, c.Served, c.New, c.CarriedOver, contacts)
+	}
+	t, last := r.Totals, sh.row
+	sh.add(nil, wordAllPrograms, nil, nil, t.Clients.SinceInception, t.Clients.Served, t.Clients.New, t.Clients.CarriedOver, t.Contacts.Total)
+	sh.chart(excelize.Bar, titlePrograms, span{labels: 2, values: 6, first: 2, last: last}, "K2")
+}
+
 // change writes the same rows whether or not there is a change, so that a figure keeps its row from quarter to quarter.
 func change(sh *sheet, c *report.Change) {
 	if c == nil {
@@ -48,39 +87,31 @@ func change(sh *sheet, c *report.Change) {
 	sh.add(wordChangeExact, exactShare(c.Exact/100))
 }
 
-func newByQuarter(sh *sheet, f *report.Figures) {
-	for _, q := range f.NewByQuarter {
+func newByQuarter(sh *sheet, quarters []report.QuarterCount) {
+	for _, q := range quarters {
 		sh.add(q.Quarter.String(), q.Label, q.Partial, q.New)
 	}
-	sh.chart(excelize.Bar, titleNew, table{labels: 2, values: 4, first: 2, last: sh.row}, "F2")
+	sh.chart(excelize.Bar, titleNew, span{labels: 2, values: 4, first: 2, last: sh.row}, "F2")
 }
 
-func demographics(sh *sheet, f *report.Figures) {
+func demographics(sh *sheet, d report.Demography) {
 	who := wordBasis
-	if f.Demographics.Basis == report.BasisServed {
+	if d.Basis == report.BasisServed {
 		who = wordAll
 	}
-	for _, c := range f.Demographics.Gender {
+	for _, c := range d.Gender {
 		sh.add(wordGender, c.Label, who, c.Count)
 	}
 	first := sh.row + 1
-	for _, c := range f.Demographics.Age {
+	for _, c := range d.Age {
 		sh.add(wordAge, c.Label, who, c.Count)
 	}
-	sh.chart(excelize.Col, fmt.Sprintf(titleAge, who), table{labels: 2, values: 4, first: first, last: sh.row}, "F2")
-}
-
-func sources(sh *sheet, f *report.Figures) {
-	sh.counts(f.Contacts.BySource, titleSources)
-}
-
-func services(sh *sheet, f *report.Figures) {
-	sh.counts(f.Contacts.ByService, titleServices)
+	sh.chart(excelize.Col, fmt.Sprintf(titleAge, who), span{labels: 2, values: 4, first: first, last: sh.row}, "F2")
 }
 
 func (sh *sheet) counts(counts []report.Count, title string) {
 	for _, c := range counts {
 		sh.add(c.Label, c.Count)
 	}
-	sh.chart(excelize.Bar, title, table{labels: 1, values: 2, first: 2, last: sh.row}, "D2")
+	sh.chart(excelize.Bar, title, span{labels: 1, values: 2, first: 2, last: sh.row}, "D2")
 }

@@ -3,6 +3,7 @@ package workbook
 // The names of the sheets, in their order.
 const (
 	sheetFigures      = "Figures"
+	sheetPrograms     = "Programs"
 	sheetNew          = "New by quarter"
 	sheetDemographics = "Demographics"
 	sheetSources      = "Sources"
@@ -12,6 +13,7 @@ const (
 // The headers of the columns.
 var (
 	headersFigures      = []string{"Figure", "Value"}
+	headersPrograms     = []string{"ID", "Program", "Inception", "Begun", "Since inception", "Individuals served", "New clients", "Carried over", "Contacts"}
 	headersNew          = []string{"Quarter", "Period", "Partial quarter", "New clients"}
 	headersDemographics = []string{"Attribute", "Group", "Clients counted", "Clients"}
 	headersSources      = []string{"Source", "Contacts"}
@@ -41,6 +43,14 @@ const (
 	wordRosterRead     = "Roster rows read"
 	wordRejected       = "Rows left out"
 	wordDuplicates     = "Duplicate rows"
+
+	wordOffice        = "Programs of"
+	wordEarliest      = "Earliest inception"
+	wordPrograms      = "Programs"
+	wordProgramsBegun = "Programs that have begun"
+	wordAllPrograms   = "All programs"
+	wordWithin        = "Clients counted"
+	wordWithinYes     = "within programs, never matched across"
 )
 
 // Words within cells, charts and properties.
@@ -50,7 +60,9 @@ const (
 	wordBasis  = "New clients" // whom the demographics describe
 	wordAll    = "Individuals served"
 
-	titleFile     = "%s – Figures, %s" // programme, period
+	titleFile     = "%s – Figures, %s"                 // programme, period
+	titleRollup   = "%s – Figures of all programs, %s" // who oversees the programmes, period
+	titlePrograms = "Individuals served by program"
 	titleNew      = "New clients by quarter"
 	titleAge      = "%s by age" // whom the demographics describe
 	titleSources  = "Contacts by source"

@@ -25,9 +25,52 @@ type Options struct {
 
 // Write writes the figures to w. The same figures and options give the same bytes.
 func Write(w io.Writer, f *report.Figures, o Options) error {
+	return save(w, about{f.Program, titleFile, f.Period}, append(
+		[]table{{sheetFigures, headersFigures, []float64{38, 34}, func(sh *sheet) { figures(sh, f) }}},
+		counted(f.NewByQuarter, f.Demographics, f.Contacts)...,
+	), o)
+}
+
+// WriteRollup writes the roll-up of several programmes to w, as Write does: their sums, and a sheet with a row for each programme.
+func WriteRollup(w io.Writer, r *report.Rollup, o Options) error {
+	return save(w, about{r.Program, titleRollup, r.Period}, append(
+		[]table{
+			{sheetFigures, headersFigures, []float64{38, 34}, func(sh *sheet) { rollupFigures(sh, r) }},
+			{sheetPrograms, headersPrograms, []float64{18, 44, 11, 8, 18, 18, 13, 14, 11}, func(sh *sheet) { programs(sh, r) }},
+		},
+		counted(r.Totals.NewByQuarter, r.Totals.Demographics, r.Totals.Contacts)...,
+	), o)
+}
+
+// table is a sheet, its headers and the widths of its columns in characters, and what writes its rows.
+type table struct {
+	name    string
+	headers []string
+	widths  []float64
+	rows    func(*sheet)
+}
+
+// counted are the sheets that a report and a roll-up have alike.
+func counted(quarters []report.QuarterCount, d report.Demography, c report.ContactCounts) []table {
+	return []table{
+		{sheetNew, headersNew, []float64{12, 28, 16, 13}, func(sh *sheet) { newByQuarter(sh, quarters) }},
+		{sheetDemographics, headersDemographics, []float64{12, 24, 20, 10}, func(sh *sheet) { demographics(sh, d) }},
+		{sheetSources, headersSources, []float64{48, 11}, func(sh *sheet) { sh.counts(c.BySource, titleSources) }},
+		{sheetServices, headersServices, []float64{62, 11}, func(sh *sheet) { sh.counts(c.ByService, titleServices) }},
+	}
+}
+
+// about is what a workbook is about.
+type about struct {
+	program string
+	title   string // of the file: programme, period
+	period  report.Period
+}
+
+func save(w io.Writer, a about, tables []table, o Options) error {
 	book := excelize.NewFile()
 	defer book.Close() // it holds no file
-	if err := fill(book, f, o); err != nil {
+	if err := fill(book, a, tables, o); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
 	sortContentTypes(book)
@@ -43,44 +86,33 @@ func sortContentTypes(book *excelize.File) {
 	sort.Slice(d, func(i, j int) bool { return d[i].Extension < d[j].Extension })
 }
 
-func fill(book *excelize.File, f *report.Figures, o Options) error {
-	if err := properties(book, f, o); err != nil {
+func fill(book *excelize.File, a about, tables []table, o Options) error {
+	if err := properties(book, a, o); err != nil {
 		return err
 	}
 	styles, err := newStyles(book)
 	if err != nil {
 		return err
 	}
-	if err := book.SetSheetName(book.GetSheetName(0), sheetFigures); err != nil {
+	if err := book.SetSheetName(book.GetSheetName(0), tables[0].name); err != nil {
 		return err
 	}
-	for _, s := range []struct {
-		name    string
-		headers []string
-		widths  []float64
-		rows    func(*sheet, *report.Figures)
-	}{
-		{sheetFigures, headersFigures, []float64{38, 34}, figures},
-		{sheetNew, headersNew, []float64{12, 28, 16, 13}, newByQuarter},
-		{sheetDemographics, headersDemographics, []float64{12, 24, 20, 10}, demographics},
-		{sheetSources, headersSources, []float64{48, 11}, sources},
-		{sheetServices, headersServices, []float64{62, 11}, services},
-	} {
-		sh := newSheet(book, s.name, styles)
-		sh.head(s.headers, s.widths)
+	for _, t := range tables {
+		sh := newSheet(book, t.name, styles)
+		sh.head(t.headers, t.widths)
 		sh.page()
-		s.rows(sh, f)
+		t.rows(sh)
 		if sh.err != nil {
-			return fmt.Errorf("sheet %s: %w", s.name, sh.err)
+			return fmt.Errorf("sheet %s: %w", t.name, sh.err)
 		}
 	}
 	return nil
 }
 
 // properties sets what the file says of itself, in place of the clock and of the library's own name.
-func properties(book *excelize.File, f *report.Figures, o Options) error {
+func properties(book *excelize.File, a about, o Options) error {
 	if o.Date.IsZero() {
-		o.Date = f.Period.End.Time()
+		o.Date = a.period.End.Time()
 	}
 	if o.Creator == "" {
 		o.Creator = "picreport"
@@ -90,11 +122,11 @@ func properties(book *excelize.File, f *report.Figures, o Options) error {
 	}
 	made := o.Date.UTC().Format(time.RFC3339)
 	err := book.SetDocProps(&excelize.DocProperties{
-		Title: fmt.Sprintf(titleFile, f.Program, f.Period.Label), Creator: f.Program, LastModifiedBy: o.Creator,
+		Title: fmt.Sprintf(a.title, a.program, a.period.Label), Creator: a.program, LastModifiedBy: o.Creator,
 		Created: made, Modified: made, Language: o.Lang,
 	})
 	if err != nil {
 		return err
 	}
-	return book.SetAppProps(&excelize.AppProperties{Application: o.Creator, Company: f.Program})
+	return book.SetAppProps(&excelize.AppProperties{Application: o.Creator, Company: a.program})
 }

@@ -1,0 +1,306 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"picreport/report"
+	"picreport/report/workbook"
+)
+
+// allBuild builds the reports of all programmes, and the roll-up.
+type allBuild struct {
+	*app
+	o        *buildOptions
+	office   *reporting
+	programs []*program
+	ledger   *ledgerPrograms // nil where the programmes are folders
+	rollup   *report.Rollup
+}
+
+// buildAll builds each programme's report, as a build for it alone does, and one roll-up of them. Nothing is written before everything has
+// been made.
+func (a *app) buildAll(ctx context.Context, o *buildOptions, args []string) error {
+	if err := a.checkAllFlags(o); err != nil {
+		return err
+	}
+	b := &allBuild{app: a, o: o}
+	defer b.close()
+	if err := b.plan(ctx, args); err != nil {
+		return err
+	}
+	outputs := b.outputs()
+	if err := checkOutputs(slices.Concat(outputs...), b.inputs()); err != nil {
+		return err
+	}
+	unlock, err := a.lock(ctx, slices.Concat(outputs...))
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if err := b.count(ctx); err != nil {
+		return err
+	}
+	return b.write(ctx, outputs)
+}
+
+// checkAllFlags refuses flags that are for one programme.
+func (a *app) checkAllFlags(o *buildOptions) error {
+	switch {
+	case a.program.id != "":
+		return usageError("--program and --all-programs: choose one programme or all")
+	case o.refresh:
+		return usageError("--refresh reads the exports of one programme; ingest each with picreport ingest --program ID, or name the programmes' folders")
+	case o.source != "":
+		return usageError("--source names one export, and --all-programs reads many")
+	case o.output == "-":
+		return usageError("--output -: all programmes are several files; name a folder")
+	}
+	return nil
+}
+
+// plan reads the configurations of the office and of all programmes, and checks what can be checked before any data is read.
+func (b *allBuild) plan(ctx context.Context, args []string) error {
+	config, err := b.officeConfig(b.o.lang)
+	if err != nil {
+		return err
+	}
+	if b.office, err = b.planWith(config, b.o.figureFlags); err != nil {
+		return err
+	}
+	if err := b.o.checkEnded(b.office); err != nil {
+		return err
+	}
+	for _, missing := range append(b.office.untranslated(), config.placeholders()...) {
+		b.log.Warn(missing)
+	}
+	dir, err := b.reports()
+	if err != nil {
+		return err
+	}
+	if len(args) > 0 {
+		b.programs, err = b.folderPrograms(config, args, dir)
+	} else {
+		b.ledger, err = b.openPrograms(ctx, config)
+		if err == nil {
+			b.programs, err = b.ledger.list(config)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if err := checkPrograms(b.programs); err != nil {
+		return err
+	}
+	return b.planPrograms()
+}
+
+// planPrograms makes the programmes ready to be counted, and checks all texts.
+func (b *allBuild) planPrograms() (err error) {
+	if b.o.hasText() {
+		if b.office.texts, err = b.office.rollupText(); err != nil {
+			return err
+		}
+		if err := report.CheckTexts(b.office.texts, b.office.options); err != nil {
+			return err
+		}
+	}
+	for _, p := range b.programs {
+		if err := b.planProgram(p, b.o.figureFlags, b.office); err != nil {
+			return fmt.Errorf("%s: %w", p.name(), err)
+		}
+		if err := b.o.checkTexts(p.reporting); err != nil {
+			return err
+		}
+	}
+	b.translate()
+	return nil
+}
+
+// translate gives the roll-up the programmes' own words for their labels; the office's win.
+func (b *allBuild) translate() {
+	w, lang := b.office.options.Words, b.office.lang
+	for _, p := range append(b.programs[:len(b.programs):len(b.programs)], &program{reporting: b.office}) {
+		own := p.config.Languages[lang]
+		w.Translate(own.Labels, own.Sources)
+	}
+}
+
+// reports is the folder that reports are written to.
+func (b *allBuild) reports() (string, error) {
+	dir := b.office.config.relative(b.office.config.Output.Dir)
+	if b.o.output != "" {
+		dir = b.o.output
+	}
+	if dir == "" {
+		dir = "."
+	}
+	info, err := os.Stat(dir)
+	switch {
+	case err != nil:
+		return "", usageError("%s: there is no such folder for the reports; create it, or choose another with --output", dir)
+	case !info.IsDir():
+		return "", usageError("%s: is a file; with --all-programs, --output names the folder of the reports", dir)
+	}
+	return dir, nil
+}
+
+// outputs are the files of each programme, and those of the roll-up last.
+func (b *allBuild) outputs() [][]string {
+	dir, _ := b.reports() // plan has seen it
+	files := func(id string) (out []string) {
+		for _, format := range b.o.format.values {
+			out = append(out, filepath.Join(dir, fmt.Sprintf("%s%s-%s.%s", reportName, id, b.office.quarter, format)))
+		}
+		return out
+	}
+	var all [][]string
+	for _, p := range b.programs {
+		all = append(all, files(p.id))
+	}
+	return append(all, files(allID))
+}
+
+// inputs are paths that no report may be written to.
+func (b *allBuild) inputs() (paths []string) {
+	if b.ledger != nil {
+		return (&ledgerSource{where: b.ledger.where}).inputs()
+	}
+	for _, p := range b.programs {
+		paths = append(paths, p.exports...)
+	}
+	return paths
+}
+
+// count counts all programmes. What is wrong in the data of one does not keep the others from being looked at, but everything from being
+// written.
+func (b *allBuild) count(ctx context.Context) error {
+	var failed error
+	bad := 0
+	for _, p := range b.programs {
+		err := b.countProgram(ctx, p)
+		var early *report.QuarterError
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case errors.As(err, &early):
+			p.app.log.Info("has not begun: it has no report for " + b.office.quarter.String())
+			continue
+		case err != nil:
+			p.app.log.Error(err.Error())
+			failed = graver(failed, err)
+			bad++
+			continue
+		}
+		p.begun = true
+	}
+	if failed != nil {
+		return &exitError{exitCode(failed), fmt.Errorf("%d of %s could not be counted: nothing was written for any", bad, plural(len(b.programs), "programme", "programmes"))}
+	}
+	all := make([]report.ProgramFigures, len(b.programs))
+	for i, p := range b.programs {
+		all[i] = figuresOf(p)
+	}
+	rollup, err := report.RollUp(b.office.quarter, all, b.office.options)
+	b.rollup = &rollup
+	return err
+}
+
+// countProgram counts a programme, and lets go of what it was counted from.
+func (b *allBuild) countProgram(ctx context.Context, p *program) error {
+	if err := b.openProgram(ctx, p); err != nil {
+		return err
+	}
+	if err := p.app.count(ctx, p.reporting, b.o.figureFlags); err != nil {
+		return err
+	}
+	if err := p.app.restate(ctx, p.reporting); err != nil {
+		return err
+	}
+	if s, ok := p.source.(*ledgerSource); ok {
+		s.merger = nil // publish needs the rest
+	} else {
+		p.source.close()
+		p.source = nil
+	}
+	return nil
+}
+
+// openProgram opens the contacts of a programme.
+func (b *allBuild) openProgram(ctx context.Context, p *program) error {
+	if b.ledger == nil {
+		return p.app.open(ctx, p.reporting, b.o.figureFlags, p.exports, false)
+	}
+	source, err := b.ledger.open(p, b.o.figureFlags)
+	if err != nil {
+		return err
+	}
+	p.source = source
+	return nil
+}
+
+// write renders everything before it writes anything.
+func (b *allBuild) write(ctx context.Context, outputs [][]string) error {
+	date, err := b.date()
+	if err != nil {
+		return err
+	}
+	formats := b.o.format.values
+	files := make([][]outFile, len(outputs)) // of each programme that has begun, and of the roll-up
+	for i, p := range b.programs {
+		if !p.begun {
+			continue
+		}
+		if files[i], err = p.app.renderAll(ctx, formats, p.drawing(date), outputs[i]); err != nil {
+			return fmt.Errorf("%s: %w", p.name(), err)
+		}
+	}
+	last := len(outputs) - 1
+	if files[last], err = b.renderAll(ctx, formats, b.drawing(date), outputs[last]); err != nil {
+		return err
+	}
+	if err := b.deliverAll(ctx, slices.Concat(files...)); err != nil {
+		return err
+	}
+	if b.ledger != nil {
+		b.ledger.endSnapshot() // so that what was published can be recorded
+	}
+	written := context.WithoutCancel(ctx) // what has been written is recorded
+	for i, p := range b.programs {
+		if !p.begun {
+			continue
+		}
+		if err := p.app.publish(written, p.reporting, formats, files[i]); err != nil {
+			return fmt.Errorf("%s: %w", p.name(), err)
+		}
+	}
+	return nil
+}
+
+// close closes what plan and count have opened.
+func (b *allBuild) close() {
+	for _, p := range b.programs {
+		if p.source != nil {
+			p.source.close()
+		}
+	}
+	if b.ledger != nil {
+		b.ledger.close()
+	}
+}
+
+// drawing is the roll-up's.
+func (b *allBuild) drawing(date time.Time) drawing {
+	o := b.office
+	return drawing{
+		config: o.config, date: date, allowErrors: b.o.allowErrors, figures: b.rollup, lang: o.options.Words.Lang,
+		workbook: func(w io.Writer, wo workbook.Options) error { return workbook.WriteRollup(w, b.rollup, wo) },
+		document: func() (report.Document, error) { return report.BuildRollup(b.rollup, o.texts, o.options) },
+	}
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"picreport/ingest/ledger"
+)
+
+// ledgerPrograms are the programmes of a ledger, in one state.
+type ledgerPrograms struct {
+	*app
+	where    string
+	ledger   *ledger.Ledger
+	snapshot *ledger.Snapshot // nil when it has been closed
+}
+
+// openPrograms opens the ledger for all its programmes. The caller closes it.
+func (a *app) openPrograms(ctx context.Context, c *Config) (*ledgerPrograms, error) {
+	where := a.ledgerPath(c)
+	l, err := a.openLedgerAt(ctx, where, ledger.Options{})
+	var le *ledger.Error
+	if errors.As(err, &le) && le.Kind == ledger.Missing && a.ledgerFile == "" {
+		return nil, usageError("name the folder that has a folder for each programme, or run picreport ingest --program ID first: there is no ledger %s", where)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s := &ledgerPrograms{app: a, where: where, ledger: l}
+	if s.snapshot, err = l.SnapshotAll(ctx); err != nil {
+		_ = l.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// list returns the programmes in the order of their IDs. A programme's own configuration is programs/ID/picreport.yaml beside the office's;
+// without one it has the office's, and its ID as its name.
+func (s *ledgerPrograms) list(office *Config) ([]*program, error) {
+	var programs []*program
+	for _, id := range s.snapshot.Programs {
+		if id == "" {
+			return nil, usageError("ledger %s: its programme has no name; name it with picreport ledger name-program ID", s.where)
+		}
+		p := &program{reporting: &reporting{}, id: id}
+		path := filepath.Join(filepath.Dir(office.path), "programs", id, configName)
+		if !fileExists(path) {
+			p.config = office.forProgram(id, id)
+			programs = append(programs, p)
+			continue
+		}
+		p.own, p.folder = true, filepath.Dir(path)
+		var err error
+		if p.config, err = programConfig(path, id); err != nil {
+			return nil, err
+		}
+		if own := p.config.Program.ID; own != "" && own != id {
+			return nil, p.config.errorf("program.id", "the folder is of the programme %s, and not of %s", id, own)
+		}
+		programs = append(programs, p)
+	}
+	if len(programs) == 0 {
+		return nil, usageError("ledger %s: has no programmes; picreport ingest --program ID begins one", s.where)
+	}
+	return programs, nil
+}
+
+// open opens the contacts of a programme.
+func (s *ledgerPrograms) open(p *program, f figureFlags) (*ledgerSource, error) {
+	of, err := s.snapshot.Of(p.id)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.app.judgeLedger(p.config, f, of.Sources); err != nil {
+		return nil, err
+	}
+	return &ledgerSource{where: s.where, ledger: s.ledger.In(p.id), snapshot: of, progress: s.progress}, nil
+}
+
+// endSnapshot lets the ledger be written to.
+func (s *ledgerPrograms) endSnapshot() {
+	if s.snapshot != nil {
+		s.snapshot.Close()
+		s.snapshot = nil
+	}
+}
+
+func (s *ledgerPrograms) close() {
+	s.endSnapshot()
+	_ = s.ledger.Close()
+}

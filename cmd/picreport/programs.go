@@ -1,0 +1,307 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"picreport/report"
+)
+
+// program is one of several programmes whose reports are built together.
+type program struct {
+	*reporting
+	app     *app // its messages name the programme
+	id      string
+	own     bool     // the configuration is its own, not the office's
+	exports []string // files; nil where its contacts come from the ledger
+	begun   bool     // set when it has been counted
+	folder  string   // of its exports, or of its configuration; "" for neither
+}
+
+// name is what the programme is called.
+func (p *program) name() string { return p.config.Program.Name }
+
+// allID is the name of the roll-up among the programmes' reports.
+const allID = "all"
+
+// officeConfig is the configuration of who oversees the programmes. One that does not say who that is gets a name that says no more.
+func (a *app) officeConfig(lang string) (*Config, error) {
+	c, err := loadConfig(a.configFile, ".")
+	if err != nil || c.named {
+		return c, err
+	}
+	if lang == "" {
+		lang = c.Language
+	}
+	w, err := words(lang)
+	if err != nil {
+		return nil, usageError("--lang: %w", err)
+	}
+	return c.forProgram("", w.Rollup.Name), nil
+}
+
+// forProgram is the office's configuration for a programme that has none of its own: all of it but the names. What the built-in
+// configuration says of its programme is nobody else's; its labels stay, by which exports are read.
+func (c *Config) forProgram(id, name string) *Config {
+	own := *c
+	if !c.named {
+		sources, services := c.Sources, c.Services
+		own.dropIdentity()
+		own.Sources, own.Services = sources, services
+	}
+	own.Program.ID, own.Program.Name, own.Program.Title = id, name, ""
+	own.Languages = Languages{}
+	for lang, l := range c.Languages {
+		if c.named {
+			l.Title = ""
+			own.Languages[lang] = l
+		}
+	}
+	return &own
+}
+
+// programConfig reads a programme's own configuration. Where that does not name the programme, its name is the one given.
+func programConfig(path, name string) (*Config, error) {
+	c, err := builtInConfig()
+	if err != nil {
+		return nil, err
+	}
+	if err := c.lay(path); err != nil || c.named {
+		return c, err
+	}
+	named, err := builtInConfig()
+	if err != nil {
+		return nil, err
+	}
+	named.dropIdentity()
+	named.Program.Name = name
+	return named, named.lay(path)
+}
+
+// folderPrograms are the programmes of folders: one FOLDER stands for its sub-folders, several are a programme each. Files and hidden
+// folders in a FOLDER are passed over, and the one that reports are written to.
+func (a *app) folderPrograms(office *Config, args []string, reports string) ([]*program, error) {
+	folders, err := programFolders(args, reports)
+	if err != nil {
+		return nil, err
+	}
+	var programs []*program
+	for _, folder := range folders {
+		full, err := filepath.Abs(folder)
+		if err != nil {
+			return nil, err
+		}
+		p := &program{reporting: &reporting{}, id: norm.NFC.String(filepath.Base(full)), folder: folder}
+		if path := filepath.Join(folder, configName); fileExists(path) {
+			p.own = true
+			if p.config, err = programConfig(path, p.id); err != nil {
+				return nil, err
+			}
+			if id := p.config.Program.ID; id != "" {
+				p.id = id
+			}
+		} else {
+			p.config = office.forProgram("", p.id)
+		}
+		if p.exports, err = p.findExports(); err != nil {
+			return nil, err
+		}
+		programs = append(programs, p)
+	}
+	return programs, nil
+}
+
+// programFolders are the folders of programmes.
+func programFolders(args []string, reports string) ([]string, error) {
+	var folders []string
+	for _, arg := range args {
+		found, err := expand(arg)
+		if err != nil {
+			return nil, err
+		}
+		folders = append(folders, found...)
+	}
+	for _, folder := range folders {
+		info, err := os.Stat(folder)
+		switch {
+		case folder == "-":
+			return nil, usageError("standard input (-) is no folder; --all-programs takes a folder for each programme")
+		case err != nil:
+			return nil, usageError("%s: there is no such folder; --all-programs takes a folder for each programme", folder)
+		case !info.IsDir():
+			return nil, usageError("%s: is a file; --all-programs takes a folder for each programme", folder)
+		case len(folders) > 1 && samePath(folder, reports):
+			return nil, intoProgram(folder)
+		}
+	}
+	if len(folders) > 1 {
+		return folders, nil
+	}
+	return subFolders(folders[0], reports)
+}
+
+// intoProgram is the error for reports that would be written among a programme's exports, to be read as such the next time.
+func intoProgram(folder string) error {
+	return usageError("%s: is a programme's folder; choose another for the reports with --output", folder)
+}
+
+// subFolders are the programmes in a folder.
+func subFolders(above, reports string) (folders []string, err error) {
+	entries, err := os.ReadDir(above)
+	if err != nil {
+		return nil, fmt.Errorf("%s: cannot read the folder: %w", above, err)
+	}
+	for _, e := range entries {
+		folder := filepath.Join(above, e.Name())
+		info, err := os.Stat(folder) // a link to a folder is one
+		switch {
+		case err != nil || !info.IsDir() || strings.HasPrefix(e.Name(), "."):
+		case !samePath(folder, reports):
+			folders = append(folders, folder)
+		case hasMoreThanReports(folder):
+			return nil, intoProgram(folder)
+		}
+	}
+	if len(folders) == 0 {
+		return nil, usageError("%s: has no sub-folders. One FOLDER stands for its sub-folders, each of them a programme; to build some alone, name at least two", above)
+	}
+	return folders, nil
+}
+
+// hasMoreThanReports says whether a folder has what makes it a programme's: a configuration, or an export that is no report.
+func hasMoreThanReports(folder string) bool {
+	entries, _ := os.ReadDir(folder) // one that cannot be read cannot be written to either
+	return slices.ContainsFunc(entries, func(e os.DirEntry) bool {
+		return e.Name() == configName || isExport(e.Name()) && !strings.HasPrefix(e.Name(), reportName)
+	})
+}
+
+// exportEndings are those of files that are read as exports, without .gz.
+var exportEndings = []string{".csv", ".tsv", ".txt", ".xlsx", ".xlsm"}
+
+// isExport says whether a file's name is one of an export.
+func isExport(name string) bool {
+	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") { // files that Excel and macOS keep beside those that a user sees
+		return false
+	}
+	name = strings.ToLower(name)
+	if plain, ok := strings.CutSuffix(name, ".gz"); ok {
+		return slices.Contains(exportEndings[:3], filepath.Ext(plain))
+	}
+	return slices.Contains(exportEndings, filepath.Ext(name))
+}
+
+// findExports are the files that the programme's own configuration names under exports:, or else all exports in its folder.
+func (p *program) findExports() ([]string, error) {
+	if p.own && len(p.config.Exports) > 0 {
+		return exportsOf(p.config, nil)
+	}
+	entries, err := os.ReadDir(p.folder)
+	if err != nil {
+		return nil, fmt.Errorf("%s: cannot read the folder: %w", p.folder, err)
+	}
+	var files []string
+	for _, e := range entries {
+		path := filepath.Join(p.folder, e.Name())
+		info, err := os.Stat(path)
+		if err != nil || !info.Mode().IsRegular() || !isExport(e.Name()) {
+			continue
+		}
+		if dictionary := p.config.relative(p.config.REDCap.Dictionary); dictionary != "" && samePath(path, dictionary) {
+			continue
+		}
+		files = append(files, path)
+	}
+	if len(files) == 0 {
+		return nil, usageError("%s: has no exports (%s, or .gz of the first three). Each folder is a programme: put its exports there, name them "+
+			"under exports: in its %s, or name the folders of the programmes one by one", p.folder, strings.Join(exportEndings, ", "), configName)
+	}
+	return files, nil
+}
+
+// checkPrograms refuses programmes that could not be told apart, or whose figures could not be added up.
+func checkPrograms(programs []*program) error {
+	ids, names := map[string]*program{}, map[string]*program{}
+	for _, p := range programs {
+		id, name := strings.ToLower(p.id), strings.ToLower(norm.NFC.String(strings.Join(strings.Fields(p.name()), " ")))
+		switch {
+		case id == allID:
+			return usageError("%s: a programme cannot have the ID %q, which is the roll-up's; set program.id, or name the folder otherwise", p.where(), p.id)
+		case ids[id] != nil:
+			return usageError("%s and %s have one ID, %s: set program.id in the %s of one of them", ids[id].where(), p.where(), p.id, configName)
+		case names[name] != nil:
+			return usageError("%s and %s have one name, %q: set program.name in the %s of one of them", names[name].where(), p.where(), p.name(), configName)
+		}
+		ids[id], names[name] = p, p
+	}
+	return sameDemographics(programs)
+}
+
+// where says which programme it is, by its folder where it has one.
+func (p *program) where() string {
+	if p.folder != "" {
+		return p.folder
+	}
+	return "the programme " + p.id
+}
+
+// sameDemographics refuses age bands and bases that differ: a roll-up adds the tables of all programmes up.
+func sameDemographics(programs []*program) error {
+	first := programs[0]
+	for _, p := range programs[1:] {
+		is, want := p.config.Demographics, first.config.Demographics
+		if is.Basis != want.Basis {
+			return p.config.errorf("demographics.basis", "%s counts %s clients, and %s counts %s: a roll-up adds them up, so give all programmes one basis",
+				p.name(), is.Basis, first.name(), want.Basis)
+		}
+		bands, err := p.config.ageBands()
+		if err != nil {
+			return err
+		}
+		others, err := first.config.ageBands()
+		if err != nil {
+			return err
+		}
+		if !slices.Equal(bands, others) {
+			return p.config.errorf("demographics.age_bands", "%s has other age bands (%s) than %s (%s): a roll-up adds them up, so give all programmes the same",
+				p.name(), strings.Join(is.AgeBands, ", "), first.name(), strings.Join(want.AgeBands, ", "))
+		}
+	}
+	return nil
+}
+
+// planProgram makes a programme ready to be counted, in the quarter and on the day of the office.
+func (a *app) planProgram(p *program, f figureFlags, office *reporting) error {
+	f.quarter, f.today.date = office.quarter.String(), office.today
+	p.app = a.of(p.name())
+	r, err := p.app.planWith(p.config, f)
+	if err != nil {
+		return err
+	}
+	r.rollupWords = office.options.Words
+	if p.own {
+		for _, missing := range append(r.untranslated(), p.config.placeholders()...) {
+			p.app.log.Warn(missing)
+		}
+	} else if !p.config.named {
+		r.options.Services = nil // the list of what the built-in programme offers
+	}
+	p.reporting = r
+	return nil
+}
+
+// figuresOf are a programme's figures as they stand in the roll-up.
+func figuresOf(p *program) report.ProgramFigures {
+	f := report.ProgramFigures{ID: p.id, Name: p.name(), Inception: p.config.Program.Inception, Begun: p.begun}
+	if p.begun {
+		f.Figures = p.rollupFigures
+		f.Figures.Restatements = p.figures.Restatements
+		f.Inception = f.Figures.Inception
+	}
+	return f
+}

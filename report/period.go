@@ -1,0 +1,28 @@
+package report
+
+import "picreport/ingest"
+
+// periodOf is the part of a quarter that a report covers, where the inception lies in it or before it.
+func periodOf(q Quarter, inception ingest.Date, o Options) Period {
+	start := max(q.Start(), inception)
+	p := Period{Start: start, End: q.End(), Label: o.Words.period(start, q.End()), Partial: start != q.Start()}
+	if o.Through != 0 {
+		p.Through = min(o.Through, q.End())
+	}
+	return p
+}
+
+// quartersTo are the quarters from the inception to q, with nothing counted yet.
+func quartersTo(q Quarter, inception ingest.Date, o Options) []QuarterCount {
+	first := QuarterOf(inception)
+	counts := make([]QuarterCount, q-first+1)
+	for i := range counts {
+		p := periodOf(first+Quarter(i), inception, o)
+		counts[i] = QuarterCount{Quarter: first + Quarter(i), Label: p.Label, Partial: p.Partial}
+	}
+	if o.Through != 0 {
+		this := &counts[len(counts)-1]
+		this.Label = fill(o.Words.SoFar, "period", this.Label)
+	}
+	return counts
+}
