@@ -35,6 +35,13 @@ type held struct {
 // keptSheet is up to what size a sheet's XML is unpacked only once, and held in memory.
 const keptSheet = 64 << 20
 
+// unpacked is what was unpacked of the sheet that was opened last: it is mostly opened twice, for its headers and for its rows.
+type unpacked struct {
+	part   string // "" for none
+	text   keptText
+	merges merges
+}
+
 // unpackSheet returns the XML of a sheet, and its merged ranges, which stand behind the rows in the file and are needed before
 // them: the rows are first passed over, which is quick beside reading them. A sheet too large to be held is unpacked again.
 func (b *workbook) unpackSheet(ctx context.Context, part string) (io.ReadCloser, merges, error) {
@@ -42,34 +49,67 @@ func (b *workbook) unpackSheet(ctx context.Context, part string) (io.ReadCloser,
 	if f == nil {
 		return nil, merges{}, errNoPart(part)
 	}
+	large := f.UncompressedSize64 > keptSheet
+	if b.last.part != part {
+		r, err := f.Open()
+		if err != nil {
+			return nil, merges{}, partError(part, 0, err)
+		}
+		last := unpacked{part: part}
+		if large {
+			last.merges, err = findMerges(ctxReader{ctx, r})
+		} else {
+			last.text = keep(ctxReader{ctx, r})
+			last.merges, err = findMerges(last.text.reader())
+		}
+		_ = r.Close() // what it would say was read over, and is met again
+		if err != nil {
+			return nil, merges{}, err
+		}
+		if ctx.Err() != nil { // which findMerges takes for damage
+			return nil, merges{}, context.Cause(ctx)
+		}
+		b.last = last
+	}
+	if !large {
+		return io.NopCloser(b.last.text.reader()), b.last.merges, nil
+	}
 	r, err := f.Open()
 	if err != nil {
 		return nil, merges{}, partError(part, 0, err)
 	}
-	if f.UncompressedSize64 > keptSheet {
-		m, err := findMerges(ctxReader{ctx, r})
-		_ = r.Close()
-		if err == nil {
-			r, err = f.Open()
-		}
-		return r, m, err
-	}
-	defer r.Close()
-	var kept bytes.Buffer
-	kept.Grow(int(min(f.UncompressedSize64, 64*f.CompressedSize64)) + bytes.MinRead)
-	_, broken := kept.ReadFrom(ctxReader{ctx, r})
-	xml := io.Reader(bytes.NewReader(kept.Bytes()))
-	m, err := findMerges(bytes.NewReader(kept.Bytes()))
-	if broken != nil {
-		xml = io.MultiReader(xml, failed{broken})
-	}
-	return io.NopCloser(xml), m, err
+	return r, b.last.merges, nil
 }
 
-// failed is a reader that has failed.
-type failed struct{ err error }
+// keptText is a text that is held in memory in pieces: one of many MiB that grows or is cleared at once holds up all else.
+type keptText struct {
+	pieces [][]byte
+	broken error // what came after them; nil for the end
+}
 
-func (f failed) Read([]byte) (int, error) { return 0, f.err }
+// keptPiece is how many bytes a piece has.
+const keptPiece = 256 << 10
+
+func keep(r io.Reader) (k keptText) {
+	for last := false; !last && k.broken == nil; {
+		piece := make([]byte, keptPiece)
+		var n int
+		n, last, k.broken = readFull(r, piece)
+		k.pieces = append(k.pieces, piece[:n])
+	}
+	return k
+}
+
+func (k keptText) reader() io.Reader {
+	readers := make([]io.Reader, 0, len(k.pieces)+1)
+	for _, piece := range k.pieces {
+		readers = append(readers, bytes.NewReader(piece))
+	}
+	if k.broken != nil {
+		readers = append(readers, failing{k.broken})
+	}
+	return io.MultiReader(readers...)
+}
 
 // maxMerges is how many merged ranges a sheet may have.
 const maxMerges = 1 << 20

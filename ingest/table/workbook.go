@@ -25,6 +25,7 @@ type workbook struct {
 	stringsPart string   // part name of the shared strings; "" for none
 	stylesPart  string   // part name of the styles; "" for none
 
+	last    unpacked
 	loaded  bool
 	strings []string
 	styles  []numberFormat
