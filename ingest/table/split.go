@@ -161,18 +161,7 @@ func (c *cutter) irregular(b *block) {
 	p := newRecords(io.MultiReader(bytes.NewReader(c.buf), rest), c.delim)
 	p.size = max(c.size, len(c.buf)) // so that all of buf is read at once
 	b.split = true
-	for !b.full(fullBatch) {
-		row, err := p.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			b.err = atRow(unpackError(err), p.num+1)
-			break
-		}
-		b.add(row)
-	}
-	b.nums, b.dropped = p.num, p.dropped
+	b.take(p, func() bool { return b.full(fullBatch) })
 	c.buf = append(c.buf[:0], p.block[p.pos:]...)
 	c.last = p.last
 }
@@ -198,9 +187,13 @@ func (s *splitter) split(b *block) {
 		return
 	}
 	b.rows, b.cells = b.rows[:0], b.cells[:0]
-	p := &s.p
-	p.take(b.text)
-	for {
+	s.p.take(b.text)
+	b.take(&s.p, func() bool { return false })
+}
+
+// take adds rows one by one until they end, one cannot be read, or there are enough.
+func (b *block) take(p *records, enough func() bool) {
+	for !enough() {
 		row, err := p.next()
 		if errors.Is(err, io.EOF) {
 			break
