@@ -49,6 +49,7 @@ func exitCode(err error) int {
 	var quarter *report.QuarterError
 	var text *report.TextError
 	var program *ledger.ProgramError
+	var bad *ledger.Error
 	switch {
 	case err == nil:
 		return exitDone
@@ -57,6 +58,8 @@ func exitCode(err error) int {
 	case errors.As(err, &coded):
 		return coded.code
 	case errors.As(err, &quarter), errors.As(err, &text), errors.As(err, &program):
+		return exitUsage
+	case errors.As(err, &bad) && bad.Kind == ledger.NoAddress:
 		return exitUsage
 	case errors.Is(err, report.ErrNoContacts{}):
 		return exitData

@@ -15,6 +15,7 @@ type Kind string
 
 // The kinds of Error.
 const (
+	NoAddress    Kind = "no address"    // what should say where a server is cannot be used
 	Missing      Kind = "missing"       // there is no such file, folder or database, or no ledger in the database
 	NotLedger    Kind = "not a ledger"  // a file of another kind
 	Damaged      Kind = "damaged"       // a ledger whose content cannot be right

@@ -36,11 +36,11 @@ func openPostgres(ctx context.Context, where string, o Options, migrations []str
 
 // configure reads the address. What the library says of one that it cannot read is not passed on: it may be a part of the password.
 func (e *postgresEngine) configure(where string) error {
-	wrong := &Error{Path: e.name, Kind: Missing, What: "is not the address of a PostgreSQL database", Hint: addressHint}
+	wrong := &Error{Path: e.name, Kind: NoAddress, What: "is not the address of a PostgreSQL database", Hint: addressHint}
 	if _, ok := parseAddress(where); !ok {
 		return wrong
 	}
-	config, err := pgx.ParseConfig(where)
+	config, err := pgx.ParseConfig(postgresScheme.ReplaceAllLiteralString(where, "postgres://"))
 	if err != nil {
 		wrong.What = "has an address or settings (of PGSSLMODE and the like) that cannot be used"
 		return wrong
