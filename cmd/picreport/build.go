@@ -16,6 +16,9 @@ import (
 // reportName is what the names of reports begin with.
 const reportName = "progress-report-"
 
+// figuresName begins the name of a workbook of figures that was given no other.
+const figuresName = "figures-"
+
 type buildOptions struct {
 	figureFlags
 	output       string

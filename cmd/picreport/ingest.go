@@ -128,7 +128,7 @@ func (r *ingestRun) all(ctx context.Context, inputs []ingest.Input) error {
 // sayNewProgram says that an ingest will begin a programme in a ledger that has others, which may also be a misspelt one.
 func (a *app) sayNewProgram(ctx context.Context, l *ledger.Ledger) error {
 	programs, err := l.Programs(ctx)
-	if err != nil || len(programs) == 0 || slices.Contains(programs, l.Program()) || slices.Contains(programs, "") {
+	if err != nil || len(programs) == 0 || l.Program() == "" || slices.Contains(programs, l.Program()) || slices.Contains(programs, "") {
 		return err // the ledger refuses to begin one beside one without a name
 	}
 	if near := ingest.Nearest(l.Program(), programs); near != "" {

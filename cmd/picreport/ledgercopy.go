@@ -62,6 +62,9 @@ func (a *app) ledgerCopy(ctx context.Context, from, to string) error {
 		quarters, err = sameFigures(old, made, options)
 		return err
 	})
+	if err != nil { // also where ctx has ended
+		err = errors.Join(err, made.Discard(context.WithoutCancel(ctx)))
+	}
 	var full *ledger.Error
 	if errors.As(err, &full) && full.Kind == ledger.NotEmpty {
 		return usageError("%w", err)

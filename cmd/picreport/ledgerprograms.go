@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 
 	"picreport/ingest/ledger"
@@ -43,6 +44,14 @@ func (s *ledgerPrograms) list(office *Config) ([]*program, error) {
 		if id == "" {
 			return nil, usageError("ledger %s: its programme has no name; name it with picreport ledger name-program ID", s.where)
 		}
+		of, err := s.snapshot.Of(id)
+		if err != nil {
+			return nil, err
+		}
+		if len(of.Sources) == 0 {
+			s.log.Warn(fmt.Sprintf("%s: has no exports in the ledger, and is left out", id))
+			continue
+		}
 		p := &program{reporting: &reporting{}, id: id}
 		path := filepath.Join(filepath.Dir(office.path), "programs", id, configName)
 		if !fileExists(path) {
@@ -51,7 +60,6 @@ func (s *ledgerPrograms) list(office *Config) ([]*program, error) {
 			continue
 		}
 		p.own, p.folder = true, filepath.Dir(path)
-		var err error
 		if p.config, err = programConfig(path, id); err != nil {
 			return nil, err
 		}

@@ -160,7 +160,7 @@ func subFolders(above, reports string) (folders []string, err error) {
 		folder := filepath.Join(above, e.Name())
 		info, err := os.Stat(folder) // a link to a folder is one
 		switch {
-		case err != nil || !info.IsDir() || strings.HasPrefix(e.Name(), "."):
+		case err != nil || !info.IsDir() || strings.HasPrefix(e.Name(), ".") || hasReportsAlone(folder):
 		case !samePath(folder, reports):
 			folders = append(folders, folder)
 		case hasMoreThanReports(folder):
@@ -177,8 +177,19 @@ func subFolders(above, reports string) (folders []string, err error) {
 func hasMoreThanReports(folder string) bool {
 	entries, _ := os.ReadDir(folder) // one that cannot be read cannot be written to either
 	return slices.ContainsFunc(entries, func(e os.DirEntry) bool {
-		return e.Name() == configName || isExport(e.Name()) && !strings.HasPrefix(e.Name(), reportName)
+		return e.Name() == configName || isExport(e.Name())
 	})
+}
+
+// hasReportsAlone says whether a folder has nothing but what picreport wrote there.
+func hasReportsAlone(folder string) bool {
+	entries, err := os.ReadDir(folder)
+	return err == nil && len(entries) > 0 && !slices.ContainsFunc(entries, func(e os.DirEntry) bool { return !isOwnOutput(e.Name()) })
+}
+
+// isOwnOutput says whether a file's name is one that picreport gives to what it writes.
+func isOwnOutput(name string) bool {
+	return strings.HasPrefix(name, reportName) || strings.HasPrefix(name, figuresName) && filepath.Ext(name) == ".xlsx"
 }
 
 // exportEndings are those of files that are read as exports, without .gz.
@@ -186,7 +197,7 @@ var exportEndings = []string{".csv", ".tsv", ".txt", ".xlsx", ".xlsm"}
 
 // isExport says whether a file's name is one of an export.
 func isExport(name string) bool {
-	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") { // files that Excel and macOS keep beside those that a user sees
+	if isOwnOutput(name) || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") { // files that Excel and macOS keep beside those that a user sees
 		return false
 	}
 	name = strings.ToLower(name)

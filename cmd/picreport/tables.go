@@ -55,7 +55,7 @@ func (a *app) tables(ctx context.Context, o *tablesOptions, args []string) error
 	if o.output == "" {
 		o.output = "-"
 		if o.format.String() == "xlsx" {
-			o.output = fmt.Sprintf("figures-%s.xlsx", r.quarter) // no file for a terminal
+			o.output = figuresName + r.quarter.String() + ".xlsx" // no file for a terminal
 		}
 	}
 	if err := checkOutputs([]string{o.output}, r.source.inputs()); err != nil {

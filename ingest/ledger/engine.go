@@ -18,6 +18,8 @@ type engine interface {
 	// backup writes a copy of the committed state to a path, whole or not at all.
 	backup(ctx context.Context, path string) error
 	close() error
+	// discard closes the engine, and takes back a file that was made when it was opened and holds nothing.
+	discard(ctx context.Context) error
 }
 
 // tx is a transaction, for one goroutine. commit and rollback end it.

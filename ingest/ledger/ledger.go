@@ -76,6 +76,9 @@ func (l *Ledger) Close() error {
 	return l.eng.close()
 }
 
+// Discard closes the ledger. A file that Open made, and that holds nothing, is taken back.
+func (l *Ledger) Discard(ctx context.Context) error { return l.eng.discard(ctx) }
+
 // Program returns the ID of the programme that the ledger works on; "" is the one without a name.
 func (l *Ledger) Program() string { return l.program }
 

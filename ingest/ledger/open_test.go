@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"picreport/ingest"
 )
 
 func TestCreateByTwoAtOnce(t *testing.T) {
@@ -183,4 +185,46 @@ func TestBackupRefuses(t *testing.T) {
 		t.Error(err, diff)
 	}
 	mustBeSound(t, l)
+}
+
+// Discard takes back a file that Open made and that holds nothing, and no other.
+func TestDiscard(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "picreport.db")
+	files := func() []string {
+		t.Helper()
+		entries, err := os.ReadDir(filepath.Dir(path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, e := range entries {
+			names = append(names, e.Name())
+		}
+		return names
+	}
+	open := func(o Options) *Ledger {
+		t.Helper()
+		l, err := Open(t.Context(), path, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	discard := func(l *Ledger) {
+		t.Helper()
+		if err := l.Discard(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	discard(open(Options{Create: true}))
+	if left := files(); len(left) > 0 {
+		t.Errorf("an empty ledger left %q", left)
+	}
+	l := open(Options{Create: true})
+	mustIngest(t, l, batch("a", []ingest.Contact{contact(2, "a", 1)}))
+	discard(l)
+	discard(open(Options{Create: true}))
+	if left := files(); len(left) != 1 {
+		t.Errorf("a ledger that holds contacts, or was there before, left %q", left)
+	}
 }

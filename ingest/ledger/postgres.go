@@ -73,6 +73,9 @@ func (e *postgresEngine) close() error {
 	return nil
 }
 
+// discard takes nothing back: a schema may have been made by its owner for others to use.
+func (e *postgresEngine) discard(context.Context) error { return e.close() }
+
 // farewell is how long a server is given for what ends a transaction or a connection.
 const farewell = 5 * time.Second
 

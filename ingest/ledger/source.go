@@ -59,7 +59,8 @@ func (l *Ledger) Unchanged(ctx context.Context, name, sha256, reading string) (s
 	return same, err
 }
 
-// Remove removes a source and its rows, and says so in the journal. An unknown name is a *NoSourceError.
+// Remove removes a source and its rows, and says so in the journal. An unknown name is a *NoSourceError. A programme that has no other
+// source, and published nothing, goes with it.
 func (l *Ledger) Remove(ctx context.Context, name string) error {
 	return l.eng.write(ctx, []lock{{l.program, name}}, func(t tx) error {
 		s, err := l.source(t, name)
@@ -73,8 +74,10 @@ func (l *Ledger) Remove(ctx context.Context, name string) error {
 		if err := dropSource(t, s); err != nil {
 			return err
 		}
-		_, err = c.record(l.stamp(), l.program, name, Removed)
-		return err
+		if _, err = c.record(l.stamp(), l.program, name, Removed); err != nil {
+			return err
+		}
+		return t.query(sqlDropProgram, nil, l.program)
 	})
 }
 

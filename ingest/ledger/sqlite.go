@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -20,6 +22,7 @@ type sqliteEngine struct {
 	flags    sqlite.OpenFlags
 	readOnly bool
 	busy     time.Duration
+	made     bool // the file was made when it was opened
 
 	mu   sync.Mutex
 	idle []*sqlite.Conn
@@ -87,6 +90,31 @@ func (e *sqliteEngine) close() (err error) {
 	e.idle = nil
 	if err != nil {
 		return e.failed(context.Background(), err)
+	}
+	return nil
+}
+
+func (e *sqliteEngine) discard(ctx context.Context) error {
+	empty := false
+	if e.made {
+		t, err := e.begin(ctx)
+		if err != nil {
+			return err
+		}
+		programs, err := readPrograms(t)
+		t.rollback()
+		if err != nil {
+			return err
+		}
+		empty = len(programs) == 0
+	}
+	if err := e.close(); err != nil || !empty {
+		return err
+	}
+	for _, name := range []string{e.file + "-wal", e.file + "-shm", e.file} {
+		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fileError(e.path, err)
+		}
 	}
 	return nil
 }

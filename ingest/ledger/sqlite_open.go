@@ -221,6 +221,7 @@ func (e *sqliteEngine) create(ctx context.Context, migrations []string) error {
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		err = os.Rename(f.Name(), e.path) // a file system without links
 	}
+	e.made = err == nil
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return fileError(e.path, err)
 	}

@@ -32,8 +32,10 @@ const (
 	sqlPublished = `SELECT quarter, figures, output, sha256, at, entry FROM published WHERE program = $1 AND $2 IN ('', quarter)
  ORDER BY id`
 
-	sqlPrograms      = `SELECT id FROM program ORDER BY id`
-	sqlAddProgram    = `INSERT INTO program (id) VALUES ($1)`
+	sqlPrograms    = `SELECT id FROM program ORDER BY id`
+	sqlAddProgram  = `INSERT INTO program (id) VALUES ($1)`
+	sqlDropProgram = `DELETE FROM program WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM source WHERE program = $1)
+ AND NOT EXISTS (SELECT 1 FROM published WHERE program = $1)`
 	sqlNameProgram   = `UPDATE program SET id = $1 WHERE id = ''`
 	sqlNameSources   = `UPDATE source SET program = $1 WHERE program = ''`
 	sqlNameJournal   = `UPDATE journal SET program = $1 WHERE program = ''`
