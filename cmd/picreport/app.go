@@ -209,8 +209,12 @@ func (a *app) prepare(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	a.stopProfile, err = startProfile(a.profile)
-	return err
+	stop, err := startProfile(a.profile)
+	if err != nil {
+		return err
+	}
+	a.stopProfile = stop
+	return nil
 }
 
 // today is the day of a date flag, or else the clock's in the configuration's time zone.

@@ -16,7 +16,7 @@ func startProfile(folder string) (stop func() error, err error) {
 		return func() error { return nil }, nil
 	}
 	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return nil, fmt.Errorf("--profile: %w", err)
+		return nil, usageError("--profile: %w; name a folder that can be written", err)
 	}
 	cpu, err := os.Create(filepath.Join(folder, "cpu.pprof"))
 	if err != nil {

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestProfile holds that a run writes its profiles, and that a folder that cannot be written is said and stops it.
+func TestProfile(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "profiles")
+	a, stdout, stderr := testApp(t)
+	if code := a.run(t.Context(), []string{"version", "--profile", folder}); code != exitDone || stdout.Len() == 0 {
+		t.Fatalf("exit code %d: %s", code, stderr)
+	}
+	for _, name := range []string{"cpu.pprof", "heap.pprof"} {
+		if info, err := os.Stat(filepath.Join(folder, name)); err != nil || info.Size() == 0 {
+			t.Errorf("%s: %v, %v", name, info, err)
+		}
+	}
+	file := filepath.Join(folder, "cpu.pprof", "below-a-file")
+	a, stdout, stderr = testApp(t)
+	if code := a.run(t.Context(), []string{"version", "--profile", file}); code != exitUsage || stdout.Len() > 0 {
+		t.Errorf("exit code %d, and on standard output %q", code, stdout)
+	}
+	if !strings.Contains(stderr.String(), "--profile: ") || !strings.Contains(stderr.String(), "name a folder that can be written") {
+		t.Errorf("standard error says %q", stderr)
+	}
+}
