@@ -1,10 +1,13 @@
 package ingest
 
 import (
+	"math/bits"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"picreport/ingest/internal/lanes"
 )
 
 // compareID returns an ID as it is compared: NFC, case-folded, inner blanks collapsed. The text has been through plain.
@@ -42,63 +45,69 @@ type plainID struct {
 	alike    idKey // what appendAlikeKey appends
 }
 
-// readPlainID reads a text, and reports whether it is such an ID. It gives the same key, spelling and likeness as the functions for any ID.
+// readPlainID reads a text, and reports whether it is such an ID. It gives the same key, spelling and likeness as the functions for any ID,
+// but looks at eight characters at once.
 func readPlainID(text string, out *plainID) bool {
-	if len(text) == 0 || len(text) > keyBytes || text[0] == '#' {
+	n := len(text)
+	if n == 0 || n > keyBytes || text[0] == '#' {
 		return false
 	}
-	var id, alike [keyBytes]byte
-	n := 0 // bytes of alike
-	zeros, digit, digits, upper, lower := false, false, false, false, false
-	for i := range len(text) {
-		c := text[i]
-		if c <= ' ' || c >= 0x7f || c == '+' || c == '.' {
-			return false
-		}
-		switch {
-		case isDigit(c):
-			digits = true
-		case c >= 'A' && c <= 'Z':
-			upper = true
-			c |= 0x20
-		case c >= 'a' && c <= 'z':
-			lower = true
-		}
-		id[i] = c
-		switch { // as in appendAlikeKey
-		case c == 'o':
-			c = '0'
-		case c == 'e' && isDigit(text[0]):
-			return false
-		}
-		if c == '0' && !digit {
-			zeros = true
-			continue
-		}
-		number := isDigit(c)
-		if zeros && !number {
-			alike[n] = '0'
-			n++
-		}
-		zeros, digit = false, number
-		if number || isLetter(c) {
-			alike[n] = c
-			n++
-		}
+	low, high := lanes.Pair(text)
+	if (low | high).NotASCII() != 0 {
+		return false
 	}
-	if zeros {
-		alike[n] = '0'
+	lettersA, lettersB := (low|lanes.All(0x20)).Between('a', 'z'), (high|lanes.All(0x20)).Between('a', 'z')
+	digits := pairBits(low.Between('0', '9'), high.Between('0', '9'))
+	others := (uint32(1)<<n - 1) &^ digits &^ pairBits(lettersA, lettersB)
+	capitalsA, capitalsB := lettersA&^lanes.Lanes(low<<2), lettersB&^lanes.Lanes(high<<2)
+	low, high = low|lanes.Word(capitalsA>>2), high|lanes.Word(capitalsB>>2)
+	if digits == 0 || others != 0 && pairBits(low.Between('!', '~')&^low.Equal('.')&^low.Equal('+'), high.Between('!', '~')&^high.Equal('.')&^high.Equal('+')) != 1<<n-1 {
+		return false
 	}
-	out.key, out.alike = packed(id), packed(alike)
+	if digits&1 != 0 && low.Equal('e')|high.Equal('e') != 0 { // perhaps a number with an exponent
+		return false
+	}
+	out.key = idKey{uint64(low), uint64(high)}
 	switch {
-	case !upper:
+	case capitalsA|capitalsB == 0:
 		out.spelling = spelledAsID
-	case !lower:
+	case capitalsA == lettersA && capitalsB == lettersB:
 		out.spelling = spelledInCapitals
 	default:
 		out.spelling = spelledOtherwise
 	}
-	return digits
+	if ohs := low.Equal('o'); ohs != 0 {
+		low ^= ohs.Bytes() & lanes.All('o'^'0')
+		digits |= uint32(ohs.Bits())
+	}
+	if ohs := high.Equal('o'); ohs != 0 {
+		high ^= ohs.Bytes() & lanes.All('o'^'0')
+		digits |= uint32(ohs.Bits()) << 8
+	}
+	zeros := pairBits(low.Equal('0'), high.Equal('0'))
+	leading := zeros &^ (zeros + zeros&^(digits<<1))           // the sum carries a bit through the zeros that begin a run of digits
+	out.alike = without(low, high, others|leading&(digits>>1)) // a zero stays where no digit follows
+	return true
+}
+
+// pairBits returns a set of the characters of two words as bits.
+func pairBits(low, high lanes.Lanes) uint32 { return uint32(low.Bits()) | uint32(high.Bits())<<8 }
+
+// without returns the characters of two words but for some, of which it is given the bits.
+func without(low, high lanes.Word, drop uint32) idKey {
+	for drop != 0 {
+		last := bits.Len32(drop) - 1
+		drop &^= 1 << last
+		if last >= 8 {
+			before := lanes.Word(1)<<(8*(last-8)) - 1
+			high = high&before | high>>8&^before
+			continue
+		}
+		before := lanes.Word(1)<<(8*last) - 1
+		low = low&before | low>>8&^before | high<<56
+		high >>= 8
+	}
+	return idKey{uint64(low), uint64(high)}
 }
 
 // lookAlikeKey returns what IDs share that differ only in leading zeros, O and 0, blanks or punctuation, and in being written as

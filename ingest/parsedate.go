@@ -3,6 +3,8 @@ package ingest
 import (
 	"strings"
 	"time"
+
+	"picreport/ingest/internal/lanes"
 )
 
 // DateError says why a text is not a date. It never holds the text.
@@ -79,16 +81,20 @@ func parseDate(text string, order DateOrder, latest Date) (Date, orderEvidence, 
 
 // isoDate returns the day at the start of s where it is written as 2024-07-01, else 0.
 func isoDate(s string) Date {
-	if len(s) < len(time.DateOnly) || s[4] != '-' || s[7] != '-' {
+	if len(s) < len(time.DateOnly) {
 		return 0
 	}
-	y, ok1 := digits(s[:4])
-	m, ok2 := digits(s[5:7])
-	d, ok3 := digits(s[8:10])
-	if !ok1 || !ok2 || !ok3 {
+	const (
+		zeros  lanes.Word = 0x2d_30_30_2d_30_30_30_30 // 0000-00-
+		digits lanes.Word = 0x00_09_09_00_09_09_09_09 // the highest in each place
+	)
+	w := lanes.Of(s) ^ zeros
+	d1, d2 := s[8]-'0', s[9]-'0'
+	if !w.AtMost(digits) || d1 > 9 || d2 > 9 {
 		return 0
 	}
-	return MakeDate(y, time.Month(m), d)
+	year := w.Lane(0)*1000 + w.Lane(1)*100 + w.Lane(2)*10 + w.Lane(3)
+	return MakeDate(year, time.Month(w.Lane(5)*10+w.Lane(6)), int(d1)*10+int(d2))
 }
 
 // digits returns the number that s writes in up to nine digits, and whether s is nothing else.

@@ -161,3 +161,16 @@ func TestNotReportedWords(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkPlainID(b *testing.B) {
+	texts := make([]string, 1000)
+	for i := range texts {
+		texts[i] = fmt.Sprintf("WPC-%07d", i*2377)
+	}
+	var id plainID
+	for i := 0; b.Loop(); i++ {
+		if !readPlainID(texts[i%1000], &id) {
+			b.Fatal(texts[i%1000])
+		}
+	}
+}
