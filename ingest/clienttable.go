@@ -271,18 +271,23 @@ func (c *clients) isSpelled(i int32, text string) bool {
 
 // text returns the first text of a client.
 func (c *clients) text(i int32) string {
-	switch c.at(i).spelling {
-	case spelledAsID:
-		return c.idOf(i)
-	case spelledInCapitals:
-		return strings.Map(func(r rune) rune {
-			if r >= 'a' && r <= 'z' {
-				return r &^ 0x20
-			}
-			return r
-		}, c.idOf(i))
+	if spelling := c.at(i).spelling; spelling != spelledOtherwise {
+		return spelling.of(c.idOf(i))
 	}
 	return c.texts[i]
+}
+
+// of returns the text of an ID, for a spelling that tells it.
+func (s spelling) of(id string) string {
+	if s == spelledAsID {
+		return id
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' {
+			return r &^ 0x20
+		}
+		return r
+	}, id)
 }
 
 // roster returns where the last row of a client in a roster is kept.

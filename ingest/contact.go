@@ -4,8 +4,8 @@ import "slices"
 
 // Contact is one service contact with one client on one date, or, where Date is 0, what a roster says of a client.
 type Contact struct {
-	ID        string   // the contact ID as compared (see Client); "" where the export has none. In REDCap: record/event/instrument/instance
-	Client    string   // the client ID as compared: NFC, trimmed, inner blanks collapsed, case-folded; never ""
+	ID        string   // the contact ID as compared (see ClientID); "" where the export has none. In REDCap: record/event/instrument/instance
+	Client    string   // the client ID as compared, for a contact that no Reader read; see ClientID
 	Date      Date     // 0 for a roster row
 	BirthDate Date     // 0 where not reported or not usable
 	Age       Age      // as reported at the contact; the zero Age where not reported or not usable
@@ -26,6 +26,15 @@ type Contact struct {
 // met, and so on without gaps. It is 0, and the Reader nil, where neither has seen the contact. It spares whoever counts millions of contacts a map.
 func (c *Contact) ClientNumber() (int32, *Reader) { return c.client, c.from }
 
+// ClientID returns the client ID as compared: NFC, trimmed, inner blanks collapsed, case-folded; never "". Of a contact that a Reader read it is
+// made anew each time.
+func (c *Contact) ClientID() string {
+	if c.Client == "" && c.from != nil && c.client != 0 {
+		return c.from.clients.idOf(c.client)
+	}
+	return c.Client
+}
+
 // GivenClient returns the client ID as the exports write it: as in the first row of the client that was read.
 func (c *Contact) GivenClient() string {
 	switch {
@@ -39,7 +48,7 @@ func (c *Contact) GivenClient() string {
 
 // Equal reports whether two contacts say the same, wherever they were read and however the client ID is written. Services that are nil and empty are equal.
 func (c Contact) Equal(other Contact) bool {
-	return c.ID == other.ID && c.Client == other.Client && c.Date == other.Date && c.BirthDate == other.BirthDate && c.Age == other.Age &&
+	return c.ID == other.ID && c.ClientID() == other.ClientID() && c.Date == other.Date && c.BirthDate == other.BirthDate && c.Age == other.Age &&
 		c.Gender == other.Gender && c.Source == other.Source && slices.Equal(c.Services, other.Services) && c.Place == other.Place
 }
 

@@ -8,30 +8,58 @@ import (
 )
 
 // foreseen is what was made of a row by a goroutine that reads ahead. A row is plain if everything in it is as it should be and means what
-// an earlier row of the sheet has shown, so that nothing of it needs a closer look but what other rows say. Nearly all rows are.
+// an earlier row of the sheet has shown, so that nothing of it needs a closer look but what other rows say. Nearly all rows are. It
+// fits a line of the cache, and has no pointers.
 type foreseen struct {
-	plain    bool
-	noGender bool // the cell of a column that is there is blank, as with the next three
-	noSource bool
-	noBirth  bool
-	noAge    bool
-	contact  Date // 0 for none, as with the next one
-	birth    Date
-	shows    [2]orderEvidence // of the two dates, for the order of their columns
-	age      Age
-	gender   *value // nil where blank, as with the next two
-	source   *value
-	services *list
-	said     said  // the numbers of these three
-	key      idKey // of the client, in plain rows
-	spelling spelling
-	clientID string // as compared
-	id       string // the contact ID as compared, "" for none
-	idHash   uint32
-	idCheck  uint64
-	hash     uint32 // of the client ID
+	key      idKey  // of the client, in plain rows
 	content  uint64 // a hash of what the row says of a contact, but for its IDs
+	hash     uint32 // of the client ID
 	client   int32  // number of a client whose ID has the hash, 0 for none; only its key says whether it is the one. Set by clients.foresee
+	contact  Date   // 0 for none, as with the next one
+	birth    Date
+	num      int32            // of the row, from Batch.Before
+	gender   uint8            // the place of its text among the known ones; 0 where blank, as with the next two
+	source   uint8            //
+	services uint8            //
+	age      uint8            // and one; 0 for none
+	shows    [2]orderEvidence // of the two dates, for the order of their columns
+	spelling spelling         // of the client ID
+	is       foreseenIs       //
+}
+
+// foreseenIs are flags of a row.
+type foreseenIs uint8
+
+const (
+	isPlain     foreseenIs = 1 << iota
+	isKept                 // it stands in Batch.Rows
+	hasNoGender            // the cell of a column that is there is blank, as with the next three
+	hasNoSource
+	hasNoBirth
+	hasNoAge
+)
+
+// foreseenID is the contact ID of a row.
+type foreseenID struct {
+	check    uint64
+	hash     uint32
+	from, to uint32 // where it stands, as compared, in foreseenBatch.texts; the same for none
+}
+
+// foreseenBatch are the rows of a batch.
+type foreseenBatch struct {
+	rows  []foreseen
+	ids   []foreseenID // of each row; none where the sheet has no column for them
+	texts string
+}
+
+// id returns the contact ID of a row.
+func (b *foreseenBatch) id(i int) (id foreseenID, text string) {
+	if len(b.ids) == 0 {
+		return foreseenID{}, ""
+	}
+	id = b.ids[i]
+	return id, b.texts[id.from:id.to]
 }
 
 // foresight works out foreseen for the rows of a sheet. Each goroutine that reads ahead has its own.
@@ -39,15 +67,17 @@ type foresight struct {
 	r     *Reader // of which it looks at what does not change while rows are read, and at the seeds
 	lay   *layout
 	never bool // no row of the sheet is plain
+	named bool // of every row the name of the client is wanted
 	ids   idHash
 	id    plainID
-	texts []byte // client and contact IDs of the batch
-	ends  [][2]int
+	out   *foreseenBatch
+	texts []byte // contact IDs of the batch
 }
 
 // newForesight returns what works out foreseen for each row of a batch.
-func (s *sheetReader) newForesight() table.Prepare {
+func (s *sheetReader) newForesight() table.Preparer {
 	f := &foresight{r: s.r, lay: s.lay, ids: idHash{mixer: s.r.clients.mixer, seed: s.r.clients.seed}}
+	f.named = s.hasNames()
 	f.never = s.lay.redcap != nil || s.lay.role != roleContacts || len(s.lay.services) > 0
 	if col := s.lay.col[fieldContactDate]; col >= 0 && isoDate(s.lay.texts[col]) != 0 {
 		f.never = true // the headers themselves could be a contact
@@ -55,70 +85,79 @@ func (s *sheetReader) newForesight() table.Prepare {
 	for field := range s.lay.boxes {
 		f.never = f.never || len(s.lay.boxes[field]) > 0 || s.lay.vars[field] != ""
 	}
-	return f.batch
+	return f
 }
 
-// batch is a table.Prepare.
-func (f *foresight) batch(rows []table.Row, before any) any {
-	out, _ := before.([]foreseen)
-	out = out[:0]
-	f.texts, f.ends = f.texts[:0], f.ends[:0]
-	for i := range rows {
-		out = append(out, foreseen{})
-		from := len(f.texts)
-		f.row(&rows[i], &out[i])
-		if !out[i].plain {
-			f.texts = f.texts[:from]
-			f.ends = append(f.ends, [2]int{from, from})
-		}
-		if !out[i].plain && out[i].shows[0] != noEvidence {
-			out[i].contact = 0 // whoever takes the closer look counts what it shows
-		}
+// Begin is that of a table.Preparer, as are Row and End.
+func (f *foresight) Begin(before any) {
+	f.out, _ = before.(*foreseenBatch)
+	if f.out == nil {
+		f.out = &foreseenBatch{}
 	}
-	ids, from := string(f.texts), 0 // the IDs are parts of one string
-	for i, end := range f.ends {
-		out[i].clientID, out[i].id, from = ids[from:end[0]], ids[end[0]:end[1]], end[1]
-	}
-	return out
+	f.out.rows, f.out.ids, f.texts = f.out.rows[:0], f.out.ids[:0], f.texts[:0]
 }
 
-// row works out what a row is. It gives up at the first thing that is not plain.
-func (f *foresight) row(row *table.Row, out *foreseen) {
+// Row keeps the rows that need a closer look.
+func (f *foresight) Row(row *table.Row) (keep bool) {
+	f.out.rows = append(f.out.rows, foreseen{num: int32(row.Num)})
+	out := &f.out.rows[len(f.out.rows)-1]
+	id := foreseenID{from: uint32(len(f.texts))}
+	if f.row(row, out, &id) {
+		out.is |= isPlain
+	} else {
+		f.texts = f.texts[:id.from]
+		if out.shows[0] != noEvidence {
+			out.contact = 0 // whoever takes the closer look counts what it shows
+		}
+	}
+	if id.to = uint32(len(f.texts)); f.lay.col[fieldContactID] >= 0 {
+		f.out.ids = append(f.out.ids, id)
+	}
+	if out.is&isPlain != 0 && !f.named && out.spelling != spelledOtherwise {
+		return false
+	}
+	out.is |= isKept
+	return true
+}
+
+func (f *foresight) End() any {
+	f.out.texts = string(f.texts)
+	return f.out
+}
+
+// row works out what a row is, and whether it is plain. It gives up at the first thing that is not.
+func (f *foresight) row(row *table.Row, out *foreseen, id *foreseenID) bool {
 	cells := row.Cells
 	client := f.cell(cells, fieldClientID)
 	if client.Kind == table.Blank || len(client.Text) > maxForeseenID || f.lay.redcap != nil { // which may leave the ID to other rows
-		return
+		return false
 	}
 	if f.never || !f.client(client, out) || row.Hidden || len(row.Notices) > 0 {
 		if out.hash == 0 {
 			out.hash = f.ids.of(client.Text)
 		}
-		return
+		return false
 	}
-	if len(cells) > len(f.lay.texts) && !isBlank(cells[len(f.lay.texts):]) || !f.dates(cells, out) || !f.age(cells, out) || !f.labels(cells, out) {
-		return
+	if len(cells) > len(f.lay.texts) && !isBlank(cells[len(f.lay.texts):]) || !f.dates(cells, out) {
+		return false
 	}
-	f.texts = out.key.append(f.texts)
-	clientEnd := len(f.texts)
-	if id := f.cell(cells, fieldContactID); id.Kind != table.Blank {
-		if !isPlainID(id) || len(id.Text) > maxForeseenID {
-			return
+	age, ok := f.age(cells, out)
+	if !ok {
+		return false
+	}
+	said, ok := f.labels(cells, out)
+	if !ok {
+		return false
+	}
+	if c := f.cell(cells, fieldContactID); c.Kind != table.Blank {
+		if !isPlainID(c) || len(c.Text) > maxForeseenID {
+			return false
 		}
-		f.texts = appendID(f.texts, id.Text)
-		out.idHash, out.idCheck = f.r.repeats.ids.hashes(f.texts[clientEnd:])
+		f.texts = appendID(f.texts, c.Text)
+		id.hash, id.check = f.r.repeats.ids.hashes(f.texts[id.from:])
 	}
-	f.ends = append(f.ends, [2]int{clientEnd, len(f.texts)})
-	if out.gender != nil {
-		out.said.gender = out.gender.id
-	}
-	if out.source != nil {
-		out.said.source = out.source.id
-	}
-	if out.services != nil {
-		out.said.services = out.services.id
-	}
-	out.content = f.r.repeats.hash(out.contact, out.birth, out.age, out.said)
-	out.plain = true
+	out.content = f.r.repeats.hash(out.contact, out.birth, age, said)
+	return true
 }
 
 // client reads a client ID that is plain.
@@ -149,7 +188,7 @@ func (f *foresight) dates(cells []table.Cell, out *foreseen) bool {
 	if f.lay.col[fieldBirthDate] >= 0 {
 		born := f.cell(cells, fieldBirthDate)
 		if born.Kind == table.Blank {
-			out.noBirth = true
+			out.is |= hasNoBirth
 		} else if out.birth, out.shows[1] = f.day(born, min(f.r.pivot, day)); !f.isPlausibleBirth(out.birth, day) {
 			return false
 		}
@@ -196,49 +235,70 @@ func (f *foresight) isPlausibleBirth(birth, contact Date) bool {
 }
 
 // age reads the age of a row: none, or a number of up to three digits that agrees with the birth date.
-func (f *foresight) age(cells []table.Cell, out *foreseen) bool {
+func (f *foresight) age(cells []table.Cell, out *foreseen) (age Age, ok bool) {
 	if f.lay.col[fieldAge] < 0 {
-		return true
+		return Age{}, true
 	}
 	c := f.cell(cells, fieldAge)
 	if c.Kind == table.Blank {
-		out.noAge = true
-		return true
+		out.is |= hasNoAge
+		return Age{}, true
 	}
 	years, ok := digits(c.Text)
 	if !ok || len(c.Text) > 3 || years > highPlausibleAge || c.Kind != table.Text && c.Kind != table.Number {
-		return false
+		return Age{}, false
 	}
-	out.age = Age{Low: int16(years), High: int16(years), Known: true}
-	if out.birth == 0 {
-		return true
+	out.age = uint8(years + 1)
+	if by := yearsBetween(out.birth, out.contact); out.birth != 0 && (by < years-1 || by > years+1) {
+		return Age{}, false
 	}
-	by := yearsBetween(out.birth, out.contact)
-	return by >= years-1 && by <= years+1
+	return out.reportedAge(), true
+}
+
+// reportedAge returns the age of a plain row.
+func (f *foreseen) reportedAge() Age {
+	if f.age == 0 {
+		return Age{}
+	}
+	years := int16(f.age) - 1
+	return Age{Low: years, High: years, Known: true}
 }
 
 // labels finds what the texts of a row mean.
-func (f *foresight) labels(cells []table.Cell, out *foreseen) bool {
-	var ok [3]bool
-	out.gender, out.noGender, ok[0] = look(f, cells, fieldGender, &f.r.genders.known)
-	out.source, out.noSource, ok[1] = look(f, cells, fieldSource, &f.r.sources.known)
-	out.services, _, ok[2] = look(f, cells, fieldServices, &f.r.lists.known)
-	return ok == [3]bool{true, true, true}
+func (f *foresight) labels(cells []table.Cell, out *foreseen) (said said, ok bool) {
+	if slot, gender := look(f, cells, fieldGender, &f.r.genders.known); gender != nil {
+		out.gender, said.gender = slot, gender.id
+	} else if !f.isBlank(cells, fieldGender, out, hasNoGender) {
+		return said, false
+	}
+	if slot, source := look(f, cells, fieldSource, &f.r.sources.known); source != nil {
+		out.source, said.source = slot, source.id
+	} else if !f.isBlank(cells, fieldSource, out, hasNoSource) {
+		return said, false
+	}
+	if slot, services := look(f, cells, fieldServices, &f.r.lists.known); services != nil {
+		out.services, said.services = slot, services.id
+	} else if !f.isBlank(cells, fieldServices, out, 0) {
+		return said, false
+	}
+	return said, true
 }
 
-// look returns what the text of a field's cell means, whether the cell is blank, and whether that is known.
-func look[T any](f *foresight, cells []table.Cell, field field, known *known[T]) (is *T, blank, ok bool) {
+// look returns what the text of a field's cell means and its place among the known ones, nil where it is not known.
+func look[T any](f *foresight, cells []table.Cell, field field, known *known[T]) (slot uint8, is *T) {
+	if col := f.lay.col[field]; col >= 0 && col < len(cells) && cells[col].Kind == table.Text {
+		return known.get(cells[col].Text)
+	}
+	return 0, nil
+}
+
+// isBlank reports whether a row says nothing in a field, and notes that it has a blank cell there.
+func (f *foresight) isBlank(cells []table.Cell, field field, out *foreseen, has foreseenIs) bool {
 	if f.lay.col[field] < 0 {
-		return nil, false, true
+		return true
 	}
-	c := f.cell(cells, field)
-	if c.Kind == table.Blank {
-		return nil, true, true
-	}
-	if c.Kind == table.Text {
-		is = known.get(c.Text)
-	}
-	return is, false, is != nil
+	out.is |= has
+	return f.cell(cells, field).Kind == table.Blank
 }
 
 // maxForeseenID is the length in bytes up to which an ID is plain: longer ones are not worth hashing twice.

@@ -157,9 +157,6 @@ const heldAhead = 3
 type heldContacts struct {
 	first int32
 	list  []Contact
-	ids   []byte // of clients
-	ends  []int
-	warm  byte // keeps a look at memory from being optimised away
 }
 
 // read reads the contacts of a block.
@@ -170,22 +167,6 @@ func (h *held) read(block *heldBlock, out *heldContacts) {
 	for p.pos < len(block.bytes) {
 		out.list = append(out.list, Contact{from: h.reader})
 		h.readContact(&p, ids, &out.list[len(out.list)-1])
-	}
-	if h.reader == nil {
-		return
-	}
-	clients := h.reader.clients
-	for i := range out.list { // memory answers for many clients as fast as for one
-		out.warm += byte(clients.at(out.list[i].client).key[0])
-	}
-	out.ids, out.ends = out.ids[:0], out.ends[:0]
-	for i := range out.list {
-		out.ids = clients.appendID(out.ids, out.list[i].client)
-		out.ends = append(out.ends, len(out.ids))
-	}
-	text, from := string(out.ids), 0
-	for i, end := range out.ends {
-		out.list[i].Client, from = text[from:end], end
 	}
 }
 
@@ -211,7 +192,7 @@ func (p *heldReader) varint() int64 {
 	return int64(n>>1) ^ -int64(n&1)
 }
 
-// readContact reads a contact, but for the text of a client of the reader.
+// readContact reads a contact.
 func (h *held) readContact(p *heldReader, ids string, c *Contact) {
 	client := p.uvarint()
 	c.Date, c.BirthDate = Date(p.uvarint()), Date(p.uvarint())

@@ -26,27 +26,31 @@ type knownText[T any] struct {
 	is        *T // nil for a free slot
 }
 
-// get returns what a text means that is not blank, nil where it is not known.
-func (k *known[T]) get(text string) *T {
+// at returns what the text of a place means.
+func (k *known[T]) at(place uint8) *T { return k.table.Load()[place-1].is }
+
+// get returns what a text means that is not blank, and its place, from 1, which it keeps; nil where it is not known.
+func (k *known[T]) get(text string) (place uint8, is *T) {
 	t := k.table.Load()
 	if t == nil {
-		return nil
+		return 0, nil
 	}
 	low, high := endsOf(text)
 	for slot := knownSlot(low, high); ; slot++ {
-		at := &t[slot%len(t)]
+		slot %= len(t)
+		at := &t[slot]
 		if at.is == nil {
-			return nil
+			return 0, nil
 		}
 		if at.low == low && at.high == high && len(at.text) == len(text) && (len(text) <= 16 || at.text == text) {
-			return at.is
+			return uint8(slot + 1), at.is
 		}
 	}
 }
 
 // learn makes known what a text means.
 func (k *known[T]) learn(text string, is *T) {
-	if k.n == knownTexts || len(text) > maxKnownText || k.get(text) != nil {
+	if _, is := k.get(text); is != nil || k.n == knownTexts || len(text) > maxKnownText {
 		return
 	}
 	k.n++

@@ -2,8 +2,8 @@ package ingest
 
 import "picreport/ingest/table"
 
-// foreseenRows is how many rows are looked up at a time: what they touch must stay in the cache until they are read.
-const foreseenRows = 64
+// foreseenAtOnce is how many rows are looked up at a time: what they touch must stay in the cache until they are read.
+const foreseenAtOnce = 64
 
 // foresee looks up the clients of rows. With hundreds of thousands of clients a lookup waits for memory twice, and takes longer than
 // all else of a row; here memory answers for many rows at once.
@@ -22,16 +22,24 @@ func (c *clients) foresee(rows []foreseen) {
 	}
 }
 
-// foresee touches where the contact IDs of rows are to be looked for.
-func (c *contactIDs) foresee(rows []foreseen) {
-	for i := range rows {
-		c.warm += c.slots.touch(rows[i].idHash)
+// foresee touches where contact IDs are to be looked for.
+func (c *contactIDs) foresee(ids []foreseenID) {
+	for i := range ids {
+		c.warm += c.slots.touch(ids[i].hash)
+	}
+}
+
+// foresee looks up what some rows of a batch ask for.
+func (r *Reader) foresee(batch *foreseenBatch, from int) {
+	to := min(from+foreseenAtOnce, len(batch.rows))
+	r.clients.foresee(batch.rows[from:to])
+	if len(batch.ids) > 0 {
+		r.repeats.ids.foresee(batch.ids[from:to])
 	}
 }
 
 // plainRow reads a row of which everything is foreseen. It does what take does, for that case: the tests compare the two.
-func (s *sheetReader) plainRow(row *table.Row, f *foreseen) *Contact {
-	s.cells = row.Cells
+func (s *sheetReader) plainRow(num int, f *foreseen, id foreseenID, idText string) *Contact {
 	s.flushMaybe()
 	e := &s.r.exports[s.at.export]
 	e.Rows++
@@ -43,46 +51,57 @@ func (s *sheetReader) plainRow(row *table.Row, f *foreseen) *Contact {
 	case c.client == 0 && f.spelling != spelledOtherwise && s.r.clients.slots.first(f.hash) == 0:
 		c.client = s.r.clients.add(client{key: f.key, seen: s.row.ref(), spelling: f.spelling}, f.hash)
 	default:
-		c.client = s.r.client(s.cells[s.lay.col[fieldClientID]].Text, f.hash, &s.row)
+		c.client = s.r.client(s.clientText(f), f.hash, &s.row)
 	}
-	c.Client, c.ID = f.clientID, f.id
-	c.Date, c.BirthDate, c.Age = f.contact, f.birth, f.age
-	c.Gender, c.Source, c.Services, c.said = "", "", nil, f.said
-	if f.gender != nil {
-		c.Gender = f.gender.label
-		s.count(f.gender, s.row.of(fieldGender), fieldGender)
+	c.ID = idText
+	c.Date, c.BirthDate, c.Age = f.contact, f.birth, f.reportedAge()
+	c.Gender, c.Source, c.Services, c.said = "", "", nil, said{}
+	if f.gender != 0 {
+		v := s.r.genders.known.at(f.gender)
+		c.Gender, c.said.gender = v.label, v.id
+		s.count(v, fieldGender)
 	}
-	if f.source != nil {
-		c.Source = f.source.label
-		s.count(f.source, s.row.of(fieldSource), fieldSource)
+	if f.source != 0 {
+		v := s.r.sources.known.at(f.source)
+		c.Source, c.said.source = v.label, v.id
+		s.count(v, fieldSource)
 	}
-	if f.services != nil {
-		c.Services = f.services.labels
-		for _, v := range f.services.items {
-			s.count(v, s.row.of(fieldServices), fieldServices)
+	if f.services != 0 {
+		list := s.r.lists.known.at(f.services)
+		c.Services, c.said.services = list.labels, list.id
+		for _, v := range list.items {
+			s.count(v, fieldServices)
 		}
 	}
 	s.countShown(f)
-	c.Place.Row = row.Num
+	c.Place.Row = num
 	s.r.checkClient(c.client, c, &s.row)
-	s.person(c.client, c.BirthDate)
-	s.r.checkRepeat(c, contentOf(f.content, c.client), f.idHash, f.idCheck, &s.row)
+	if f.is&isKept != 0 {
+		s.person(c.client, c.BirthDate)
+	}
+	s.r.checkRepeat(c, contentOf(f.content, c.client), id.hash, id.check, &s.row)
 	return c
 }
 
+// clientText returns the client ID of a plain row as it is written.
+func (s *sheetReader) clientText(f *foreseen) string {
+	if f.spelling == spelledOtherwise {
+		return s.cells[s.lay.col[fieldClientID]].Text
+	}
+	return f.spelling.of(string(f.key.append(nil)))
+}
+
+// blankFields are the fields of hasNoGender and the flags after it.
+var blankFields = [...]field{fieldGender, fieldSource, fieldBirthDate, fieldAge}
+
 // countShown counts what the row shows of its columns.
 func (s *sheetReader) countShown(f *foreseen) {
-	if f.noGender {
-		s.stats[fieldGender].blanks++
-	}
-	if f.noSource {
-		s.stats[fieldSource].blanks++
-	}
-	if f.noBirth {
-		s.stats[fieldBirthDate].blanks++
-	}
-	if f.noAge {
-		s.stats[fieldAge].blanks++
+	if f.is&^(isPlain|isKept) != 0 {
+		for i, field := range blankFields {
+			if f.is>>i&hasNoGender != 0 {
+				s.stats[field].blanks++
+			}
+		}
 	}
 	if f.shows != [2]orderEvidence{} {
 		s.countOrder(fieldContactDate, f.shows[0])

@@ -139,7 +139,7 @@ func TestHeaders(t *testing.T) {
 			contacts, sum := readFiles(t, o, csv(tt.csv))
 			var clients []string
 			for _, c := range contacts {
-				clients = append(clients, c.Client)
+				clients = append(clients, c.ClientID())
 				if c.Date != 0 && c.Date != ingest.MakeDate(2024, 7, 1) {
 					t.Errorf("date %s", c.Date)
 				}
@@ -202,7 +202,7 @@ func TestClients(t *testing.T) {
 		"a-1,2024-07-06\nA 1,2024-07-07\nunknown,2024-07-08\n"))
 	var got []string
 	for _, c := range contacts {
-		got = append(got, c.Client)
+		got = append(got, c.ClientID())
 	}
 	if d := cmp.Diff([]string{"1023", "1023.0", "1.023e3", "co1", "c01", "a-1", "a 1"}, got); d != "" {
 		t.Error(d)
@@ -456,7 +456,7 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("%d contacts, of which %d are counted", len(contacts), n)
 		}
 		for _, c := range contacts {
-			if c.Client == "" || c.Place.File == "" || c.Place.Row < 1 {
+			if c.ClientID() == "" || c.Place.File == "" || c.Place.Row < 1 {
 				t.Fatalf("contact %+v", c)
 			}
 		}

@@ -22,7 +22,7 @@ func redcap(name string) []file { return []file{{path: filepath.Join("testdata",
 
 // line writes a contact on one line, without its file.
 func line(c ingest.Contact) string {
-	return strings.Join([]string{c.ID, c.Client, c.Date.String(), c.BirthDate.String(), c.Gender, c.Source, strings.Join(c.Services, "+")}, ",")
+	return strings.Join([]string{c.ID, c.ClientID(), c.Date.String(), c.BirthDate.String(), c.Gender, c.Source, strings.Join(c.Services, "+")}, ",")
 }
 
 func lines(contacts []ingest.Contact) []string {

@@ -42,7 +42,7 @@ func (s *sheetReader) redcapOutcome(c *Contact, dated bool) outcome {
 	case c.ID != "", c.Source != "", len(c.Services) > 0, instrument != "" && s.instrument(instrument).isContact:
 		s.missing(fieldContactDate, ruleContactDateMissing)
 		return isRejected
-	case instrument == "" || c.Client == "":
+	case instrument == "" || c.client == 0:
 		return isRoster
 	}
 	u := s.instrument(instrument)

@@ -90,9 +90,6 @@ func (s *sheetReader) contact() (Contact, outcome) {
 		}
 		ok = ok && c.Date != 0
 	}
-	if c.client != 0 {
-		c.Client = s.r.clients.idOf(c.client)
-	}
 	c.BirthDate = s.birthDate(c.Date)
 	c.Age = s.age(c.BirthDate, c.Date)
 	c.Gender, c.said.gender = s.label(fieldGender, s.r.genders)
@@ -198,7 +195,7 @@ func (s *sheetReader) label(f field, l *labels) (string, labelID) {
 		return "", 0
 	}
 	if v := recall(s, f, &l.last); v != nil {
-		s.count(v, s.row.of(f), f)
+		s.count(v, f)
 		return v.label, v.id
 	}
 	text, _ := s.optional(f)
@@ -242,11 +239,18 @@ func (s *sheetReader) decode(f field, text string) string {
 // labelOf returns what a text means, and counts it where it is unknown.
 func (s *sheetReader) labelOf(text string, at place, f field, l *labels) *value {
 	v := l.of(text)
-	s.count(v, at, f)
+	s.countAt(v, at, f)
 	return v
 }
 
-func (s *sheetReader) count(v *value, at place, f field) {
+// count counts a value where the finding of its column says how often it came.
+func (s *sheetReader) count(v *value, f field) {
+	if v.notReported || v.unknown {
+		s.countAt(v, s.row.of(f), f)
+	}
+}
+
+func (s *sheetReader) countAt(v *value, at place, f field) {
 	switch {
 	case v.notReported:
 		s.stats[f].wordForUnknown.add(at)
@@ -267,7 +271,7 @@ func (s *sheetReader) services() joined {
 	alone := len(s.lay.services) == 0 && len(s.lay.boxes[fieldServices]) == 0
 	if known := recall(s, fieldServices, &s.r.lists.last); known != nil && alone {
 		for _, v := range known.items {
-			s.count(v, s.row.of(fieldServices), fieldServices)
+			s.count(v, fieldServices)
 		}
 		return known.joined
 	}
@@ -315,14 +319,19 @@ func (s *sheetReader) servicesOf(text string, at place) joined {
 	}
 	list := s.r.lists.of(s.decode(fieldServices, text))
 	for _, v := range list.items {
-		s.count(v, at, fieldServices)
+		s.countAt(v, at, fieldServices)
 	}
 	return list.joined
 }
 
+// hasNames reports whether the sheet has names of clients.
+func (s *sheetReader) hasNames() bool {
+	return s.lay.col[fieldName] >= 0 || s.lay.col[fieldLastName] >= 0
+}
+
 // person checks the row's name and birth date against those of other clients. The name is not kept.
 func (s *sheetReader) person(client int32, birth Date) {
-	if birth == 0 || s.lay.col[fieldName] < 0 && s.lay.col[fieldLastName] < 0 {
+	if birth == 0 || !s.hasNames() {
 		return
 	}
 	s.names = s.names[:0]

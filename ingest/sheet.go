@@ -86,16 +86,8 @@ func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(*Co
 			s.r.lastRow = s.row.ref()
 			return s.end(yield), err
 		}
-		ready := batch.Ready.([]foreseen)
-		for i := range batch.Rows {
-			if i%foreseenRows == 0 {
-				next := ready[i:min(i+foreseenRows, len(ready))]
-				s.r.clients.foresee(next)
-				s.r.repeats.ids.foresee(next)
-			}
-			if !s.readRow(&batch.Rows[i], &ready[i], yield) {
-				return false, nil
-			}
+		if !s.readBatch(batch, yield) {
+			return false, nil
 		}
 	}
 	s.r.lastRow = s.row.ref()
@@ -107,16 +99,39 @@ func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(*Co
 	return more, nil
 }
 
-// readRow reads a row from the headers on. It reports whether more is wanted.
-func (s *sheetReader) readRow(row *table.Row, f *foreseen, yield func(*Contact, error) bool) bool {
-	if row.Num < s.lay.row {
-		return true
+// readBatch reads the rows of a batch, from the headers on. It reports whether more is wanted.
+func (s *sheetReader) readBatch(batch table.Batch, yield func(*Contact, error) bool) bool {
+	ready, kept := batch.Ready.(*foreseenBatch), batch.Rows
+	for i := range ready.rows {
+		if i%foreseenAtOnce == 0 {
+			s.r.foresee(ready, i)
+		}
+		f := &ready.rows[i]
+		num := batch.Before + int(f.num)
+		s.row.row.row = int32(num)
+		var row *table.Row
+		if f.is&isKept != 0 {
+			row, kept = &kept[0], kept[1:]
+			s.cells = row.Cells
+		}
+		switch {
+		case num < s.lay.row:
+		case f.is&isPlain == 0:
+			if s.foreseen = f; !s.readRow(row, yield) {
+				return false
+			}
+		case num > s.lay.row:
+			id, text := ready.id(i)
+			if !yield(s.plainRow(num, f, id, text), nil) {
+				return false
+			}
+		}
 	}
-	s.row.row.row = int32(row.Num)
-	if f.plain && row.Num > s.lay.row {
-		return yield(s.plainRow(row, f), nil)
-	}
-	s.foreseen = f
+	return true
+}
+
+// readRow reads a row that is not plain. It reports whether more is wanted.
+func (s *sheetReader) readRow(row *table.Row, yield func(*Contact, error) bool) bool {
 	for _, n := range row.Notices {
 		at := s.row.row
 		at.col = int32(n.Col + 1)
@@ -140,7 +155,6 @@ func (s *sheetReader) start() {
 
 // take reads one row into s.out, counts it, and reports whether it is a contact.
 func (s *sheetReader) take(row *table.Row) bool {
-	s.cells = row.Cells
 	if s.isSkipped() {
 		return false
 	}

@@ -129,10 +129,11 @@ func (a *Aggregator) indexOf(c *ingest.Contact) int {
 	if n > 0 {
 		return int(n) - 1
 	}
-	i, ok := a.index[c.Client]
+	id := c.ClientID()
+	i, ok := a.index[id]
 	if !ok {
 		i = len(a.index)
-		a.index[strings.Clone(c.Client)] = i
+		a.index[strings.Clone(id)] = i
 	}
 	return i
 }

@@ -54,7 +54,7 @@ func Explain(contacts iter.Seq2[*ingest.Contact, error], q Quarter, o Options, f
 		}
 		if e.Add(c); c.Date <= e.end {
 			e.settle()
-			i := e.index[c.Client]
+			i := e.index[c.ClientID()]
 			if i == len(e.rows) {
 				e.rows = append(e.rows, nil)
 			}

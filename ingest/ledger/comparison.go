@@ -153,7 +153,7 @@ func (c *comparison) fingerprint(row *ingest.Contact, content []byte) fingerprin
 	}
 	switch {
 	case row.Date == 0:
-		p.key = maphash.String(c.seeds[0], row.Client) | 1
+		p.key = maphash.String(c.seeds[0], row.ClientID()) | 1
 	case row.ID != "":
 		p.key = maphash.String(c.seeds[1], row.ID) | 1
 	}

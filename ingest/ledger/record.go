@@ -43,8 +43,8 @@ func newEncoder(texts interner) *encoder {
 
 // encode fills all of a record but its ID.
 func (e *encoder) encode(c *ingest.Contact, r *record) (err error) {
-	r.client, r.contactID, r.given = c.Client, c.ID, ""
-	if given := c.GivenClient(); given != c.Client {
+	r.client, r.contactID, r.given = c.ClientID(), c.ID, ""
+	if given := c.GivenClient(); given != r.client {
 		r.given = given
 	}
 	r.date, r.birthDate = int64(c.Date), int64(c.BirthDate)
@@ -206,7 +206,7 @@ const maxDate = 3652059
 // checkContact returns what keeps a contact from being stored and given back as it is. That is a mistake of the caller's, or damage.
 func checkContact(c *ingest.Contact, file string) error {
 	switch {
-	case c.Client == "":
+	case c.ClientID() == "":
 		return fmt.Errorf("row %d has no client ID", c.Place.Row)
 	case c.Place.File != file:
 		return fmt.Errorf("row %d is of the source %q", c.Place.Row, c.Place.File)
@@ -221,7 +221,7 @@ func checkContact(c *ingest.Contact, file string) error {
 // appendContact appends all of a contact, so that unlike contacts append unlike bytes: from the returned index on, its place without
 // the file and the client ID as it is written, and before it the rest.
 func appendContact(b []byte, c *ingest.Contact) (all []byte, place int) {
-	for _, s := range [...]string{c.ID, c.Client, c.Gender, c.Source} {
+	for _, s := range [...]string{c.ID, c.ClientID(), c.Gender, c.Source} {
 		b = appendText(b, s)
 	}
 	b = binary.LittleEndian.AppendUint32(b, uint32(c.Date))

@@ -14,13 +14,21 @@ import (
 
 // Batch is a number of rows that were read ahead. It is valid until the next one is asked for.
 type Batch struct {
-	Rows  []Row
-	Ready any // what Prepare made of them; nil without one
+	Rows   []Row // with a Preparer, those that it keeps
+	Ready  any   // what the Preparer made of the rows; nil without one
+	Before int   // what the Preparer has to add to Row.Num
 }
 
-// Prepare works on rows ahead of their use, in one of the goroutines that read ahead, where their Num and that of their Notices are not settled
-// yet. It may reuse what it returned before, for a batch that is no longer in use; at first that is nil.
-type Prepare func(rows []Row, before any) any
+// Preparer works on rows ahead of their use, in one of the goroutines that read ahead, where their Num and that of their Notices are not settled
+// yet: they count from Batch.Before.
+type Preparer interface {
+	// Begin begins a batch, and forgets any that was not ended. It is given what End returned for one that is no longer in use, at first nil.
+	Begin(before any)
+	// Row takes the next row, which is valid only now, and reports whether it is to stand in Batch.Rows too.
+	Row(row *Row) (keep bool)
+	// End returns what was made of the rows since Begin.
+	End() any
+}
 
 // The sizes of blocks are such that a block with its cells fits the cache of a core. Of rows that were not cut as text they are bounded
 // one by one.
@@ -36,8 +44,9 @@ const (
 type blocks interface {
 	// next fills an empty block. With its rows it may return io.EOF, or what stopped the reading after them.
 	next(b *block) error
-	// splitter returns what splits the text of blocks into rows, for one goroutine; nil where next has made rows.
-	splitter() func(b *block)
+	// splitter returns what splits the text of blocks into rows, for one goroutine, and has them prepared, unless that is nil; nil where next
+	// has made rows.
+	splitter(prepare Preparer) func(b *block)
 }
 
 // block is a number of whole rows.
@@ -65,6 +74,18 @@ func (b *block) add(row Row) {
 	}
 	row.Cells = b.cells[from:len(b.cells):len(b.cells)]
 	b.rows = append(b.rows, row)
+}
+
+// prepare has the rows prepared, and lets go of those that are not to be kept.
+func (b *block) prepare(p Preparer) {
+	kept := b.rows[:0]
+	for i := range b.rows {
+		if p.Row(&b.rows[i]) {
+			kept = append(kept, b.rows[i])
+		}
+	}
+	clear(b.rows[len(kept):])
+	b.rows = kept
 }
 
 // full reports whether a block has so many rows, cells or texts that it is to be handed over.
@@ -102,7 +123,7 @@ func (b *block) number(before int) {
 // pipeline is the reading of one file or sheet.
 type pipeline struct {
 	from    blocks
-	prepare func() Prepare // may be nil
+	prepare func() Preparer // may be nil
 
 	jobs    chan *block // to be split
 	ordered chan *block // all of them, in the order of the file
@@ -113,7 +134,7 @@ type pipeline struct {
 
 // readAhead yields the blocks in order, each split. One is valid until the next is asked for. The iteration does not end before all reading
 // has. A panic of the reading comes to who asked for the blocks.
-func readAhead(from blocks, prepare func() Prepare) iter.Seq[*block] {
+func readAhead(from blocks, prepare func() Preparer) iter.Seq[*block] {
 	return func(yield func(*block) bool) {
 		splitters := min(runtime.GOMAXPROCS(0), maxSplitter)
 		n := 2*splitters + 2
@@ -177,27 +198,33 @@ func (p *pipeline) next(b *block) (more bool) {
 
 // split splits blocks until there are no more.
 func (p *pipeline) split() {
-	split := p.from.splitter()
-	var prepare Prepare
+	var prepare Preparer
 	if p.prepare != nil {
 		prepare = p.prepare()
 	}
+	split := p.from.splitter(prepare)
 	for b := range p.jobs {
 		p.splitOne(split, prepare, b)
 		b.done <- struct{}{}
 	}
 }
 
-func (p *pipeline) splitOne(split func(*block), prepare Prepare, b *block) {
+func (p *pipeline) splitOne(split func(*block), prepare Preparer, b *block) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			b.panicked = panicked
 		}
 	}()
-	if !b.split {
+	if prepare != nil {
+		prepare.Begin(b.ready)
+	}
+	switch {
+	case !b.split:
 		split(b)
+	case prepare != nil:
+		b.prepare(prepare)
 	}
 	if prepare != nil {
-		b.ready = prepare(b.rows, b.ready)
+		b.ready = prepare.End()
 	}
 }

@@ -88,7 +88,14 @@ func (m *madeBlocks) next(b *block) error {
 	return m.make(m.n-1, b)
 }
 
-func (m *madeBlocks) splitter() func(*block) { return nil }
+func (m *madeBlocks) splitter(Preparer) func(*block) { return nil }
+
+// failingPreparer panics.
+type failingPreparer struct{}
+
+func (failingPreparer) Begin(any)     {}
+func (failingPreparer) Row(*Row) bool { panic("oh") }
+func (failingPreparer) End() any      { return nil }
 
 // An error comes after the rows before it, and a panic comes to who asked for the rows.
 func TestReadingAheadFails(t *testing.T) {
@@ -109,9 +116,9 @@ func TestReadingAheadFails(t *testing.T) {
 	if d := cmp.Diff([]int{3, 2}, got); d != "" || !errors.Is(err, broken) {
 		t.Error(d, err)
 	}
-	for name, prepare := range map[string]func() Prepare{
+	for name, prepare := range map[string]func() Preparer{
 		"reading":   nil,
-		"preparing": func() Prepare { return func([]Row, any) any { panic("oh") } },
+		"preparing": func() Preparer { return failingPreparer{} },
 	} {
 		func() {
 			defer func() {
@@ -119,10 +126,11 @@ func TestReadingAheadFails(t *testing.T) {
 					t.Errorf("%s: panic %v", name, p)
 				}
 			}()
-			for range readAhead(&madeBlocks{make: func(int, *block) error {
+			for range readAhead(&madeBlocks{make: func(_ int, b *block) error {
 				if prepare == nil {
 					panic("oh")
 				}
+				b.add(Row{})
 				return nil
 			}}, prepare) {
 				t.Errorf("%s: a block", name)

@@ -148,7 +148,7 @@ func (l *limitReader) Read(p []byte) (int, error) {
 }
 
 // rows reads the file from its start.
-func (f *csvFile) rows(ctx context.Context, sheet int, prepare func() Prepare) iter.Seq2[Batch, error] {
+func (f *csvFile) rows(ctx context.Context, sheet int, prepare func() Preparer) iter.Seq2[Batch, error] {
 	return func(yield func(Batch, error) bool) {
 		if sheet != 0 {
 			yield(Batch{}, errNoSuchSheet(sheet))
@@ -167,10 +167,10 @@ func (f *csvFile) rows(ctx context.Context, sheet int, prepare func() Prepare) i
 		for b := range readAhead(newCutter(text, f.dialect), prepare) {
 			b.number(before)
 			f.drop(b.dropped)
-			before += b.nums
-			if len(b.rows) > 0 && !yield(Batch{Rows: b.rows, Ready: b.ready}, nil) {
+			if (len(b.rows) > 0 || prepare != nil) && !yield(Batch{Rows: b.rows, Ready: b.ready, Before: before}, nil) {
 				return
 			}
+			before += b.nums
 			if b.err != nil {
 				yield(Batch{}, f.in.reason(ctx, b.err))
 				return

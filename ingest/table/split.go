@@ -173,11 +173,13 @@ func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // splitter splits blocks of whole records into rows.
 type splitter struct {
-	p records
+	p       records
+	prepare Preparer // nil for none
+	row     Row      // of lines, with cells that are used again
 }
 
-func (c *cutter) splitter() func(b *block) {
-	s := &splitter{p: *newRecords(nil, c.delim)}
+func (c *cutter) splitter(prepare Preparer) func(b *block) {
+	s := &splitter{p: *newRecords(nil, c.delim), prepare: prepare}
 	return s.split
 }
 
@@ -186,9 +188,13 @@ func (s *splitter) split(b *block) {
 	if s.lines(b) {
 		return
 	}
-	b.rows, b.cells = b.rows[:0], b.cells[:0]
+	b.rows, b.cells, b.size = b.rows[:0], b.cells[:0], 0
 	s.p.take(b.text)
 	b.take(&s.p, func() bool { return false })
+	if s.prepare != nil {
+		s.prepare.Begin(b.ready) // again, for lines may have come some way
+		b.prepare(s.prepare)
+	}
 }
 
 // take adds rows one by one until they end, one cannot be read, or there are enough.
@@ -231,24 +237,21 @@ func (s *splitter) lines(b *block) bool {
 			return false
 		}
 		num++
-		from := len(b.cells)
+		cells := s.row.Cells[:0]
 		for {
 			end := strings.IndexByte(line, delim)
 			if end < 0 {
 				break
 			}
-			b.cells = append(b.cells, textCell(line[:end]))
+			cells = append(cells, textCell(line[:end]))
 			line = line[end+1:]
 		}
-		b.cells = append(b.cells, textCell(line))
-		cells := b.cells[from:len(b.cells):len(b.cells)]
-		switch {
-		case len(cells) > MaxColumns:
+		s.row.Num, s.row.Cells = num, append(cells, textCell(line))
+		if len(s.row.Cells) > MaxColumns {
 			return false
-		case blankCells(cells):
-			b.cells = b.cells[:from]
-		default:
-			b.rows = append(b.rows, Row{Num: num, Cells: cells})
+		}
+		if !blankCells(s.row.Cells) && (s.prepare == nil || s.prepare.Row(&s.row)) {
+			b.add(s.row)
 		}
 	}
 	b.nums = num

@@ -88,7 +88,7 @@ type source interface {
 	format() Format
 	sheets() []Sheet
 	date1904() bool
-	rows(ctx context.Context, sheet int, prepare func() Prepare) iter.Seq2[Batch, error]
+	rows(ctx context.Context, sheet int, prepare func() Preparer) iter.Seq2[Batch, error]
 	notices() []Notice
 	digest() (sha256 string, size int64, err error)
 	io.Closer
@@ -130,8 +130,8 @@ func (f *File) Rows(ctx context.Context, sheet int) iter.Seq2[Row, error] {
 const contextRows = 1024
 
 // Batches is Rows, many rows at a time, for whoever has work to do ahead of their use: prepare, which may be nil, is called for each
-// goroutine that reads. The context is looked at between batches.
-func (f *File) Batches(ctx context.Context, sheet int, prepare func() Prepare) iter.Seq2[Batch, error] {
+// goroutine that reads, and may leave no row of a batch. The context is looked at between batches.
+func (f *File) Batches(ctx context.Context, sheet int, prepare func() Preparer) iter.Seq2[Batch, error] {
 	return f.src.rows(ctx, sheet, prepare)
 }
 

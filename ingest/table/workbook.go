@@ -293,7 +293,7 @@ func (b *workbook) load(ctx context.Context) error {
 	return nil
 }
 
-func (b *workbook) rows(ctx context.Context, sheet int, prepare func() Prepare) iter.Seq2[Batch, error] {
+func (b *workbook) rows(ctx context.Context, sheet int, prepare func() Preparer) iter.Seq2[Batch, error] {
 	return func(yield func(Batch, error) bool) {
 		if sheet < 0 || sheet >= len(b.list) {
 			yield(Batch{}, errNoSuchSheet(sheet))
@@ -302,7 +302,7 @@ func (b *workbook) rows(ctx context.Context, sheet int, prepare func() Prepare) 
 		s := &sheetBlocks{ctx: ctx, book: b, sheet: sheet}
 		defer s.close()
 		for block := range readAhead(s, prepare) {
-			if len(block.rows) > 0 && !yield(Batch{Rows: block.rows, Ready: block.ready}, nil) {
+			if (len(block.rows) > 0 || prepare != nil) && !yield(Batch{Rows: block.rows, Ready: block.ready}, nil) {
 				return
 			}
 			if block.err != nil {
@@ -344,7 +344,7 @@ func (s *sheetBlocks) next(b *block) error {
 	return nil
 }
 
-func (s *sheetBlocks) splitter() func(*block) { return nil }
+func (s *sheetBlocks) splitter(Preparer) func(*block) { return nil }
 
 func (s *sheetBlocks) close() {
 	if s.s != nil {
