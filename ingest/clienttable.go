@@ -15,7 +15,8 @@ type clients struct {
 	slots hashSlots
 	rows  []clientsRow
 	n     int32
-	warm  byte // keeps foresee from being optimised away
+	none  client // stands for no client
+	warm  uint64 // keeps foresee from being optimised away
 
 	longIDs   []string         // those that do not fit idKey
 	texts     map[int32]string // first texts by number, where spelling does not tell them
@@ -95,7 +96,7 @@ type clientsRow struct {
 	learnt  []learnt // nil while all were learnt where the clients were seen first
 }
 
-const clientRow = 1 << 12
+const clientRow = 1 << 16
 
 // learnt are the rows that first told what is known of a client; 0 for the row in which the client was seen first.
 type learnt struct{ birth, gender ref }

@@ -21,9 +21,11 @@ const equalityParts = 1 << 8
 
 // equalityPart are rows, in their order: seven bytes of each one's hash, and by how many rows it comes after the one before it.
 type equalityPart struct {
-	blocks [][]byte
-	last   ref
-	rows   int
+	full  [][]byte
+	block []byte // which is not full
+	used  int    // bytes of block
+	last  ref
+	rows  int32
 }
 
 // The bytes of rows that are allocated at once: few at first, for there are many parts.
@@ -46,25 +48,32 @@ func (e *equality) add(hash uint64, row ref) {
 }
 
 func (p *equalityPart) add(hash uint64, row ref) {
-	n := len(p.blocks)
-	if n == 0 || cap(p.blocks[n-1])-len(p.blocks[n-1]) < maxEqualityRow {
-		size := equalityBlock
-		if n < 4 {
-			size = firstEqualityBlock << (2 * n)
-		}
-		p.blocks = append(p.blocks, make([]byte, 0, size))
-		n++
+	if len(p.block)-p.used < maxEqualityRow {
+		p.grow()
 	}
-	b := binary.LittleEndian.AppendUint64(p.blocks[n-1], hash)
-	p.blocks[n-1] = binary.AppendUvarint(b[:len(b)-1], uint64(row-p.last)) // the last byte of the hash is that of the part
+	b := p.block[p.used:]
+	binary.LittleEndian.PutUint64(b, hash) // the last byte of the hash is that of the part
+	p.used += 7 + binary.PutUvarint(b[7:], uint64(row-p.last))
 	p.last = row
 	p.rows++
+}
+
+// grow makes room for more rows.
+func (p *equalityPart) grow() {
+	if p.block != nil {
+		p.full = append(p.full, p.block[:p.used])
+	}
+	size := equalityBlock
+	if n := len(p.full); n < 4 {
+		size = firstEqualityBlock << (2 * n)
+	}
+	p.block, p.used = make([]byte, size), 0
 }
 
 // all yields the rows, each with its hash.
 func (p *equalityPart) all(yield func(hash uint64, row ref)) {
 	row := ref(0)
-	for _, b := range p.blocks {
+	for _, b := range append(p.full, p.block[:p.used]) {
 		for len(b) > 0 {
 			hash := uint64(binary.LittleEndian.Uint32(b)) | uint64(binary.LittleEndian.Uint32(b[3:]))>>8<<32
 			after, n := binary.Uvarint(b[7:])
@@ -105,7 +114,7 @@ type equalityTable struct {
 // equal returns the equal rows of a part.
 func (t *equalityTable) equal(p *equalityPart) []*equalRows {
 	size := 1
-	for size < 2*p.rows {
+	for size < 2*int(p.rows) {
 		size *= 2
 	}
 	if size > len(t.rows) {

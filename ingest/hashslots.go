@@ -50,14 +50,17 @@ func (h *hashSlots) all(hash uint32) func(yield func(int32) bool) {
 	}
 }
 
-// touch reads where the search for a hash begins.
-func (h *hashSlots) touch(hash uint32) byte {
+// home returns the slot at which the search for a hash begins.
+func (h *hashSlots) home(hash uint32) *uint64 {
 	t := h.table(hash)
 	if len(t.slots) == 0 {
-		return 0
+		return &noSlot
 	}
-	return byte(t.slots[t.home(hash)])
+	return &t.slots[t.home(hash)]
 }
+
+// noSlot is free.
+var noSlot uint64
 
 // add adds a number. Tables are at most three quarters full.
 func (h *hashSlots) add(number int32, hash uint32) {

@@ -6,26 +6,31 @@ import "picreport/ingest/table"
 const foreseenAtOnce = 64
 
 // foresee looks up the clients of rows. With hundreds of thousands of clients a lookup waits for memory twice, and takes longer than
-// all else of a row; here memory answers for many rows at once.
+// all else of a row; here memory answers for many rows at once. For that, loops that wait do nothing else.
 func (c *clients) foresee(rows []foreseen) {
+	var slots [foreseenAtOnce]*uint64
 	for i := range rows {
-		c.warm += c.slots.touch(rows[i].hash)
+		slots[i] = c.slots.home(rows[i].hash)
 	}
+	for _, slot := range slots[:len(rows)] {
+		c.warm += *slot
+	}
+	var found [foreseenAtOnce]*client
 	for i := range rows {
-		if rows[i].hash == 0 {
-			continue
+		found[i] = &c.none
+		if n := c.slots.first(rows[i].hash); n != 0 && rows[i].hash != 0 {
+			rows[i].client, found[i] = n, c.at(n)
 		}
-		if n := c.slots.first(rows[i].hash); n != 0 {
-			rows[i].client = n
-			c.warm += byte(c.at(n).told)
-		}
+	}
+	for _, who := range found[:len(rows)] {
+		c.warm += who.key[0]
 	}
 }
 
 // foresee touches where contact IDs are to be looked for.
 func (c *contactIDs) foresee(ids []foreseenID) {
 	for i := range ids {
-		c.warm += c.slots.touch(ids[i].hash)
+		c.warm += *c.slots.home(ids[i].hash)
 	}
 }
 

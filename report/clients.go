@@ -41,7 +41,7 @@ type clientRow struct {
 }
 
 // rowClients is how many clients are allocated at once.
-const rowClients = 1 << 12
+const rowClients = 1 << 16
 
 // at returns the client of an index, and makes room for it.
 func (r *clientRows) at(i int) *clientState {

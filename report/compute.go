@@ -44,20 +44,17 @@ func NewAggregator(q Quarter, o Options) *Aggregator {
 	}
 }
 
-// pending is what counts of a contact that waits to be counted.
+// pending is what a contact, or a row of a roster, tells of its client, and waits to be counted.
 type pending struct {
-	client    *clientState
 	index     int // of the client
 	date      ingest.Date
 	birthDate ingest.Date
 	age       ingest.Age
 	gender    int16 // as in clientState
-	source    string
-	services  []string
 }
 
 // pendingContacts is how many contacts are counted at a time.
-const pendingContacts = 32
+const pendingContacts = 64
 
 // Add counts one contact, or takes a roster row's demographics for a client. It keeps nothing of c but its labels.
 func (a *Aggregator) Add(c *ingest.Contact) {
@@ -65,34 +62,44 @@ func (a *Aggregator) Add(c *ingest.Contact) {
 		a.later = true
 		return
 	}
-	i := a.indexOf(c)
-	a.pending = append(a.pending, pending{client: a.clients.at(i), index: i, date: c.Date, birthDate: c.BirthDate, age: c.Age})
-	p := &a.pending[len(a.pending)-1]
+	gender := int16(0)
 	if c.Gender != "" {
-		p.gender = a.genderIndex(c.Gender)
+		gender = a.genderIndex(c.Gender)
+	}
+	a.pending = append(a.pending, pending{a.indexOf(c), c.Date, c.BirthDate, c.Age, gender})
+	if c.Date != 0 && (a.earliest == 0 || c.Date < a.earliest) {
+		a.earliest = c.Date
 	}
 	if c.Date >= a.start {
-		p.source, p.services = c.Source, c.Services
+		a.contacts++
+		a.bySource[c.Source]++
+		for _, s := range c.Services {
+			a.byService[s]++
+		}
 	}
 	if len(a.pending) == pendingContacts {
 		a.settle()
 	}
 }
 
-// settle counts the contacts that wait. Their clients are touched first, for memory answers for many of them as fast as for one.
+// settle counts the contacts that wait. Their clients are touched first, in a loop that does nothing else, for memory answers for many of them
+// as fast as for one.
 func (a *Aggregator) settle() {
+	var clients [pendingContacts]*clientState
 	for i := range a.pending {
-		a.warm += a.pending[i].client.first
+		clients[i] = a.clients.at(a.pending[i].index)
+	}
+	for _, cl := range clients[:len(a.pending)] {
+		a.warm += cl.first
 	}
 	for i := range a.pending {
-		a.count(&a.pending[i])
+		a.count(&a.pending[i], clients[i])
 	}
 	a.pending = a.pending[:0]
 }
 
-// count counts one contact.
-func (a *Aggregator) count(p *pending) {
-	cl := p.client
+// count counts what is known of a client.
+func (a *Aggregator) count(p *pending, cl *clientState) {
 	cl.learn(p)
 	if p.age.Known {
 		a.clients.age(p.index).learn(p)
@@ -100,19 +107,11 @@ func (a *Aggregator) count(p *pending) {
 	if p.date == 0 {
 		return
 	}
-	if a.earliest == 0 || p.date < a.earliest {
-		a.earliest = p.date
-	}
 	if cl.first == 0 || p.date < cl.first {
 		cl.first = p.date
 	}
 	if p.date >= a.start {
 		cl.served = true
-		a.contacts++
-		a.bySource[p.source]++
-		for _, s := range p.services {
-			a.byService[s]++
-		}
 	}
 }
 

@@ -246,7 +246,8 @@ func (s *splitter) lines(b *block) bool {
 			cells = append(cells, textCell(line[:end]))
 			line = line[end+1:]
 		}
-		s.row.Num, s.row.Cells = num, append(cells, textCell(line))
+		cells = append(cells, textCell(line))
+		s.row.Num, s.row.Cells = num, cells
 		if len(s.row.Cells) > MaxColumns {
 			return false
 		}
