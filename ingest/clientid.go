@@ -37,24 +37,17 @@ func appendID(dst []byte, text string) []byte {
 	return dst
 }
 
-// plainID is what one look at a plain ID tells: an ID of up to sixteen characters of ASCII, with a digit among them, that is not an error, a
-// word for an unknown value, or a number that a spreadsheet has shortened.
-type plainID struct {
-	key      idKey
-	spelling spelling
-	alike    idKey // what appendAlikeKey appends
-}
-
-// readPlainID reads a text, and reports whether it is such an ID. It gives the same key, spelling and likeness as the functions for any ID,
-// but looks at eight characters at once.
-func readPlainID(text string, out *plainID) bool {
+// readPlainID reads the text of a plain ID, and reports whether it is one: an ID of up to sixteen characters of ASCII, with a digit among them,
+// that is not an error, a word for an unknown value, or a number that a spreadsheet has shortened. It gives the same key, spelling and
+// likeness, which is what appendAlikeKey appends, as the functions for any ID, but looks at eight characters at once.
+func readPlainID(text string) (key, alike idKey, as spelling, ok bool) {
 	n := len(text)
 	if n == 0 || n > keyBytes || text[0] == '#' {
-		return false
+		return idKey{}, idKey{}, 0, false
 	}
 	low, high := lanes.Pair(text)
 	if (low | high).NotASCII() != 0 {
-		return false
+		return idKey{}, idKey{}, 0, false
 	}
 	lettersA, lettersB := (low|lanes.All(0x20)).Between('a', 'z'), (high|lanes.All(0x20)).Between('a', 'z')
 	digits := pairBits(low.Between('0', '9'), high.Between('0', '9'))
@@ -62,19 +55,19 @@ func readPlainID(text string, out *plainID) bool {
 	capitalsA, capitalsB := lettersA&^lanes.Lanes(low<<2), lettersB&^lanes.Lanes(high<<2)
 	low, high = low|lanes.Word(capitalsA>>2), high|lanes.Word(capitalsB>>2)
 	if digits == 0 || others != 0 && pairBits(low.Between('!', '~')&^low.Equal('.')&^low.Equal('+'), high.Between('!', '~')&^high.Equal('.')&^high.Equal('+')) != 1<<n-1 {
-		return false
+		return idKey{}, idKey{}, 0, false
 	}
 	if digits&1 != 0 && low.Equal('e')|high.Equal('e') != 0 { // perhaps a number with an exponent
-		return false
+		return idKey{}, idKey{}, 0, false
 	}
-	out.key = idKey{uint64(low), uint64(high)}
+	key = idKey{uint64(low), uint64(high)}
 	switch {
 	case capitalsA|capitalsB == 0:
-		out.spelling = spelledAsID
+		as = spelledAsID
 	case capitalsA == lettersA && capitalsB == lettersB:
-		out.spelling = spelledInCapitals
+		as = spelledInCapitals
 	default:
-		out.spelling = spelledOtherwise
+		as = spelledOtherwise
 	}
 	if ohs := low.Equal('o'); ohs != 0 {
 		low ^= ohs.Bytes() & lanes.All('o'^'0')
@@ -85,9 +78,9 @@ func readPlainID(text string, out *plainID) bool {
 		digits |= uint32(ohs.Bits()) << 8
 	}
 	zeros := pairBits(low.Equal('0'), high.Equal('0'))
-	leading := zeros &^ (zeros + zeros&^(digits<<1))           // the sum carries a bit through the zeros that begin a run of digits
-	out.alike = without(low, high, others|leading&(digits>>1)) // a zero stays where no digit follows
-	return true
+	leading := zeros &^ (zeros + zeros&^(digits<<1))       // the sum carries a bit through the zeros that begin a run of digits
+	alike = without(low, high, others|leading&(digits>>1)) // a zero stays where no digit follows
+	return key, alike, as, true
 }
 
 // pairBits returns a set of the characters of two words as bits.

@@ -53,10 +53,10 @@ func (h *idHash) bytes(b []byte) uint32 {
 }
 
 // alike returns the hash of clients whose IDs have a key of look-alikes.
-func (h *idHash) alike(key idKey) uint32 { return uint32(h.pair(key[0], key[1])) }
+func (h *idHash) alike(key idKey) uint32 { return uint32(h.pair(key.low, key.high)) }
 
 // idKey is a client ID as compared, padded with zeros; in a longer one, or one that has a zero byte, the last byte is longKey.
-type idKey [2]uint64
+type idKey struct{ low, high uint64 }
 
 const (
 	keyBytes = 16
@@ -79,7 +79,7 @@ func keyOf(id []byte) (key idKey, fits bool) {
 
 // append appends the ID of a key that is not long.
 func (k idKey) append(dst []byte) []byte {
-	for _, part := range k {
+	for _, part := range [...]uint64{k.low, k.high} {
 		for ; part != 0; part >>= 8 {
 			dst = append(dst, byte(part))
 		}
@@ -88,7 +88,7 @@ func (k idKey) append(dst []byte) []byte {
 }
 
 // long returns the index of a long ID in clients.longIDs.
-func (k idKey) long() (i int, long bool) { return int(k[0]), k[1]>>56 == longKey }
+func (k idKey) long() (i int, long bool) { return int(k.low), k.high>>56 == longKey }
 
 // clientsRow is a number of clients, allocated at once.
 type clientsRow struct {

@@ -69,7 +69,6 @@ type foresight struct {
 	never bool // no row of the sheet is plain
 	named bool // of every row the name of the client is wanted
 	ids   idHash
-	id    plainID
 	out   *foreseenBatch
 	texts []byte // contact IDs of the batch
 }
@@ -99,8 +98,9 @@ func (f *foresight) Begin(before any) {
 
 // Row keeps the rows that need a closer look.
 func (f *foresight) Row(row *table.Row) (keep bool) {
-	f.out.rows = append(f.out.rows, foreseen{num: int32(row.Num)})
+	f.out.rows = append(f.out.rows, foreseen{})
 	out := &f.out.rows[len(f.out.rows)-1]
+	out.num = int32(row.Num)
 	id := foreseenID{from: uint32(len(f.texts))}
 	if f.row(row, out, &id) {
 		out.is |= isPlain
@@ -162,11 +162,14 @@ func (f *foresight) row(row *table.Row, out *foreseen, id *foreseenID) bool {
 
 // client reads a client ID that is plain.
 func (f *foresight) client(c table.Cell, out *foreseen) bool {
-	if c.Kind != table.Text && c.Kind != table.Number || !readPlainID(c.Text, &f.id) {
+	if c.Kind != table.Text && c.Kind != table.Number {
 		return false
 	}
-	out.key, out.spelling = f.id.key, f.id.spelling
-	out.hash = f.ids.alike(f.id.alike)
+	key, alike, as, ok := readPlainID(c.Text)
+	if !ok {
+		return false
+	}
+	out.key, out.spelling, out.hash = key, as, f.ids.alike(alike)
 	return true
 }
 

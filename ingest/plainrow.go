@@ -23,7 +23,7 @@ func (c *clients) foresee(rows []foreseen) {
 		}
 	}
 	for _, who := range found[:len(rows)] {
-		c.warm += who.key[0]
+		c.warm += who.key.low
 	}
 }
 

@@ -33,14 +33,14 @@ func TestFastIDs(t *testing.T) {
 		if got := string(appendAlikeKey(nil, []byte(id))); got != want {
 			t.Fatalf("%q: key %q, want %q", id, got, want)
 		}
-		var one plainID
-		if text == "" || !readPlainID(text, &one) {
+		key, alike, as, ok := readPlainID(text)
+		if !ok {
 			continue
 		}
 		plain++
-		key, fits := keyOf([]byte(id))
-		if one.key != key || !fits || one.spelling != spellingOf([]byte(id), text) || string(one.alike.append(nil)) != want {
-			t.Fatalf("%q in one look is %+v", text, one)
+		wantKey, fits := keyOf([]byte(id))
+		if key != wantKey || !fits || as != spellingOf([]byte(id), text) || string(alike.append(nil)) != want {
+			t.Fatalf("%q in one look is %v, %v, %d", text, key, alike, as)
 		}
 		if isNotReported(text) || isErrorText(text) || strings.Contains(text, "E+") {
 			t.Fatalf("%q is no plain ID", text)
@@ -167,9 +167,8 @@ func BenchmarkPlainID(b *testing.B) {
 	for i := range texts {
 		texts[i] = fmt.Sprintf("WPC-%07d", i*2377)
 	}
-	var id plainID
 	for i := 0; b.Loop(); i++ {
-		if !readPlainID(texts[i%1000], &id) {
+		if _, _, _, ok := readPlainID(texts[i%1000]); !ok {
 			b.Fatal(texts[i%1000])
 		}
 	}

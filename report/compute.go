@@ -66,7 +66,12 @@ func (a *Aggregator) Add(c *ingest.Contact) {
 	if c.Gender != "" {
 		gender = a.genderIndex(c.Gender)
 	}
-	a.pending = append(a.pending, pending{a.indexOf(c), c.Date, c.BirthDate, c.Age, gender})
+	a.pending = append(a.pending, pending{})
+	p := &a.pending[len(a.pending)-1]
+	p.index, p.date, p.birthDate, p.gender = a.indexOf(c), c.Date, c.BirthDate, gender
+	if c.Age.Known {
+		p.age = c.Age
+	}
 	if c.Date != 0 && (a.earliest == 0 || c.Date < a.earliest) {
 		a.earliest = c.Date
 	}
