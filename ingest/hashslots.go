@@ -67,7 +67,7 @@ func (h *hashSlots) add(number int32, hash uint32) {
 	t := h.table(hash)
 	if t.n >= len(t.slots)/4*3 {
 		old := t.slots
-		t.slots = make([]uint64, max(16, 2*len(old)))
+		t.slots = newSlots(max(16, 2*len(old)))
 		for _, slot := range old {
 			if slot != 0 {
 				t.put(slot)
@@ -77,6 +77,19 @@ func (h *hashSlots) add(number int32, hash uint32) {
 	t.n++
 	t.put(uint64(number)<<32 | uint64(hash))
 }
+
+// newSlots returns free slots. Memory that is new is better written first: to read it maps a page of zeros, which is replaced at the first write,
+// with every core having to be told.
+func newSlots(n int) []uint64 {
+	slots := make([]uint64, n)
+	for i := 0; i < n; i += pageSlots {
+		slots[i] = 0
+	}
+	return slots
+}
+
+// pageSlots is how many slots a page of memory has.
+const pageSlots = 4096 / 8
 
 func (t *slotTable) put(entry uint64) {
 	slot := t.home(uint32(entry))

@@ -48,8 +48,12 @@ func (r *clientRows) at(i int) *clientState {
 	for i/rowClients >= len(r.rows) {
 		r.rows = append(r.rows, clientRow{states: make([]clientState, rowClients)})
 	}
-	r.n = max(r.n, i+1)
-	return &r.rows[i/rowClients].states[i%rowClients]
+	cl := &r.rows[i/rowClients].states[i%rowClients]
+	if i >= r.n {
+		r.n = i + 1
+		*cl = clientState{} // memory that is new is better written first: to read it maps a page of zeros, which is replaced at the first write
+	}
+	return cl
 }
 
 // age returns the age of the client of an index for which there is room.

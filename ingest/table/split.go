@@ -9,7 +9,7 @@ import (
 
 const (
 	firstBlock = 16 << 10  // bytes of the first block of a CSV: who only wants the headers need not wait for more
-	blockSize  = 128 << 10 // bytes of the others
+	blockSize  = 256 << 10 // bytes of the others
 )
 
 // cutter cuts a UTF-8 text into blocks of whole records.
