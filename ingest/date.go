@@ -14,11 +14,36 @@ func MakeDate(year int, month time.Month, day int) Date {
 	if year < 1 || year > 9999 {
 		return 0
 	}
-	if month < 1 || month > 12 || day < 1 || day > 31 || day > 28 && day > daysIn(year, month) {
+	if month < 1 || month > 12 || day < 1 || day > 31 {
 		return 0
 	}
-	return Date(daysBefore(year) + daysBeforeMonth[month-1] + day + leapDay(year, month))
+	if i := (year-firstMonthYear)*12 + int(month) - 1; i >= 0 && i < len(monthStarts)-1 {
+		if d := monthStarts[i] + Date(day) - 1; d < monthStarts[i+1] {
+			return d
+		}
+		return 0
+	}
+	if day > daysIn(year, month) {
+		return 0
+	}
+	return firstOf(year, month) + Date(day) - 1
 }
+
+// firstOf returns the first day of a month.
+func firstOf(year int, month time.Month) Date {
+	return Date(daysBefore(year) + daysBeforeMonth[month-1] + leapDay(year, month) + 1)
+}
+
+// firstMonthYear is the year of the first of monthStarts.
+const firstMonthYear = 1900
+
+// monthStarts are the first days of the months in which nearly all dates of exports lie.
+var monthStarts = func() (starts [200*12 + 1]Date) {
+	for i := range starts {
+		starts[i] = firstOf(firstMonthYear+i/12, time.Month(i%12+1))
+	}
+	return starts
+}()
 
 // daysBeforeMonth are the days of a common year before the first of each month.
 var daysBeforeMonth = [13]int{0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365}

@@ -45,7 +45,9 @@ func (r *Reader) foresee(batch *foreseenBatch, from int) {
 
 // plainRow reads a row of which everything is foreseen. It does what take does, for that case: the tests compare the two.
 func (s *sheetReader) plainRow(num int, f *foreseen, id foreseenID, idText string) *Contact {
-	s.flushMaybe()
+	if len(s.maybe) > 0 {
+		s.flushMaybe()
+	}
 	e := &s.r.exports[s.at.export]
 	e.Rows++
 	e.Contacts++
@@ -78,7 +80,9 @@ func (s *sheetReader) plainRow(num int, f *foreseen, id foreseenID, idText strin
 			s.count(v, fieldServices)
 		}
 	}
-	s.countShown(f)
+	if f.is&^(isPlain|isKept) != 0 || f.shows != [2]orderEvidence{} {
+		s.countShown(f)
+	}
 	c.Place.Row = num
 	s.r.checkClient(c.client, c, &s.row)
 	if f.is&isKept != 0 {
@@ -101,17 +105,13 @@ var blankFields = [...]field{fieldGender, fieldSource, fieldBirthDate, fieldAge}
 
 // countShown counts what the row shows of its columns.
 func (s *sheetReader) countShown(f *foreseen) {
-	if f.is&^(isPlain|isKept) != 0 {
-		for i, field := range blankFields {
-			if f.is>>i&hasNoGender != 0 {
-				s.stats[field].blanks++
-			}
+	for i, field := range blankFields {
+		if f.is>>i&hasNoGender != 0 {
+			s.stats[field].blanks++
 		}
 	}
-	if f.shows != [2]orderEvidence{} {
-		s.countOrder(fieldContactDate, f.shows[0])
-		s.countOrder(fieldBirthDate, f.shows[1])
-	}
+	s.countOrder(fieldContactDate, f.shows[0])
+	s.countOrder(fieldBirthDate, f.shows[1])
 }
 
 // foreseenClient returns the number of the row's client where it was foreseen and its ID is written as in its first row, else 0.

@@ -369,7 +369,7 @@ func TestSourceNames(t *testing.T) {
 func TestReadStops(t *testing.T) {
 	var text bytes.Buffer
 	text.WriteString(head)
-	for i := range 50_000 {
+	for i := range 200_000 {
 		fmt.Fprintf(&text, "A%d,2024-07-01\n", i)
 	}
 	r, err := ingest.NewReader(options())
