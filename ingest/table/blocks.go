@@ -51,7 +51,8 @@ type blocks interface {
 
 // block is a number of whole rows.
 type block struct {
-	text    string // of a CSV; it is to be split where split is not set
+	raw     []byte // text of a CSV, to be split where split is not set; used again
+	text    string // the same, for rows that are kept; "" while there are none
 	split   bool
 	rows    []Row
 	cells   []Cell
@@ -97,7 +98,8 @@ func (b *block) full(rows int) bool {
 func (b *block) reset() {
 	clear(b.rows)
 	clear(b.cells)
-	b.text, b.split, b.rows, b.cells, b.size, b.nums, b.dropped, b.err = "", false, b.rows[:0], b.cells[:0], 0, 0, nil, nil
+	b.raw, b.text, b.split, b.rows, b.cells = b.raw[:0], "", false, b.rows[:0], b.cells[:0]
+	b.size, b.nums, b.dropped, b.err = 0, 0, nil, nil
 }
 
 // number gives the rows of a block the numbers that they have in the file, in which others stand before them.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unsafe"
 )
 
 const (
@@ -44,8 +45,8 @@ func (c *cutter) next(b *block) error {
 		return io.EOF
 	}
 	if end := c.regularEnd(); end > 0 {
-		b.text = string(c.buf[:end])
-		c.buf = c.buf[:copy(c.buf, c.buf[end:])]
+		rest := append(b.raw[:0], c.buf[end:]...)
+		b.raw, c.buf = c.buf[:end], rest
 		return nil
 	}
 	c.irregular(b)
@@ -189,13 +190,25 @@ func (s *splitter) split(b *block) {
 		return
 	}
 	b.rows, b.cells, b.size = b.rows[:0], b.cells[:0], 0
-	s.p.take(b.text)
+	s.p.take(b.string())
 	b.take(&s.p, func() bool { return false })
 	if s.prepare != nil {
 		s.prepare.Begin(b.ready) // again, for lines may have come some way
 		b.prepare(s.prepare)
 	}
 }
+
+// string returns the text of the block as a string that lasts.
+func (b *block) string() string {
+	if b.text == "" {
+		b.text = string(b.raw)
+	}
+	return b.text
+}
+
+// passing returns the text of the block as a string that lasts until the block is cut anew. Of nearly all rows no more is wanted, and to make
+// garbage of all of a file's text takes longer than to find the rows in it.
+func (b *block) passing() string { return unsafe.String(unsafe.SliceData(b.raw), len(b.raw)) }
 
 // take adds rows one by one until they end, one cannot be read, or there are enough.
 func (b *block) take(p *records, enough func() bool) {
@@ -216,47 +229,49 @@ func (b *block) take(p *records, enough func() bool) {
 // lines splits a block in which every line is a record and everything between delimiters a cell. It reports whether it is such a block.
 // It is what records does, for that case: the tests compare the two.
 func (s *splitter) lines(b *block) bool {
-	text, delim := b.text, s.p.delim
+	text := b.passing()
 	if strings.IndexByte(text, '"') >= 0 || strings.IndexByte(text, 0) >= 0 || strings.Contains(text, lostText) {
 		return false
 	}
 	returns := strings.Count(text, "\r")
 	num := 0
-	for text != "" {
-		line := text
-		if end := strings.IndexByte(text, '\n'); end >= 0 {
-			line, text = text[:end], text[end+1:]
-		} else {
-			text = ""
+	for next := 0; next < len(text); {
+		start, end := next, len(text)
+		if i := strings.IndexByte(text[start:], '\n'); i >= 0 {
+			end = start + i
 		}
-		if returns > 0 && line != "" && line[len(line)-1] == '\r' {
-			line = line[:len(line)-1]
+		next = end + 1
+		if returns > 0 && end > start && text[end-1] == '\r' {
+			end--
 			returns--
 		}
-		if len(line) > MaxCellText {
+		if end-start > MaxCellText {
 			return false
 		}
 		num++
-		cells := s.row.Cells[:0]
-		for {
-			end := strings.IndexByte(line, delim)
-			if end < 0 {
-				break
-			}
-			cells = append(cells, textCell(line[:end]))
-			line = line[end+1:]
-		}
-		cells = append(cells, textCell(line))
-		s.row.Num, s.row.Cells = num, cells
+		s.row.Num, s.row.Cells = num, appendCells(s.row.Cells[:0], text[start:end], s.p.delim)
 		if len(s.row.Cells) > MaxColumns {
 			return false
 		}
 		if !blankCells(s.row.Cells) && (s.prepare == nil || s.prepare.Row(&s.row)) {
+			s.row.Cells = appendCells(s.row.Cells[:0], b.string()[start:end], s.p.delim)
 			b.add(s.row)
 		}
 	}
 	b.nums = num
 	return returns == 0
+}
+
+// appendCells appends the cells of a line.
+func appendCells(cells []Cell, line string, delim byte) []Cell {
+	for {
+		end := strings.IndexByte(line, delim)
+		if end < 0 {
+			return append(cells, textCell(line))
+		}
+		cells = append(cells, textCell(line[:end]))
+		line = line[end+1:]
+	}
 }
 
 // textCell is a cell of a CSV.
