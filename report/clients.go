@@ -68,13 +68,26 @@ func (r *clientRows) age(i int) *reportedAge {
 // all yields the clients by index. Those that no contact told of are zero.
 func (r *clientRows) all() iter.Seq2[int, client] {
 	return func(yield func(int, client) bool) {
-		for i := range r.n {
-			row := &r.rows[i/rowClients]
-			cl := client{clientState: row.states[i%rowClients]}
-			if row.ages != nil {
-				cl.reportedAge = row.ages[i%rowClients]
+		for i := range r.rows {
+			for j, cl := range r.row(i) {
+				if !yield(i*rowClients+j, cl) {
+					return
+				}
 			}
-			if !yield(i, cl) {
+		}
+	}
+}
+
+// row yields the clients of one row by their index in it.
+func (r *clientRows) row(i int) iter.Seq2[int, client] {
+	return func(yield func(int, client) bool) {
+		row := &r.rows[i]
+		for j := range min(rowClients, r.n-i*rowClients) {
+			cl := client{clientState: row.states[j]}
+			if row.ages != nil {
+				cl.reportedAge = row.ages[j]
+			}
+			if !yield(j, cl) {
 				return
 			}
 		}

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"picreport/ingest"
 )
@@ -187,7 +189,12 @@ func (a *Aggregator) Figures() (Figures, error) {
 			ByService: byCount(a.byService, w),
 		},
 	}
-	f.NewByQuarter, f.Clients.Served = a.countClients(inception)
+	f.NewByQuarter = quartersTo(a.quarter, inception, a.o)
+	counts := a.countClients(inception, f.NewByQuarter)
+	f.Clients.Served = counts.served
+	for i, n := range counts.new {
+		f.NewByQuarter[i].New = n
+	}
 	this := f.NewByQuarter[len(f.NewByQuarter)-1]
 	f.Period = periodOf(a.quarter, inception, a.o)
 	if n := len(f.NewByQuarter); n > 1 {
@@ -201,7 +208,7 @@ func (a *Aggregator) Figures() (Figures, error) {
 	}
 	f.Clients.New = this.New
 	f.Clients.CarriedOver = f.Clients.Served - f.Clients.New
-	f.Demographics = a.demography()
+	f.Demographics = a.demography(counts)
 	return f, nil
 }
 
@@ -226,41 +233,75 @@ func (a *Aggregator) inception() (ingest.Date, error) {
 	return inception, nil
 }
 
-// countClients counts the clients who were served in the quarter, and the new ones of each quarter since the inception.
-func (a *Aggregator) countClients(inception ingest.Date) (counts []QuarterCount, served int) {
-	counts = quartersTo(a.quarter, inception, a.o)
+// clientCounts are counts of clients.
+type clientCounts struct {
+	new     []int // of each quarter since the inception
+	served  int   // in the quarter
+	ages    []int // of the demographics' basis, by age band; the last is not reported
+	genders []int // likewise by clientState.gender
+}
+
+// countClients counts the clients, of whom there may be millions, in several goroutines.
+func (a *Aggregator) countClients(inception ingest.Date, quarters []QuarterCount) clientCounts {
 	quarterOf := make([]int32, 0, a.quarter.End()-inception+1) // index of a day's quarter, by the days since the inception
-	for i, c := range counts {
+	for i, c := range quarters {
 		for range c.Quarter.End() - max(c.Quarter.Start(), inception) + 1 {
 			quarterOf = append(quarterOf, int32(i))
 		}
 	}
-	for _, cl := range a.clients.all() {
-		if cl.first != 0 {
-			counts[quarterOf[cl.first-inception]].New++
-		}
-		if cl.served {
-			served++
-		}
+	bands := a.o.ageBands()
+	counts := make([]clientCounts, max(1, min(runtime.GOMAXPROCS(0), len(a.clients.rows))))
+	var running sync.WaitGroup
+	for w := range counts {
+		c := &counts[w]
+		*c = clientCounts{new: make([]int, len(quarters)), ages: make([]int, len(bands)+1), genders: make([]int, len(a.genders)+1)}
+		running.Go(func() {
+			for i := w; i < len(a.clients.rows); i += len(counts) {
+				for _, cl := range a.clients.row(i) {
+					if cl.first != 0 {
+						c.new[quarterOf[cl.first-inception]]++
+					}
+					if cl.served {
+						c.served++
+					}
+					if a.describes(cl) {
+						c.ages[ageBandOf(cl, bands)]++
+						c.genders[cl.gender]++
+					}
+				}
+			}
+		})
 	}
-	return counts, served
+	running.Wait()
+	all := counts[0]
+	for _, c := range counts[1:] {
+		all.served += c.served
+		addEach(all.new, c.new)
+		addEach(all.ages, c.ages)
+		addEach(all.genders, c.genders)
+	}
+	return all
 }
 
-func (a *Aggregator) demography() Demography {
-	bands, w := a.o.ageBands(), a.o.Words
-	ages := make([]int, len(bands)+1) // the last one: not reported
-	genders := map[string]int{}
-	for _, cl := range a.clients.all() {
-		if a.describes(cl) {
-			ages[a.ageBandOf(cl)]++
-			genders[a.genderOf(cl)]++
-		}
+// addEach adds counts to as many others.
+func addEach(to, more []int) {
+	for i, n := range more {
+		to[i] += n
+	}
+}
+
+func (a *Aggregator) demography(c clientCounts) Demography {
+	w := a.o.Words
+	genders := map[string]int{w.NotReported: c.genders[0]}
+	for i, label := range a.genders {
+		genders[label] += c.genders[i+1]
 	}
 	d := Demography{Basis: a.o.basis()}
+	bands := a.o.ageBands()
 	for i, b := range bands {
-		d.Age = append(d.Age, Count{b.label(w), ages[i]})
+		d.Age = append(d.Age, Count{b.label(w), c.ages[i]})
 	}
-	d.Age = append(d.Age, Count{w.NotReported, ages[len(bands)]})
+	d.Age = append(d.Age, Count{w.NotReported, c.ages[len(bands)]})
 	for _, g := range a.genderOrder() {
 		if n := genders[g.Label]; n > 0 || g.Always {
 			d.Gender = append(d.Gender, Count{g.Label, n})
@@ -289,12 +330,11 @@ func (a *Aggregator) genderOf(cl client) string {
 }
 
 // ageBandOf returns the index of the age band under which a client counts, or the number of bands where the age is not reported.
-func (a *Aggregator) ageBandOf(cl client) int {
+func ageBandOf(cl client, bands []AgeBand) int {
 	age := ageOn(cl.first, cl.birth)
 	if !age.Known {
 		age = cl.age
 	}
-	bands := a.o.ageBands()
 	if i := band(bands, age); i >= 0 {
 		return i
 	}

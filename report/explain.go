@@ -176,7 +176,8 @@ func (e *explainer) gender(value string) error {
 
 func (e *explainer) age(value string) error {
 	var labels []string
-	for _, b := range e.o.ageBands() {
+	bands := e.o.ageBands()
+	for _, b := range bands {
 		labels = append(labels, b.label(e.o.Words))
 	}
 	labels = append(labels, e.o.Words.NotReported)
@@ -185,7 +186,7 @@ func (e *explainer) age(value string) error {
 		return err
 	}
 	e.eachClient(
-		func(cl client) bool { return e.describes(cl) && labels[e.ageBandOf(cl)] == label },
+		func(cl client) bool { return e.describes(cl) && labels[ageBandOf(cl, bands)] == label },
 		e.firstContact,
 		func(cl client, rows []ingest.Contact) []Evidence {
 			if ageOn(cl.first, cl.birth).Known {

@@ -9,8 +9,8 @@ import (
 // as what is in use, which for millions of clients doubles the memory for nothing; a fixed low share makes a small run collect all the time.
 // So the share is low, and is also taken of memory that is never touched, which the system never provides.
 const (
-	garbagePercent = 20
-	untouched      = 96 << 20
+	garbagePercent = 5
+	untouched      = 320 << 20
 )
 
 // limitGarbage keeps what waits to be collected to some twenty MiB and a fifth of what is in use. The returned function ends that.

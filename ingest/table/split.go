@@ -45,8 +45,8 @@ func (c *cutter) next(b *block) error {
 		return io.EOF
 	}
 	if end := c.regularEnd(); end > 0 {
-		rest := append(b.raw[:0], c.buf[end:]...)
-		b.raw, c.buf = c.buf[:end], rest
+		b.raw = append(b.raw[:0], c.buf[end:]...)
+		b.raw, c.buf = c.buf[:end], b.raw
 		return nil
 	}
 	c.irregular(b)
