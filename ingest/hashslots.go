@@ -19,7 +19,12 @@ func (h *hashSlots) table(hash uint32) *slotTable { return &h[hash%slotTables] }
 // home returns the slot at which the search for a hash begins. It ends at the first free one.
 func (t *slotTable) home(hash uint32) int { return int(hash/slotTables) & (len(t.slots) - 1) }
 
-func (t *slotTable) next(slot int) int { return (slot + 1) & (len(t.slots) - 1) }
+// probe returns the slot that is looked at after n others: first all of the line of the cache in which home is, then those of the next.
+func (t *slotTable) probe(home, n int) int {
+	return (home&^(lineSlots-1) + n&^(lineSlots-1) + (home+n)&(lineSlots-1)) & (len(t.slots) - 1)
+}
+
+const lineSlots = 64 / 8
 
 // first returns the first number that has the hash, 0 for none.
 func (h *hashSlots) first(hash uint32) int32 {
@@ -27,12 +32,15 @@ func (h *hashSlots) first(hash uint32) int32 {
 	if len(t.slots) == 0 {
 		return 0
 	}
-	for slot := t.home(hash); t.slots[slot] != 0; slot = t.next(slot) {
-		if uint32(t.slots[slot]) == hash {
-			return int32(t.slots[slot] >> 32)
+	home := t.home(hash)
+	for n := 0; ; n++ {
+		switch entry := t.slots[t.probe(home, n)]; {
+		case entry == 0:
+			return 0
+		case uint32(entry) == hash:
+			return int32(entry >> 32)
 		}
 	}
-	return 0
 }
 
 // all yields the numbers that have the hash.
@@ -42,8 +50,10 @@ func (h *hashSlots) all(hash uint32) func(yield func(int32) bool) {
 		if len(t.slots) == 0 {
 			return
 		}
-		for slot := t.home(hash); t.slots[slot] != 0; slot = t.next(slot) {
-			if uint32(t.slots[slot]) == hash && !yield(int32(t.slots[slot]>>32)) {
+		home := t.home(hash)
+		for n := 0; ; n++ {
+			entry := t.slots[t.probe(home, n)]
+			if entry == 0 || uint32(entry) == hash && !yield(int32(entry>>32)) {
 				return
 			}
 		}
@@ -92,9 +102,10 @@ func newSlots(n int) []uint64 {
 const pageSlots = 4096 / 8
 
 func (t *slotTable) put(entry uint64) {
-	slot := t.home(uint32(entry))
-	for t.slots[slot] != 0 {
-		slot = t.next(slot)
+	home := t.home(uint32(entry))
+	n := 0
+	for t.slots[t.probe(home, n)] != 0 {
+		n++
 	}
-	t.slots[slot] = entry
+	t.slots[t.probe(home, n)] = entry
 }
