@@ -8,18 +8,27 @@ import (
 // client is what the checks across rows remember of a client. There may be millions, so it is kept to 32 bytes, ID and all, without a
 // pointer: two of them fill a line of the cache, and none lies in two. An equal text, and places that are no other than seen, are not kept again.
 type client struct {
-	key      idKey
-	seen     ref     // the first row
-	birth    Date    // the first that was reported
-	gender   labelID // the first that was reported
-	told     told
-	spelling spelling
+	key     idKey
+	seen    ref     // the first row
+	birth   Date    // the first that was reported
+	gender  labelID // the first that was reported
+	told    told
+	more    uint8  // of content: eight bits
+	content uint32 // of the hash of what the first row says, while no row of its export is equal to it; 0 for none
+}
+
+// remember keeps forty bits of the hash of what the client's first row says.
+func (c *client) remember(content uint64) { c.content, c.more = uint32(content)|1, uint8(content>>32) }
+
+// isAsFirst reports whether a row that says something of the client says what the first row does, and that was kept.
+func (c *client) isAsFirst(content uint64) bool {
+	return c.content == uint32(content)|1 && c.more == uint8(content>>32)
 }
 
 // ref is a row of a sheet that is or was read, counted over all of them; 0 for none. With a field of the sheet's layout it is a place.
 type ref uint32
 
-// told are flags of a client: which findings were made, so that each is made once, and whether there was a contact.
+// told are flags of a client: which findings were made, so that each is made once, whether there was a contact, and the spelling.
 type told uint8
 
 const (
@@ -27,7 +36,11 @@ const (
 	toldBirth
 	toldGender
 	hasContact
+
+	toldBits = 4 // of the flags, after which comes the spelling
 )
+
+func (t told) spelling() spelling { return spelling(t >> toldBits) }
 
 // at returns the place of a field in a row.
 func (r *Reader) at(row ref, f field) place {

@@ -114,6 +114,9 @@ const (
 	spelledOtherwise
 )
 
+// told returns the flags of a new client.
+func (s spelling) told() told { return told(s) << toldBits }
+
 func newClients() *clients {
 	return &clients{
 		idHash: newIDHash(),
@@ -224,7 +227,7 @@ func (c *clients) addText(text string, hash uint32, seen ref) int32 {
 	if spelling == spelledOtherwise {
 		c.texts[c.n+1] = strings.Clone(text)
 	}
-	return c.add(client{key: key, seen: seen, spelling: spelling}, hash)
+	return c.add(client{key: key, seen: seen, told: spelling.told()}, hash)
 }
 
 // spellingOf returns how a text differs from its ID.
@@ -257,22 +260,22 @@ func isCapitals(id []byte, text string) bool {
 // isKey reports whether a client has an ID and a first text of a spelling that tells it.
 func (c *clients) isKey(i int32, key idKey, spelling spelling) bool {
 	who := c.at(i)
-	return who.key == key && who.spelling == spelling && spelling != spelledOtherwise
+	return who.key == key && who.told.spelling() == spelling && spelling != spelledOtherwise
 }
 
 // isSpelled reports whether a text is the first one of a client.
 func (c *clients) isSpelled(i int32, text string) bool {
-	if c.at(i).spelling == spelledOtherwise {
+	if c.at(i).told.spelling() == spelledOtherwise {
 		return text == c.texts[i]
 	}
 	var scratch [keyBytes]byte
 	id := c.appendID(scratch[:0], i)
-	return spellingOf(id, text) == c.at(i).spelling
+	return spellingOf(id, text) == c.at(i).told.spelling()
 }
 
 // text returns the first text of a client.
 func (c *clients) text(i int32) string {
-	if spelling := c.at(i).spelling; spelling != spelledOtherwise {
+	if spelling := c.at(i).told.spelling(); spelling != spelledOtherwise {
 		return spelling.of(c.idOf(i))
 	}
 	return c.texts[i]

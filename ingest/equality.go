@@ -19,7 +19,7 @@ type equality struct {
 // equalityParts is such that a part of ten million rows fits the cache of a core.
 const equalityParts = 1 << 8
 
-// equalityPart are rows, in their order: seven bytes of each one's hash, and by how many rows it comes after the one before it.
+// equalityPart are rows, in their order: seven bytes of each one's hash, and by how many rows it comes after the one before it, or before that.
 type equalityPart struct {
 	full  [][]byte
 	block []byte // which is not full
@@ -32,7 +32,7 @@ type equalityPart struct {
 const (
 	firstEqualityBlock = 128
 	equalityBlock      = 8 << 10
-	maxEqualityRow     = 7 + binary.MaxVarintLen32
+	maxEqualityRow     = 7 + binary.MaxVarintLen64
 )
 
 // equalRows are rows of one export that are equal.
@@ -41,7 +41,7 @@ type equalRows struct {
 	count         int
 }
 
-// add adds a row that comes after those before it.
+// add adds a row that comes after those before it, or one that is equal to the next.
 func (e *equality) add(hash uint64, row ref) {
 	e.parts[hash>>56].add(hash, row)
 	e.rows++
@@ -53,7 +53,7 @@ func (p *equalityPart) add(hash uint64, row ref) {
 	}
 	b := p.block[p.used:]
 	binary.LittleEndian.PutUint64(b, hash) // the last byte of the hash is that of the part
-	p.used += 7 + binary.PutUvarint(b[7:], uint64(row-p.last))
+	p.used += 7 + binary.PutVarint(b[7:], int64(row)-int64(p.last))
 	p.last = row
 	p.rows++
 }
@@ -76,7 +76,7 @@ func (p *equalityPart) all(yield func(hash uint64, row ref)) {
 	for _, b := range append(p.full, p.block[:p.used]) {
 		for len(b) > 0 {
 			hash := uint64(binary.LittleEndian.Uint32(b)) | uint64(binary.LittleEndian.Uint32(b[3:]))>>8<<32
-			after, n := binary.Uvarint(b[7:])
+			after, n := binary.Varint(b[7:])
 			row += ref(after)
 			b = b[7+n:]
 			yield(hash, row)

@@ -56,7 +56,7 @@ func (s *sheetReader) plainRow(num int, f *foreseen, id foreseenID, idText strin
 	switch c.client = f.client; {
 	case c.client != 0 && s.r.clients.isKey(c.client, f.key, f.spelling):
 	case c.client == 0 && f.spelling != spelledOtherwise && s.r.clients.slots.first(f.hash) == 0:
-		c.client = s.r.clients.add(client{key: f.key, seen: s.row.ref(), spelling: f.spelling}, f.hash)
+		c.client = s.r.clients.add(client{key: f.key, seen: s.row.ref(), told: f.spelling.told()}, f.hash)
 	default:
 		c.client = s.r.client(s.clientText(f), f.hash, &s.row)
 	}
