@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -199,5 +200,61 @@ func TestWhereLearnt(t *testing.T) {
 	}
 	if len(want) > 0 {
 		t.Errorf("no finding of %v: %+v", want, sum.Findings)
+	}
+}
+
+// Rows that are equal are found as a look at all of them finds them: in each export for itself, also where a roster or another export had the
+// client first.
+func TestEqualRows(t *testing.T) {
+	groups := 0
+	for seed := range uint64(300) {
+		rnd := rand.New(rand.NewPCG(seed, 11))
+		var files []string
+		var want []string
+		for file := range 1 + rnd.IntN(3) {
+			if rnd.IntN(4) == 0 {
+				files = append(files, "Client ID,Gender\nA0,M\nA1,F\nA2,M\n")
+				continue
+			}
+			var text strings.Builder
+			text.WriteString("Client ID,Contact Date,Gender\n")
+			rows := map[string][]int{}
+			for row := range rnd.IntN(25) {
+				line := fmt.Sprintf("%s%d,2024-07-0%d,%s", []string{"A", "a"}[rnd.IntN(2)], rnd.IntN(4), 1+rnd.IntN(2), []string{"M", "Male", ""}[rnd.IntN(3)])
+				text.WriteString(line + "\n")
+				same := strings.ReplaceAll(strings.ToUpper(line), "MALE", "M")
+				rows[same] = append(rows[same], row+2)
+			}
+			files = append(files, text.String())
+			for _, at := range rows {
+				if len(at) > 1 {
+					want = append(want, fmt.Sprintf("%d: row %d equals that of A%d, %d in all", file, at[1], at[0], len(at)))
+				}
+			}
+		}
+		_, sum := readFiles(t, options(), csv(files...))
+		var got []string
+		for _, f := range sum.Findings {
+			if f.Code == "same-contact-twice" {
+				var first string
+				var count int
+				if _, err := fmt.Sscanf(f.Message, "this row equals that of %s %d rows", &first, &count); err != nil {
+					t.Fatal(f.Message, err)
+				}
+				got = append(got, fmt.Sprintf("%d: row %d equals that of %s %d in all", f.File[0]-'a', f.Row, first, count))
+			}
+		}
+		groups += len(got)
+		slices.Sort(want)
+		slices.Sort(got)
+		for i := range got {
+			got[i] = strings.ReplaceAll(got[i], ";", ",")
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Fatalf("seed %d: %s\n%s", seed, d, strings.Join(files, "\n"))
+		}
+	}
+	if groups < 500 {
+		t.Errorf("only %d groups", groups)
 	}
 }
