@@ -113,7 +113,7 @@ func (h *held) numbers(c *Contact) (client, gender, source, services uint64) {
 func (h *held) labelled() bool { return h.reader != nil && h.reader.genders != nil }
 
 // replay yields the contacts that stand, and forgets them. They are read ahead, by a goroutine of its own.
-func (h *held) replay(yield func(*Contact, error) bool) {
+func (h *held) replay(yield func(*Contact) bool) {
 	if h.n == 0 {
 		return
 	}
@@ -142,7 +142,7 @@ func (h *held) replay(yield func(*Contact, error) bool) {
 	for contacts := range ready {
 		for i := range contacts.list {
 			at := contacts.first + int32(i)
-			if h.gone[at/64]>>(at%64)&1 == 0 && !yield(&contacts.list[i], nil) {
+			if h.gone[at/64]>>(at%64)&1 == 0 && !yield(&contacts.list[i]) {
 				return
 			}
 		}

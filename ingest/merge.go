@@ -18,6 +18,7 @@ type Merger struct {
 	in         iter.Seq2[*Contact, error]
 	duplicates map[string]int
 	total      int
+	standing   int
 }
 
 // Merge returns a Merger over contacts. Exports are told apart by Place.File.
@@ -25,6 +26,9 @@ func Merge(contacts iter.Seq2[*Contact, error]) *Merger { return &Merger{in: con
 
 // Duplicates returns how many contacts did not stand, once Contacts has run to its end.
 func (m *Merger) Duplicates() int { return m.total }
+
+// Standing returns how many contacts stand, rosters not included, once Contacts has run to its end.
+func (m *Merger) Standing() int { return m.standing }
 
 // DuplicatesOf returns how many of them were rows of one export, by its Place.File.
 func (m *Merger) DuplicatesOf(export string) int { return m.duplicates[export] }
@@ -36,7 +40,7 @@ var errTwoReaders = errors.New("merge: contacts of more than one reader")
 // the next is asked for, and is not to be changed.
 func (m *Merger) Contacts() iter.Seq2[*Contact, error] {
 	return func(yield func(*Contact, error) bool) {
-		m.duplicates, m.total = map[string]int{}, 0
+		m.duplicates, m.total, m.standing = map[string]int{}, 0, 0
 		rows, held := newRowCounts(), newHeld()
 		first := true
 		for c, err := range m.in {
@@ -59,12 +63,22 @@ func (m *Merger) Contacts() iter.Seq2[*Contact, error] {
 				m.drop(c.Place.File)
 			case held.n > 0:
 				held.add(c)
-			case !yield(c, nil):
-				return
+			default:
+				if !m.stand(c, yield) {
+					return
+				}
 			}
 		}
-		held.replay(yield)
+		held.replay(func(c *Contact) bool { return m.stand(c, yield) })
 	}
+}
+
+// stand yields what stands.
+func (m *Merger) stand(c *Contact, yield func(*Contact, error) bool) bool {
+	if c.Date != 0 {
+		m.standing++
+	}
+	return yield(c, nil)
 }
 
 func (m *Merger) drop(file string) {

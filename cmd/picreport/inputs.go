@@ -138,7 +138,6 @@ type fileSource struct {
 	files    []ingest.Input
 	reader   *ingest.Reader
 	merger   *ingest.Merger
-	standing int
 	progress func(iter.Seq2[*ingest.Contact, error]) iter.Seq2[*ingest.Contact, error]
 }
 
@@ -166,28 +165,13 @@ func (s *fileSource) read(ctx context.Context) iter.Seq2[*ingest.Contact, error]
 
 func (s *fileSource) contacts(ctx context.Context) iter.Seq2[*ingest.Contact, error] {
 	s.merger = ingest.Merge(s.read(ctx))
-	return counting(s.merger, &s.standing)
-}
-
-// counting passes the merged contacts on and counts those that are no roster rows.
-func counting(m *ingest.Merger, standing *int) iter.Seq2[*ingest.Contact, error] {
-	return func(yield func(*ingest.Contact, error) bool) {
-		*standing = 0
-		for c, err := range m.Contacts() {
-			if err == nil && c.Date != 0 {
-				*standing++
-			}
-			if !yield(c, err) {
-				return
-			}
-		}
-	}
+	return s.merger.Contacts()
 }
 
 func (s *fileSource) summary() ingest.Summary { return s.reader.Summary() }
 
 func (s *fileSource) data() report.Data {
-	d := report.Data{Contacts: s.standing, Duplicates: s.merger.Duplicates(), Exports: []report.Export{}}
+	d := report.Data{Contacts: s.merger.Standing(), Duplicates: s.merger.Duplicates(), Exports: []report.Export{}}
 	for _, e := range s.reader.Summary().Exports {
 		d.Rows += e.Rows
 		d.Roster += e.Roster

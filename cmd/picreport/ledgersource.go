@@ -72,7 +72,6 @@ type ledgerSource struct {
 	ledger   *ledger.Ledger
 	snapshot *ledger.Snapshot
 	merger   *ingest.Merger
-	standing int
 	progress func(iter.Seq2[*ingest.Contact, error]) iter.Seq2[*ingest.Contact, error]
 }
 
@@ -124,14 +123,14 @@ func (a *app) judgeLedger(c *Config, f figureFlags, sources []ledger.Source) err
 
 func (s *ledgerSource) contacts(context.Context) iter.Seq2[*ingest.Contact, error] {
 	s.merger = ingest.Merge(s.progress(s.snapshot.Contacts()))
-	return counting(s.merger, &s.standing)
+	return s.merger.Contacts()
 }
 
 // summary has no findings: what was wrong was found when the exports were ingested.
 func (s *ledgerSource) summary() ingest.Summary { return ingest.Summary{} }
 
 func (s *ledgerSource) data() report.Data {
-	d := report.Data{Contacts: s.standing, Duplicates: s.merger.Duplicates(), Exports: []report.Export{}}
+	d := report.Data{Contacts: s.merger.Standing(), Duplicates: s.merger.Duplicates(), Exports: []report.Export{}}
 	for _, src := range s.snapshot.Sources {
 		d.Rows += src.Rows
 		d.Roster += src.Roster
