@@ -13,7 +13,7 @@ import (
 type clients struct {
 	idHash
 	slots hashSlots
-	rows  []clientsRow
+	rows  [][]client
 	n     int32
 	none  client // stands for no client
 	warm  uint64 // keeps foresee from being optimised away
@@ -21,6 +21,8 @@ type clients struct {
 	longIDs   []string         // those that do not fit idKey
 	texts     map[int32]string // first texts by number, where spelling does not tell them
 	contactAt map[int32]ref    // first contacts that are not in client.seen
+	birthAt   learntRows       // where birth dates were first told, and genders
+	genderAt  learntRows
 	rosterAt  []ref            // the last row of a roster, by number
 	people    map[uint64]int32 // hash of a name and birth date to the first client who has it
 }
@@ -90,16 +92,8 @@ func (k idKey) append(dst []byte) []byte {
 // long returns the index of a long ID in clients.longIDs.
 func (k idKey) long() (i int, long bool) { return int(k.low), k.high>>56 == longKey }
 
-// clientsRow is a number of clients, allocated at once.
-type clientsRow struct {
-	clients []client
-	learnt  []learnt // nil while all were learnt where the clients were seen first
-}
-
+// clientRow is how many clients are allocated at once.
 const clientRow = 1 << 16
-
-// learnt are the rows that first told what is known of a client; 0 for the row in which the client was seen first.
-type learnt struct{ birth, gender ref }
 
 // maxAlike is how many clients may share the hash of look-alikes; it bounds what an ID is compared with. Further ones are found by the
 // hash of the ID itself, and are not reported.
@@ -127,36 +121,29 @@ func newClients() *clients {
 // at returns a client by number. It stays where it is.
 func (c *clients) at(i int32) *client {
 	i--
-	return &c.rows[i/clientRow].clients[i%clientRow]
+	return &c.rows[i/clientRow][i%clientRow]
 }
 
 // learnAt keeps where a field of a client, the birth date or the gender, was first told.
 func (c *clients) learnAt(i int32, at ref, f field) {
-	if at == c.at(i).seen {
-		return
+	if at != c.at(i).seen {
+		c.learntRows(f).add(i, at)
 	}
-	row := &c.rows[(i-1)/clientRow]
-	if row.learnt == nil {
-		row.learnt = make([]learnt, clientRow)
-	}
-	*row.learnt[(i-1)%clientRow].of(f) = at
 }
 
 // learntAt returns where it was.
 func (c *clients) learntAt(i int32, f field) ref {
-	if row := &c.rows[(i-1)/clientRow]; row.learnt != nil {
-		if at := *row.learnt[(i-1)%clientRow].of(f); at != 0 {
-			return at
-		}
+	if at := c.learntRows(f).of(i); at != 0 {
+		return at
 	}
 	return c.at(i).seen
 }
 
-func (l *learnt) of(f field) *ref {
+func (c *clients) learntRows(f field) *learntRows {
 	if f == fieldGender {
-		return &l.gender
+		return &c.genderAt
 	}
-	return &l.birth
+	return &c.birthAt
 }
 
 // appendID appends the ID of a client.
@@ -208,7 +195,7 @@ func (c *clients) probe(hash uint32) (i int32, sharing int) {
 // add adds a client.
 func (c *clients) add(who client, hash uint32) int32 {
 	if int(c.n)%clientRow == 0 {
-		c.rows = append(c.rows, clientsRow{clients: make([]client, clientRow)})
+		c.rows = append(c.rows, make([]client, clientRow))
 	}
 	c.n++
 	*c.at(c.n) = who
