@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -163,5 +165,77 @@ func recordsOf(t *testing.T, text string, size int) []Row {
 		}
 		row.Cells = append([]Cell(nil), row.Cells...)
 		rows = append(rows, row)
+	}
+}
+
+// seen is a row that a keeper was shown.
+type seen struct {
+	num  int
+	text string
+}
+
+// keeper is a Preparer that writes down all rows and keeps some.
+type keeper struct{ rows []seen }
+
+func (k *keeper) Begin(any) { k.rows = nil }
+func (k *keeper) End() any  { return k.rows }
+
+func (k *keeper) Row(row *Row) bool {
+	text := ""
+	for _, c := range row.Cells {
+		text += c.Text + "|"
+	}
+	k.rows = append(k.rows, seen{row.Num, text})
+	return keeps(text)
+}
+
+func keeps(text string) bool { return len(text)%7 == 0 }
+
+// A Preparer is shown every row once, by its number from Batch.Before, and the texts of the rows that it keeps last.
+func TestPreparer(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(5, 5))
+	for _, odd := range []string{"", "\n", "\r\n", `"a,b"` + "\n", "\"a\nb\",c\n", "x\ry\n", "\x00\n", strings.Repeat("l", MaxCellText+1) + "\n"} {
+		var text strings.Builder
+		for range 40_000 {
+			fmt.Fprintf(&text, "%d,%s,%d\n", rnd.IntN(1e9), strings.Repeat("é", rnd.IntN(20)), rnd.IntN(1e5))
+			if rnd.IntN(9000) == 0 {
+				text.WriteString(odd)
+			}
+		}
+		f, err := Read("-", strings.NewReader(text.String()), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var wantKept, got []seen
+		var rows []Row
+		var all keeper
+		for row, err := range f.Rows(context.Background(), 0) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if all.Row(&row) {
+				wantKept = append(wantKept, all.rows[len(all.rows)-1])
+			}
+		}
+		for batch, err := range f.Batches(context.Background(), 0, func() Preparer { return &keeper{} }) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, row := range batch.Ready.([]seen) {
+				got = append(got, seen{row.num + batch.Before, row.text})
+			}
+			for _, row := range batch.Rows {
+				row.Cells = slices.Clone(row.Cells)
+				rows = append(rows, row)
+			}
+		}
+		var kept keeper
+		for _, row := range rows {
+			kept.Row(&row)
+		}
+		if !slices.Equal(all.rows, got) || !slices.Equal(wantKept, kept.rows) || len(rows) < 1000 {
+			t.Errorf("with %.10q: %d rows of %d, %d kept of %d", odd, len(got), len(all.rows), len(rows), len(wantKept))
+		}
+		_ = f.Close()
 	}
 }
