@@ -17,17 +17,17 @@ type foreseen struct {
 	client   int32  // number of a client whose ID has the hash, 0 for none; only its key says whether it is the one. Set by clients.foresee
 	contact  Date   // 0 for none, as with the next one
 	birth    Date
-	num      int32            // of the row, from Batch.Before
-	gender   uint8            // the place of its text among the known ones; 0 where blank, as with the next two
-	source   uint8            //
-	services uint8            //
-	age      uint8            // and one; 0 for none
+	num      int32 // of the row, from Batch.Before
+	gender   uint8 // the place of its text among the known ones; 0 where blank, as with the next two
+	source   uint8
+	services uint8
+	age      uint8            // one more than the years; 0 for none
 	shows    [2]orderEvidence // of the two dates, for the order of their columns
 	spelling spelling         // of the client ID
-	is       foreseenIs       //
+	is       foreseenIs
 }
 
-// foreseenIs are flags of a row.
+// foreseenIs are flags of a row. Those from hasNoGender on are in the order of blankFields.
 type foreseenIs uint8
 
 const (
