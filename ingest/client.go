@@ -17,12 +17,15 @@ type client struct {
 	content uint32 // of the hash of what the first row says, while no row of its export is equal to it; 0 for none
 }
 
-// remember keeps forty bits of the hash of what the client's first row says.
-func (c *client) remember(content uint64) { c.content, c.more = uint32(content)|1, uint8(content>>32) }
+// remember keeps forty bits of the hash of what the client's first row says. That a row is taken to be equal to it and is not happens once in
+// a million million rows; for other rows, of which sixty-four bits are compared, less often still.
+func (c *client) remember(content uint64) {
+	c.content, c.more = max(1, uint32(content)), uint8(content>>32)
+}
 
 // isAsFirst reports whether a row that says something of the client says what the first row does, and that was kept.
 func (c *client) isAsFirst(content uint64) bool {
-	return c.content == uint32(content)|1 && c.more == uint8(content>>32)
+	return c.content == max(1, uint32(content)) && c.more == uint8(content>>32)
 }
 
 // ref is a row of a sheet that is or was read, counted over all of them; 0 for none. With a field of the sheet's layout it is a place.
@@ -36,8 +39,7 @@ const (
 	toldBirth
 	toldGender
 	hasContact
-
-	toldBits = 4 // of the flags, after which comes the spelling
+	toldBits = iota // how many flags there are; after them comes the spelling
 )
 
 func (t told) spelling() spelling { return spelling(t >> toldBits) }

@@ -16,7 +16,7 @@ type clients struct {
 	rows  [][]client
 	n     int32
 	none  client // stands for no client
-	warm  uint64 // keeps foresee from being optimised away
+	warm  uint64 // keeps lookUp from being optimised away
 
 	longIDs   []string         // those that do not fit idKey
 	texts     map[int32]string // first texts by number, where spelling does not tell them

@@ -5,7 +5,7 @@ import "slices"
 // Contact is one service contact with one client on one date, or, where Date is 0, what a roster says of a client.
 type Contact struct {
 	ID        string   // the contact ID as compared (see ClientID); "" where the export has none. In REDCap: record/event/instrument/instance
-	Client    string   // the client ID as compared, for a contact that no Reader read; see ClientID
+	Client    string   // the client ID as compared, where whoever made the contact has set it: a Reader does not; see ClientID
 	Date      Date     // 0 for a roster row
 	BirthDate Date     // 0 where not reported or not usable
 	Age       Age      // as reported at the contact; the zero Age where not reported or not usable

@@ -9,7 +9,7 @@ type contactIDs struct {
 	slots       hashSlots
 	uses        [][]idUse
 	n           int32
-	warm        uint64 // keeps foresee from being optimised away
+	warm        uint64 // keeps touch from being optimised away
 }
 
 // idUse is the last row of a contact ID.

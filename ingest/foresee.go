@@ -8,13 +8,14 @@ import (
 )
 
 // foreseen is what was made of a row by a goroutine that reads ahead. A row is plain if everything in it is as it should be and means what
-// an earlier row of the sheet has shown, so that nothing of it needs a closer look but what other rows say. Nearly all rows are. It
-// fits a line of the cache, and has no pointers.
+// an earlier row of the run has shown, so that nothing of it needs a closer look but what other rows say. Nearly all rows are. Which are
+// depends on how far ahead of that earlier row they were read: what comes of a row must be the same either way. Of a row that is not plain
+// only num, hash, client, contact and isKept mean something. It is smaller than a line of the cache, and has no pointers.
 type foreseen struct {
 	key      idKey  // of the client, in plain rows
 	content  uint64 // a hash of what the row says of a contact, but for its IDs
 	hash     uint32 // of the client ID
-	client   int32  // number of a client whose ID has the hash, 0 for none; only its key says whether it is the one. Set by clients.foresee
+	client   int32  // number of a client whose ID has the hash, 0 for none; only its key says whether it is the one. Set by clients.lookUp
 	contact  Date   // 0 for none, as with the next one
 	birth    Date
 	num      int32 // of the row, from Batch.Before
@@ -64,7 +65,7 @@ func (b *foreseenBatch) id(i int) (id foreseenID, text string) {
 
 // foresight works out foreseen for the rows of a sheet. Each goroutine that reads ahead has its own.
 type foresight struct {
-	r     *Reader // of which it looks at what does not change while rows are read, and at the seeds
+	r     *Reader // of which it looks at what does not change while rows are read, at the seeds, and at known texts, which may be looked at any time
 	lay   *layout
 	never bool // no row of the sheet is plain
 	named bool // of every row the name of the client is wanted
@@ -129,7 +130,10 @@ func (f *foresight) End() any {
 func (f *foresight) row(row *table.Row, out *foreseen, id *foreseenID) bool {
 	cells := row.Cells
 	client := f.cell(cells, fieldClientID)
-	if client.Kind == table.Blank || len(client.Text) > maxForeseenID || f.lay.redcap != nil { // which may leave the ID to other rows
+	if f.lay.redcap != nil { // which may leave the ID to other rows
+		return false
+	}
+	if client.Kind == table.Blank || len(client.Text) > maxForeseenID {
 		return false
 	}
 	if f.never || !f.client(client, out) || row.Hidden || len(row.Notices) > 0 {
@@ -271,17 +275,17 @@ func (f *foreseen) reportedAge() Age {
 func (f *foresight) labels(cells []table.Cell, out *foreseen) (said said, ok bool) {
 	if slot, gender := look(f, cells, fieldGender, &f.r.genders.known); gender != nil {
 		out.gender, said.gender = slot, gender.id
-	} else if !f.isBlank(cells, fieldGender, out, hasNoGender) {
+	} else if !f.noteBlank(cells, fieldGender, out, hasNoGender) {
 		return said, false
 	}
 	if slot, source := look(f, cells, fieldSource, &f.r.sources.known); source != nil {
 		out.source, said.source = slot, source.id
-	} else if !f.isBlank(cells, fieldSource, out, hasNoSource) {
+	} else if !f.noteBlank(cells, fieldSource, out, hasNoSource) {
 		return said, false
 	}
 	if slot, services := look(f, cells, fieldServices, &f.r.lists.known); services != nil {
 		out.services, said.services = slot, services.id
-	} else if !f.isBlank(cells, fieldServices, out, 0) {
+	} else if !f.noteBlank(cells, fieldServices, out, 0) {
 		return said, false
 	}
 	return said, true
@@ -295,8 +299,8 @@ func look[T any](f *foresight, cells []table.Cell, field field, known *known[T])
 	return 0, nil
 }
 
-// isBlank reports whether a row says nothing in a field, and notes that it has a blank cell there.
-func (f *foresight) isBlank(cells []table.Cell, field field, out *foreseen, has foreseenIs) bool {
+// noteBlank reports whether a row says nothing in a field, and notes that it has a blank cell there.
+func (f *foresight) noteBlank(cells []table.Cell, field field, out *foreseen, has foreseenIs) bool {
 	if f.lay.col[field] < 0 {
 		return true
 	}

@@ -5,9 +5,9 @@ import "picreport/ingest/table"
 // foreseenAtOnce is how many rows are looked up at a time: what they touch must stay in the cache until they are read.
 const foreseenAtOnce = 64
 
-// foresee looks up the clients of rows. With hundreds of thousands of clients a lookup waits for memory twice, and takes longer than
+// lookUp looks up the clients of rows. With hundreds of thousands of clients a lookup waits for memory twice, and takes longer than
 // all else of a row; here memory answers for many rows at once. For that, loops that wait do nothing else.
-func (c *clients) foresee(rows []foreseen) {
+func (c *clients) lookUp(rows []foreseen) {
 	var slots [foreseenAtOnce]*uint64
 	for i := range rows {
 		slots[i] = c.slots.home(rows[i].hash)
@@ -27,23 +27,23 @@ func (c *clients) foresee(rows []foreseen) {
 	}
 }
 
-// foresee touches where contact IDs are to be looked for.
-func (c *contactIDs) foresee(ids []foreseenID) {
+// touch looks where contact IDs are to be looked for.
+func (c *contactIDs) touch(ids []foreseenID) {
 	for i := range ids {
 		c.warm += *c.slots.home(ids[i].hash)
 	}
 }
 
-// foresee looks up what some rows of a batch ask for.
-func (r *Reader) foresee(batch *foreseenBatch, from int) {
+// lookUp looks up what some rows of a batch ask for.
+func (r *Reader) lookUp(batch *foreseenBatch, from int) {
 	to := min(from+foreseenAtOnce, len(batch.rows))
-	r.clients.foresee(batch.rows[from:to])
+	r.clients.lookUp(batch.rows[from:to])
 	if len(batch.ids) > 0 {
-		r.repeats.ids.foresee(batch.ids[from:to])
+		r.repeats.ids.touch(batch.ids[from:to])
 	}
 }
 
-// plainRow reads a row of which everything is foreseen. It does what take does, for that case: the tests compare the two.
+// plainRow reads a row of which everything is foreseen. It does what sheetReader.take does, for that case: the tests compare the two.
 func (s *sheetReader) plainRow(num int, f *foreseen, id foreseenID, idText string) *Contact {
 	if len(s.maybe) > 0 {
 		s.flushMaybe()

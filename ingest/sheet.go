@@ -104,7 +104,7 @@ func (s *sheetReader) readBatch(batch table.Batch, yield func(*Contact, error) b
 	ready, kept := batch.Ready.(*foreseenBatch), batch.Rows
 	for i := range ready.rows {
 		if i%foreseenAtOnce == 0 {
-			s.r.foresee(ready, i)
+			s.r.lookUp(ready, i)
 		}
 		f := &ready.rows[i]
 		num := batch.Before + int(f.num)

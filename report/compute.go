@@ -21,6 +21,7 @@ type Aggregator struct {
 
 	clients   clientRows
 	index     map[string]int // client ID to its index in clients, where contacts have no client number
+	any       bool           // there was a contact
 	reader    *ingest.Reader // who numbered the clients; nil for none
 	mixed     bool           // there were contacts of another reader, whose numbers mean other clients
 	byID      bool           // not to go by client numbers
@@ -128,8 +129,8 @@ func (a *Aggregator) indexOf(c *ingest.Contact) int {
 	if a.byID {
 		n, reader = 0, nil
 	}
-	if a.clients.n == 0 {
-		a.reader = reader
+	if !a.any {
+		a.reader, a.any = reader, true
 	}
 	a.mixed = a.mixed || reader != a.reader
 	if n > 0 {

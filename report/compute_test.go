@@ -1,11 +1,13 @@
 package report
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -265,4 +267,27 @@ func randomContacts(rng *rand.Rand, n int) []ingest.Contact {
 		contacts = append(contacts, c)
 	}
 	return contacts
+}
+
+// The clients of two readers are not counted together: a number means another client in each.
+func TestTwoReaders(t *testing.T) {
+	for _, names := range [][]string{{"A"}, {"A", "B"}} {
+		a := NewAggregator(q3, testOptions(t))
+		for _, name := range names {
+			r, err := ingest.NewReader(ingest.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := "Client ID,Contact Date\n" + name + "1,2024-07-01\n" + name + "2,2024-07-02\n"
+			for c, err := range r.Read(context.Background(), []ingest.Input{{Name: "a.csv", Stdin: strings.NewReader(text)}}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				a.Add(c)
+			}
+		}
+		if _, err := a.Figures(); errors.Is(err, errMixed) != (len(names) == 2) {
+			t.Errorf("readers %v: error %v", names, err)
+		}
+	}
 }

@@ -22,9 +22,10 @@ type Batch struct {
 // Preparer works on rows ahead of their use, in one of the goroutines that read ahead, where their Num and that of their Notices are not settled
 // yet: they count from Batch.Before.
 type Preparer interface {
-	// Begin begins a batch, and forgets any that was not ended. It is given what End returned for one that is no longer in use, at first nil.
+	// Begin begins a batch, and forgets any that was not ended: rows may be taken anew, so that nothing may come of them before End. It is given
+	// what End returned for a batch that is no longer in use, at first nil.
 	Begin(before any)
-	// Row takes the next row, which is valid only now, and reports whether it is to stand in Batch.Rows too.
+	// Row takes the next row, of which it may keep nothing, not even a text, and reports whether the row is to stand in Batch.Rows too.
 	Row(row *Row) (keep bool)
 	// End returns what was made of the rows since Begin.
 	End() any
@@ -51,7 +52,7 @@ type blocks interface {
 
 // block is a number of whole rows.
 type block struct {
-	raw     []byte // text of a CSV, to be split where split is not set; used again
+	raw     []byte // text of a CSV, to be split where split is not set; its memory changes places with that of the cutter
 	text    string // the same, for rows that are kept; "" while there are none
 	split   bool
 	rows    []Row

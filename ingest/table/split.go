@@ -190,7 +190,7 @@ func (s *splitter) split(b *block) {
 		return
 	}
 	b.rows, b.cells, b.size = b.rows[:0], b.cells[:0], 0
-	s.p.take(b.string())
+	s.p.take(b.lastingText())
 	b.take(&s.p, func() bool { return false })
 	if s.prepare != nil {
 		s.prepare.Begin(b.ready) // again, for lines may have come some way
@@ -198,17 +198,17 @@ func (s *splitter) split(b *block) {
 	}
 }
 
-// string returns the text of the block as a string that lasts.
-func (b *block) string() string {
+// lastingText returns the text of the block as a string of its own.
+func (b *block) lastingText() string {
 	if b.text == "" {
 		b.text = string(b.raw)
 	}
 	return b.text
 }
 
-// passing returns the text of the block as a string that lasts until the block is cut anew. Of nearly all rows no more is wanted, and to make
-// garbage of all of a file's text takes longer than to find the rows in it.
-func (b *block) passing() string { return unsafe.String(unsafe.SliceData(b.raw), len(b.raw)) }
+// passingText returns the text of the block as a string that must not be kept: with the next block the same memory holds another text. Nearly
+// all rows are wanted no longer than a Preparer looks at them, and to make garbage of all of a file's text takes longer than to find the rows in it.
+func (b *block) passingText() string { return unsafe.String(unsafe.SliceData(b.raw), len(b.raw)) }
 
 // take adds rows one by one until they end, one cannot be read, or there are enough.
 func (b *block) take(p *records, enough func() bool) {
@@ -229,7 +229,7 @@ func (b *block) take(p *records, enough func() bool) {
 // lines splits a block in which every line is a record and everything between delimiters a cell. It reports whether it is such a block.
 // It is what records does, for that case: the tests compare the two.
 func (s *splitter) lines(b *block) bool {
-	text := b.passing()
+	text := b.passingText()
 	if strings.IndexByte(text, '"') >= 0 || strings.IndexByte(text, 0) >= 0 || strings.Contains(text, lostText) {
 		return false
 	}
@@ -254,7 +254,8 @@ func (s *splitter) lines(b *block) bool {
 			return false
 		}
 		if !blankCells(s.row.Cells) && (s.prepare == nil || s.prepare.Row(&s.row)) {
-			s.row.Cells = appendCells(s.row.Cells[:0], b.string()[start:end], s.p.delim)
+			// again, as parts of a text that lasts
+			s.row.Cells = appendCells(s.row.Cells[:0], b.lastingText()[start:end], s.p.delim)
 			b.add(s.row)
 		}
 	}
