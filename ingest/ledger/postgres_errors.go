@@ -22,7 +22,7 @@ const (
 
 // The states of https://www.postgresql.org/docs/current/errcodes-appendix.html that are told apart.
 var (
-	conflictStates = []string{"40001", "40P01", "23505", "42P06", "42P07"} // the last three where two begin one thing at once
+	conflictStates = []string{"40001", "40P01", "23505", "42P06", "42P07", "42701"} // the last four where two begin one thing at once
 	lostStates     = []string{"57P01", "57P02", "25P03", "25P04", "08006", "08003", "08P01"}
 	startStates    = []string{"57P03", "53300"} // the server is starting, or has too many clients
 )
