@@ -51,10 +51,11 @@ func readPlainID(text string) (key, alike idKey, as spelling, ok bool) {
 	}
 	lettersA, lettersB := (low|lanes.All(0x20)).Between('a', 'z'), (high|lanes.All(0x20)).Between('a', 'z')
 	digits := pairBits(low.Between('0', '9'), high.Between('0', '9'))
-	others := (uint32(1)<<n - 1) &^ digits &^ pairBits(lettersA, lettersB)
+	all := uint32(1)<<n - 1
+	others := all &^ digits &^ pairBits(lettersA, lettersB)
 	capitalsA, capitalsB := lettersA&^lanes.Lanes(low<<2), lettersB&^lanes.Lanes(high<<2)
 	low, high = low|lanes.Word(capitalsA>>2), high|lanes.Word(capitalsB>>2)
-	if digits == 0 || others != 0 && pairBits(low.Between('!', '~')&^low.Equal('.')&^low.Equal('+'), high.Between('!', '~')&^high.Equal('.')&^high.Equal('+')) != 1<<n-1 {
+	if digits == 0 || others != 0 && pairBits(plainIDChars(low), plainIDChars(high)) != all {
 		return idKey{}, idKey{}, 0, false
 	}
 	if digits&1 != 0 && low.Equal('e')|high.Equal('e') != 0 { // perhaps a number with an exponent
@@ -81,6 +82,11 @@ func readPlainID(text string) (key, alike idKey, as spelling, ok bool) {
 	leading := zeros &^ (zeros + zeros&^(digits<<1))       // the sum carries a bit through the zeros that begin a run of digits
 	alike = without(low, high, others|leading&(digits>>1)) // a zero stays where no digit follows
 	return key, alike, as, true
+}
+
+// plainIDChars returns which characters a plain ID may have.
+func plainIDChars(w lanes.Word) lanes.Lanes {
+	return w.Between('!', '~') &^ w.Equal('.') &^ w.Equal('+')
 }
 
 // pairBits returns a set of the characters of two words as bits.

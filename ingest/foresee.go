@@ -65,7 +65,7 @@ func (b *foreseenBatch) id(i int) (id foreseenID, text string) {
 
 // foresight works out foreseen for the rows of a sheet. Each goroutine that reads ahead has its own.
 type foresight struct {
-	r     *Reader // of which it looks at what does not change while rows are read, at the seeds, and at known texts, which may be looked at any time
+	r     *Reader // of which it looks at nothing that changes while rows are read, but for known texts, which are published whole
 	lay   *layout
 	never bool // no row of the sheet is plain
 	named bool // of every row the name of the client is wanted

@@ -56,10 +56,13 @@ func TestClients(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(2, 2))
 	c := newClients()
 	byID, firsts := map[string]int32{}, map[int32]string{}
-	for n := range 50_000 {
+	for n := range 200_000 {
 		text := madeID(rnd)
-		if n%3 == 0 {
+		switch n % 4 {
+		case 0:
 			text = fmt.Sprint("c", strings.Repeat("-", rnd.IntN(60)), rnd.IntN(400))
+		case 1, 2:
+			text = fmt.Sprint("M-", rnd.IntN(1e6))
 		}
 		if text == "" {
 			continue
@@ -76,7 +79,7 @@ func TestClients(t *testing.T) {
 			t.Fatalf("client %d is written %q, want %q, and %q is its first text: %t", i, c.text(i), firsts[i], text, c.isSpelled(i, text))
 		}
 	}
-	if int(c.n) != len(byID) || c.n < 5000 {
+	if int(c.n) != len(byID) || c.n <= clientRow {
 		t.Errorf("%d clients, want %d", c.n, len(byID))
 	}
 }

@@ -291,3 +291,61 @@ func TestTwoReaders(t *testing.T) {
 		}
 	}
 }
+
+// Clients count the same however many there are: they are counted in rows of rowClients, by several goroutines.
+func TestManyClients(t *testing.T) {
+	const n = 2*rowClients + 1000
+	a := NewAggregator(q3, testOptions(t))
+	served, female, minors := 0, 0, 0
+	for i := range n {
+		c := ingest.Contact{Client: strconv.Itoa(i), Date: day(2024, time.May, 2), Gender: "Male", BirthDate: day(1980, time.January, 1)}
+		isServed, isFemale, isMinor := i%3 == 0, i%5 == 0, i%7 == 0
+		if isServed {
+			c.Date = day(2024, time.August, 1)
+			served++
+		}
+		if isFemale {
+			c.Gender = "Female"
+		}
+		if isServed && isFemale {
+			female++
+		}
+		if isMinor {
+			c.BirthDate = day(2010, time.January, 1)
+		}
+		if isServed && isMinor {
+			minors++
+		}
+		a.Add(&c)
+	}
+	f, err := a.Figures()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Clients.Served != served || f.Clients.New != served || f.Clients.SinceInception != n || f.NewByQuarter[0].New != n-served {
+		t.Errorf("clients %+v, by quarter %+v; want %d new of %d", f.Clients, f.NewByQuarter, served, n)
+	}
+	if !slices.Contains(f.Demographics.Gender, Count{"Female", female}) || !slices.Contains(f.Demographics.Age, Count{"13–17 yrs", minors}) {
+		t.Errorf("demographics %+v; want %d female and %d of 13 to 17 years", f.Demographics, female, minors)
+	}
+}
+
+// Clients come by their index, whichever row they stand in.
+func TestClientRows(t *testing.T) {
+	var r clientRows
+	want := []int{0, 3, rowClients - 1, rowClients, 2*rowClients + 7}
+	for _, i := range want {
+		r.at(i).first = ingest.Date(i + 1)
+		r.age(i).ageDate = ingest.Date(i + 2)
+	}
+	var got []int
+	n := 0
+	for i, cl := range r.all() {
+		if n++; cl.first != 0 && cl.first == ingest.Date(i+1) && cl.ageDate == ingest.Date(i+2) {
+			got = append(got, i)
+		}
+	}
+	if !slices.Equal(got, want) || n != r.n {
+		t.Errorf("clients %v of %d, want %v of %d", got, n, want, r.n)
+	}
+}
