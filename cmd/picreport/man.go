@@ -32,7 +32,7 @@ func (a *app) man(root *cobra.Command, dir string) error {
 		return fmt.Errorf("%s: cannot make the folder: %w", dir, err)
 	}
 	root.DisableAutoGenTag = true
-	header := &doc.GenManHeader{Section: "1", Date: &date, Source: creator(), Manual: "User Commands"}
+	header := &doc.GenManHeader{Section: "1", Date: &date, Source: "picreport " + version(), Manual: "User Commands"}
 	if err := doc.GenManTree(root, header, dir); err != nil {
 		return fmt.Errorf("%s: cannot write the manual: %w", filepath.Clean(dir), err)
 	}

@@ -37,7 +37,7 @@ func (r *reporting) drawing(date time.Time) drawing {
 
 // writeWorkbook writes the figures as a workbook.
 func (d drawing) writeWorkbook(w io.Writer) error {
-	return d.workbook(w, workbook.Options{Date: d.date, Creator: creator(), Lang: d.lang})
+	return d.workbook(w, workbook.Options{Date: d.date, Creator: creator, Lang: d.lang})
 }
 
 // renderAll renders each format for its file.
@@ -75,7 +75,7 @@ func (a *app) render(ctx context.Context, format string, d drawing) ([]byte, err
 	if format == "html" {
 		return html.Render(doc, html.Options{Brand: pageBrand(brand)})
 	}
-	result, err := pdf.Render(ctx, doc, pdf.Options{Brand: brand, Date: d.date, Creator: creator()})
+	result, err := pdf.Render(ctx, doc, pdf.Options{Brand: brand, Date: d.date, Creator: creator})
 	if err != nil {
 		return nil, err
 	}
@@ -89,8 +89,8 @@ func (a *app) render(ctx context.Context, format string, d drawing) ([]byte, err
 	return result.PDF, nil
 }
 
-// creator is the program as documents name it.
-func creator() string { return "picreport " + version() }
+// creator is the program as documents name it: without its version, so that the same input gives the same bytes from every build.
+const creator = "picreport"
 
 // date is the creation date of documents: SOURCE_DATE_EPOCH where it is set (https://reproducible-builds.org/specs/source-date-epoch/),
 // else the clock's.

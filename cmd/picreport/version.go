@@ -8,10 +8,20 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// number is the version of picreport; releases set it when they are linked.
-var number = "0.1.0"
+// number is the version of a release, which sets it when it is linked; "" in every other build.
+var number string
 
-func version() string { return number }
+// version returns the version of picreport: that of the release, else the one that the build recorded, which Go derives from the
+// commit's tag; "(devel)" where it recorded none, as with go run.
+func version() string {
+	if number != "" {
+		return number
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
 
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{

@@ -20,7 +20,7 @@ import (
 type Options struct {
 	Brand   Brand
 	Date    time.Time // creation date written into the file
-	Creator string    // the program that made it, such as "picreport 1.0"
+	Creator string    // the program that made it, such as "picreport"
 }
 
 // Result is a drawn report.

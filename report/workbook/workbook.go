@@ -19,7 +19,7 @@ import (
 // Options say what a workbook says of itself.
 type Options struct {
 	Date    time.Time // when it was made; the zero time takes the last day of the figures' quarter
-	Creator string    // the program that made it, with its version; "" is picreport
+	Creator string    // the program that made it; "" is picreport
 	Lang    string    // of the labels, BCP 47; "" is en-US
 }
 
