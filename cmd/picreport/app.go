@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 	"picreport/ingest/ledger"
 )
@@ -53,11 +54,11 @@ func (a *app) run(ctx context.Context, args []string) int {
 	err := root.ExecuteContext(ctx)
 	err = errors.Join(err, a.stopProfile())
 	a.holdWindow(args)
-	code := exitCode(err)
+	code := failure.Code(err)
 	switch {
-	case code == exitInterrupted:
+	case code == failure.Interrupted:
 		a.log.Error("interrupted: nothing was written")
-	case err != nil && err.Error() != "":
+	case err != nil && !errors.Is(err, failure.ErrSaid):
 		a.log.Error(a.withoutPasswords(args, err.Error()))
 	}
 	return code
@@ -87,7 +88,7 @@ func (a *app) rootCommand(args []string) *cobra.Command {
 		Long: `picreport reads exports of service contacts (CSV or XLSX, also from REDCap), finds what is wrong in them and says in which cell,
 counts clients and contacts of a quarter, and writes the programme's progress report as an accessible PDF.
 
-` + exitCodesHelp + `
+` + failure.Codes + `
 
 Every flag can be set by an environment variable: --log-format by PICREPORT_LOG_FORMAT. A flag wins over the environment, the
 environment over the configuration, and the configuration over the built-in defaults. PICREPORT_BUILD_FORMAT is for one command alone.`,
@@ -113,7 +114,7 @@ environment over the configuration, and the configuration over the built-in defa
 		if word := firstWord(args); !cmd.HasParent() && word != "" {
 			return unknownCommand(cmd, word) // its flags are not the root's to judge
 		}
-		return usageError("%w; see %s --help", err, cmd.CommandPath())
+		return failure.Usagef("%w; see %s --help", err, cmd.CommandPath())
 	})
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.configFile, "config", "", "configuration `file` (default: picreport.yaml here or in a parent folder)")
@@ -158,9 +159,9 @@ func (a *app) earlyLogFormat(args []string) logFormat {
 // unknownCommand is the error for a word that is not a command, with what may have been meant.
 func unknownCommand(cmd *cobra.Command, word string) error {
 	if near := cmd.SuggestionsFor(word); len(near) > 0 {
-		return usageError("there is no command %q; did you mean %s?", word, strings.Join(near, " or "))
+		return failure.Usagef("there is no command %q; did you mean %s?", word, strings.Join(near, " or "))
 	}
-	return usageError("there is no command %q; see picreport --help", word)
+	return failure.Usagef("there is no command %q; see picreport --help", word)
 }
 
 // firstWord returns the first argument if it is not a flag.
@@ -179,7 +180,7 @@ func wrapArgs(cmd *cobra.Command) {
 	}
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if err := check(cmd, args); err != nil {
-			return usageError("%w; see %s --help", err, cmd.CommandPath())
+			return failure.Usagef("%w; see %s --help", err, cmd.CommandPath())
 		}
 		return nil
 	}
@@ -200,7 +201,7 @@ func (a *app) prepare(cmd *cobra.Command) error {
 				continue
 			}
 			if e := cmd.Flags().Set(f.Name, value); e != nil && (name == own || f.Name != "format") { // --format is another one in each command
-				err = usageError("%s: %w", name, e)
+				err = failure.Usagef("%s: %w", name, e)
 			}
 			return
 		}

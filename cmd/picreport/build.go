@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"picreport/cmd/picreport/internal/atomicfile"
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/report"
 )
 
@@ -44,7 +46,7 @@ a folder for each programme, or nothing for the programmes of the ledger. picrep
 Rows with errors stop the report: nothing is written, and the findings are shown. With --allow-errors it is built without them.
 A report is whole or not there: it is written beside its place and renamed into it.
 
-` + exitCodesHelp,
+` + failure.Codes,
 		Example: `  picreport build --quarter 2024Q3 contacts-2024.csv
   picreport build --quarter previous --format pdf,json exports/*.xlsx
   picreport build --all-programs --quarter 2024Q3 programs`,
@@ -94,7 +96,7 @@ func (a *app) build(ctx context.Context, o *buildOptions, args []string) error {
 		return err
 	}
 	defer r.source.close()
-	if err := checkOutputs(outputs, r.source.inputs()); err != nil {
+	if err := atomicfile.CheckOutputs(outputs, r.source.inputs()); err != nil {
 		return err
 	}
 	if err := a.count(ctx, r, o.figureFlags); err != nil {
@@ -111,7 +113,7 @@ func (o *buildOptions) checkEnded(r *reporting) error {
 	if r.ended() || o.allowPartial {
 		return nil
 	}
-	return usageError("--quarter: %s has not ended: its last day is %s; report what there is so far with --allow-partial", r.quarter, r.quarter.End())
+	return failure.Usagef("--quarter: %s has not ended: its last day is %s; report what there is so far with --allow-partial", r.quarter, r.quarter.End())
 }
 
 // checkTexts looks at the report's texts before any data is read, which may take a while.
@@ -133,7 +135,7 @@ func (o *buildOptions) hasText() bool {
 // refresh ingests the exports of the configuration before the report is built from the ledger.
 func (a *app) refresh(ctx context.Context, o *buildOptions, args []string) error {
 	if len(args) > 0 {
-		return usageError("--refresh reads the exports of the configuration into the ledger; name no FILE with it")
+		return failure.Usagef("--refresh reads the exports of the configuration into the ledger; name no FILE with it")
 	}
 	said := a.stdout
 	a.stdout = io.Discard // the one line on standard output is the report's
@@ -157,17 +159,39 @@ func (a *app) write(ctx context.Context, o *buildOptions, r *reporting, outputs 
 	return a.publish(ctx, r, o.format.values, files)
 }
 
-// deliverAll writes files, all or none, and says their names on standard output, or writes to standard output itself the one whose path is -.
-func (a *app) deliverAll(ctx context.Context, files []outFile) error {
-	if len(files) == 1 {
-		return a.deliver(files[0].path, files[0].data)
+// deliver writes data to a file, whose name it says on standard output, or, where the path is -, to standard output itself.
+func (a *app) deliver(path string, data []byte) error {
+	if path == "-" {
+		if _, err := a.stdout.Write(data); err != nil {
+			return atomicfile.CannotWrite("standard output", err)
+		}
+		return nil
 	}
-	if err := writeFiles(ctx, files, 0o666); err != nil {
+	if err := atomicfile.Write(path, data, 0o666); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(a.stdout, path); err != nil {
+		return atomicfile.CannotWrite("standard output", err)
+	}
+	return nil
+}
+
+// lock keeps other runs from writing the same files at the same time, and says that it waits for them.
+func (a *app) lock(ctx context.Context, outputs []string) (unlock func(), err error) {
+	return atomicfile.Lock(ctx, outputs, func(output string) { a.log.Info(output + ": another picreport is writing it; waiting") })
+}
+
+// deliverAll writes files, all or none, and says their names on standard output, or writes to standard output itself the one whose path is -.
+func (a *app) deliverAll(ctx context.Context, files []atomicfile.File) error {
+	if len(files) == 1 {
+		return a.deliver(files[0].Path, files[0].Data)
+	}
+	if err := atomicfile.WriteAll(ctx, files, 0o666); err != nil {
 		return err
 	}
 	for _, f := range files {
-		if _, err := fmt.Fprintln(a.stdout, f.path); err != nil {
-			return cannotWrite("standard output", err)
+		if _, err := fmt.Fprintln(a.stdout, f.Path); err != nil {
+			return atomicfile.CannotWrite("standard output", err)
 		}
 	}
 	return nil
@@ -177,7 +201,7 @@ func (a *app) deliverAll(ctx context.Context, files []outFile) error {
 func (o *buildOptions) outputs(r *reporting) ([]string, error) {
 	if o.output == "-" {
 		if len(o.format.values) > 1 {
-			return nil, usageError("--output -: standard output takes one format, not %s", o.format.String())
+			return nil, failure.Usagef("--output -: standard output takes one format, not %s", o.format.String())
 		}
 		return []string{"-"}, nil
 	}
@@ -190,7 +214,7 @@ func (o *buildOptions) outputs(r *reporting) ([]string, error) {
 		case len(outputs) == 1:
 			outputs[i] = o.output
 			if ext := strings.TrimPrefix(filepath.Ext(o.output), "."); ext != format && slices.Contains(o.format.choices, ext) {
-				return nil, usageError("--output: %s would hold %s; name it .%s, or ask for --format %s", o.output, format, format, ext)
+				return nil, failure.Usagef("--output: %s would hold %s; name it .%s, or ask for --format %s", o.output, format, format, ext)
 			}
 		default:
 			outputs[i] = strings.TrimSuffix(o.output, filepath.Ext(o.output)) + "." + format

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"time"
 
+	"picreport/cmd/picreport/internal/atomicfile"
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/report"
 	"picreport/report/workbook"
 )
@@ -36,7 +38,7 @@ func (a *app) buildAll(ctx context.Context, o *buildOptions, args []string) erro
 		return err
 	}
 	outputs := b.outputs()
-	if err := checkOutputs(slices.Concat(outputs...), b.inputs()); err != nil {
+	if err := atomicfile.CheckOutputs(slices.Concat(outputs...), b.inputs()); err != nil {
 		return err
 	}
 	unlock, err := a.lock(ctx, slices.Concat(outputs...))
@@ -54,13 +56,13 @@ func (a *app) buildAll(ctx context.Context, o *buildOptions, args []string) erro
 func (a *app) checkAllFlags(o *buildOptions) error {
 	switch {
 	case a.program.id != "":
-		return usageError("--program and --all-programs: choose one programme or all")
+		return failure.Usagef("--program and --all-programs: choose one programme or all")
 	case o.refresh:
-		return usageError("--refresh reads the exports of one programme; ingest each with picreport ingest --program ID, or name the programmes' folders")
+		return failure.Usagef("--refresh reads the exports of one programme; ingest each with picreport ingest --program ID, or name the programmes' folders")
 	case o.source != "":
-		return usageError("--source names one export, and --all-programs reads many")
+		return failure.Usagef("--source names one export, and --all-programs reads many")
 	case o.output == "-":
-		return usageError("--output -: all programmes are several files; name a folder")
+		return failure.Usagef("--output -: all programmes are several files; name a folder")
 	}
 	return nil
 }
@@ -144,9 +146,9 @@ func (b *allBuild) reports() (string, error) {
 	info, err := os.Stat(dir)
 	switch {
 	case err != nil:
-		return "", usageError("%s: there is no such folder for the reports; create it, or choose another with --output", dir)
+		return "", failure.Usagef("%s: there is no such folder for the reports; create it, or choose another with --output", dir)
 	case !info.IsDir():
-		return "", usageError("%s: is a file; with --all-programs, --output names the folder of the reports", dir)
+		return "", failure.Usagef("%s: is a file; with --all-programs, --output names the folder of the reports", dir)
 	}
 	return dir, nil
 }
@@ -194,14 +196,15 @@ func (b *allBuild) count(ctx context.Context) error {
 			continue
 		case err != nil:
 			p.app.log.Error(err.Error())
-			failed = graver(failed, err)
+			failed = failure.First(failed, err)
 			bad++
 			continue
 		}
 		p.begun = true
 	}
 	if failed != nil {
-		return &exitError{exitCode(failed), fmt.Errorf("%d of %s could not be counted: nothing was written for any", bad, plural(len(b.programs), "programme", "programmes"))}
+		return failure.With(failure.Code(failed), fmt.Errorf("%d of %s could not be counted: nothing was written for any",
+			bad, plural(len(b.programs), "programme", "programmes")))
 	}
 	all := make([]report.ProgramFigures, len(b.programs))
 	for i, p := range b.programs {
@@ -252,7 +255,7 @@ func (b *allBuild) write(ctx context.Context, outputs [][]string) error {
 		return err
 	}
 	formats := b.o.format.values
-	files := make([][]outFile, len(outputs)) // of each programme that has begun, and of the roll-up
+	files := make([][]atomicfile.File, len(outputs)) // of each programme that has begun, and of the roll-up
 	for i, p := range b.programs {
 		if !p.begun {
 			continue

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -14,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"picreport/cmd/picreport/internal/failure"
+	"picreport/cmd/picreport/internal/filetest"
 	"picreport/report"
 )
 
@@ -28,7 +29,7 @@ func manyPrograms(t *testing.T, dir string, count int) (names []string) {
 		}
 		name := fmt.Sprintf("%02d São José – Łódź “Équipe”", n)
 		names = append(names, name)
-		writeTestFile(t, filepath.Join(dir, name, "contacts.csv"), rows.String())
+		filetest.Write(t, filepath.Join(dir, name, "contacts.csv"), rows.String())
 	}
 	return names
 }
@@ -37,12 +38,12 @@ func manyPrograms(t *testing.T, dir string, count int) (names []string) {
 func TestManyPrograms(t *testing.T) {
 	a, stdout, stderr := testApp(t)
 	names := manyPrograms(t, "programs", 60)
-	if code := a.run(context.Background(), []string{"build", "--all-programs", "--quarter", "2024Q3", "--format", "pdf,json", "programs"}); code != exitDone {
+	if code := a.run(context.Background(), []string{"build", "--all-programs", "--quarter", "2024Q3", "--format", "pdf,json", "programs"}); code != failure.Done {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}
 	written := strings.Split(strings.TrimSpace(stdout.String()), "\n")
-	if len(written) != 2*61 || len(filesIn(t, ".")) != 2*61+1 {
-		t.Errorf("%d files are named, %d are there", len(written), len(filesIn(t, "."))-1)
+	if len(written) != 2*61 || len(filetest.In(t, ".")) != 2*61+1 {
+		t.Errorf("%d files are named, %d are there", len(written), len(filetest.In(t, "."))-1)
 	}
 	data, err := os.ReadFile("progress-report-all-2024Q3.json")
 	if err != nil {
@@ -84,16 +85,16 @@ func TestAllOrNone(t *testing.T) {
 	manyPrograms(t, filepath.Join(dir, "programs"), 3)
 	old := "progress-report-01 São José – Łódź “Équipe”-2024Q3.json"
 	for _, name := range []string{old, "progress-report-all-2024Q3.json"} {
-		writeTestFile(t, filepath.Join(dir, name), "old")
+		filetest.Write(t, filepath.Join(dir, name), "old")
 	}
-	writeTestFile(t, filepath.Join(dir, "host.json"), "host")
+	filetest.Write(t, filepath.Join(dir, "host.json"), "host")
 	const mount = "mount --bind host.json progress-report-all-2024Q3.json"
 	if code, _ := shell(t, dir, "unshare -rm sh -c '"+mount+"'"); code != 0 {
 		t.Skip("cannot mount here")
 	}
 	const build = "exec picreport build --all-programs --quarter 2024Q3 --format json programs"
 	code, stderr := shell(t, dir, "exec unshare -rm sh -c '"+mount+" && "+build+"'")
-	if code != exitFailed || !strings.Contains(stderr, "progress-report-all-2024Q3.json: cannot write: device or resource busy") {
+	if code != failure.Failed || !strings.Contains(stderr, "progress-report-all-2024Q3.json: cannot write: device or resource busy") {
 		t.Errorf("exit code %d, %q", code, stderr)
 	}
 	left := []string{"host.json", "programs", old, "progress-report-all-2024Q3.json"}
@@ -102,45 +103,13 @@ func TestAllOrNone(t *testing.T) {
 		if want == "" {
 			want = "old"
 		}
-		holds(t, dir, left, name, want)
+		filetest.Holds(t, dir, left, name, want)
 	}
-	if code, stderr := shell(t, dir, build); code != exitDone {
+	if code, stderr := shell(t, dir, build); code != failure.Done {
 		t.Errorf("exit code %d, %q", code, stderr)
 	}
-	if left := filesIn(t, dir); len(left) != 2+4 {
+	if left := filetest.In(t, dir); len(left) != 2+4 {
 		t.Errorf("%q are there", left)
-	}
-}
-
-// TestInterruptedSet leaves everything as it was when it is interrupted before the first file is in place, and before anything is read.
-func TestInterruptedSet(t *testing.T) {
-	a, _, stderr := testApp(t)
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	writeTestFile(t, "a", "old")
-	if err := writeFiles(ctx, []outFile{{"a", []byte("new")}, {"b", []byte("new")}}, 0o666); !errors.Is(err, context.Canceled) {
-		t.Errorf("%v", err)
-	}
-	holds(t, ".", []string{"a"}, "a", "old")
-	manyPrograms(t, "programs", 3)
-	if code := a.run(ctx, []string{"build", "--all-programs", "--quarter", "2024Q3", "programs"}); code != exitInterrupted {
-		t.Errorf("exit code %d, %s", code, stderr)
-	}
-	holds(t, ".", []string{"a", "programs"}, "a", "old")
-}
-
-// TestSetFails leaves nothing where one of several files cannot be written beside its place.
-func TestSetFails(t *testing.T) {
-	t.Chdir(t.TempDir())
-	writeTestFile(t, "a", "old")
-	if err := os.Mkdir("folder", 0o755); err != nil {
-		t.Fatal(err)
-	}
-	for _, bad := range []string{"folder", filepath.Join("gone", "b")} {
-		if err := writeFiles(t.Context(), []outFile{{"a", []byte("new")}, {"c", []byte("new")}, {bad, []byte("new")}}, 0o666); err == nil {
-			t.Errorf("%s was written", bad)
-		}
-		holds(t, ".", []string{"a", "folder"}, "a", "old")
 	}
 }
 
@@ -152,5 +121,19 @@ func TestIsExport(t *testing.T) {
 		if got := isExport(name); got != want {
 			t.Errorf("%s: %v", name, got)
 		}
+	}
+}
+
+// TestInterruptedPrograms leaves everything as it was when it is interrupted before anything is read.
+func TestInterruptedPrograms(t *testing.T) {
+	a, _, stderr := testApp(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	manyPrograms(t, "programs", 3)
+	if code := a.run(ctx, []string{"build", "--all-programs", "--quarter", "2024Q3", "programs"}); code != failure.Interrupted {
+		t.Errorf("exit code %d, %s", code, stderr)
+	}
+	if diff := cmp.Diff([]string{"programs"}, filetest.In(t, ".")); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
 	}
 }

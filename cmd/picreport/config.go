@@ -18,6 +18,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 	"picreport/ingest/ledger"
 	"picreport/report"
@@ -144,9 +145,9 @@ func (c *Config) lay(name string) error {
 	user, err := os.ReadFile(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return usageError("%s: no such configuration file", name)
+		return failure.Usagef("%s: no such configuration file", name)
 	case err != nil:
-		return usageError("%s: cannot read the configuration: %w", name, err)
+		return failure.Usagef("%s: cannot read the configuration: %w", name, err)
 	}
 	return c.merge(name, user)
 }
@@ -200,7 +201,7 @@ func (c *Config) merge(name string, data []byte) error {
 		}
 	}
 	if len(tree.Docs) > 1 {
-		return usageError("%s: there is a second document after ---; write one", name)
+		return failure.Usagef("%s: there is a second document after ---; write one", name)
 	}
 	if len(tree.Docs) == 1 && tree.Docs[0].Body != nil && tree.Docs[0].Body.Type() != ast.CommentType {
 		if err := yaml.UnmarshalWithOptions(data, c, yaml.Strict()); err != nil {
@@ -373,7 +374,7 @@ func (c *Config) errorf(key, format string, args ...any) error {
 			}
 		}
 	}
-	return usageError("%s: %s: %w", place, key, fmt.Errorf(format, args...))
+	return failure.Usagef("%s: %s: %w", place, key, fmt.Errorf(format, args...))
 }
 
 func parentKey(key string) string {
@@ -401,7 +402,7 @@ var (
 func yamlError(name string, err error) error {
 	var ye yaml.Error
 	if !errors.As(err, &ye) {
-		return usageError("%s: %w", name, err)
+		return failure.Usagef("%s: %w", name, err)
 	}
 	msg := ye.GetMessage()
 	if m := unknownKey.FindStringSubmatch(msg); m != nil {
@@ -415,9 +416,9 @@ func yamlError(name string, err error) error {
 		msg = fmt.Sprintf("%s does not fit here: %s is wanted", yamlWords(m[1]), yamlWords(m[2]))
 	}
 	if t := ye.GetToken(); t != nil && t.Position != nil {
-		return usageError("%s:%d:%d: %s", name, t.Position.Line, t.Position.Column, msg)
+		return failure.Usagef("%s:%d:%d: %s", name, t.Position.Line, t.Position.Column, msg)
 	}
-	return usageError("%s: %s", name, msg)
+	return failure.Usagef("%s: %s", name, msg)
 }
 
 // yamlWords says in plain words what a type of Go, or a node of YAML, is.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 	"picreport/report"
 )
@@ -19,7 +20,7 @@ func (a *app) configCommand() *cobra.Command {
 		Short: "Check the configuration, or describe it for editors",
 		Long: `The configuration is picreport.yaml, here or in a parent folder. picreport init writes one to begin with.
 
-` + exitCodesHelp,
+` + failure.Codes,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -67,7 +68,7 @@ func (a *app) configCheck(name string) error {
 		return err
 	}
 	if c.path == "" {
-		return usageError("there is no %s here or in a parent folder; picreport init writes one", configName)
+		return failure.Usagef("there is no %s here or in a parent folder; picreport init writes one", configName)
 	}
 	o, err := a.readOptions(c, readFlags{})
 	if err != nil {
@@ -94,7 +95,7 @@ func (c *Config) readerError(err error) error {
 		key += "s"
 	}
 	if _, known := schemaDocs[key]; !ok || !known {
-		return usageError("%s: %w", c.path, err)
+		return failure.Usagef("%s: %w", c.path, err)
 	}
 	return c.errorf(key, "%s", message)
 }

@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"picreport/cmd/picreport/internal/failure"
+	"picreport/cmd/picreport/internal/filetest"
+
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -56,7 +59,7 @@ stdout -count=1 '^.+$'
 ! stderr .
 exists progress-report-2024Q4.pdf
 `
-	writeTestFile(t, filepath.Join(scripts, "crontab.txtar"), script)
+	filetest.Write(t, filepath.Join(scripts, "crontab.txtar"), script)
 	testscript.Run(t, testscript.Params{
 		Dir: scripts,
 		Setup: func(env *testscript.Env) error {
@@ -97,8 +100,8 @@ func TestSystemdUnits(t *testing.T) {
 	}
 	dir := t.TempDir()
 	service, timer := filepath.Join(dir, "picreport.service"), filepath.Join(dir, "picreport.timer")
-	writeTestFile(t, service, strings.ReplaceAll(unit(t, "picreport.service"), "/usr/local/bin/picreport", self))
-	writeTestFile(t, timer, unit(t, "picreport.timer"))
+	filetest.Write(t, service, strings.ReplaceAll(unit(t, "picreport.service"), "/usr/local/bin/picreport", self))
+	filetest.Write(t, timer, unit(t, "picreport.timer"))
 	if out, err := exec.Command("systemd-analyze", "verify", "--man=no", service, timer).CombinedOutput(); err != nil || len(out) > 0 {
 		t.Errorf("systemd-analyze verify: %v\n%s", err, out)
 	}
@@ -133,14 +136,14 @@ func TestWindowsTask(t *testing.T) {
 	}
 	a, stdout, stderr := testApp(t)
 	a.now = func() time.Time { return time.Date(2025, time.January, 5, 7, 0, 0, 0, time.UTC) }
-	writeTestFile(t, configName, "exports: [contacts.csv]\n")
-	data, err := os.ReadFile(filepath.Join(repositoryData(t), "contacts-2024.csv"))
+	filetest.Write(t, configName, "exports: [contacts.csv]\n")
+	data, err := os.ReadFile(filetest.Data("contacts-2024.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	writeTestFile(t, "contacts.csv", string(data))
+	filetest.Write(t, "contacts.csv", string(data))
 	args := strings.Split(strings.ReplaceAll(strings.Join(words[1:], " "), `C:\picreport\`, ""), " ")
-	if code := a.run(t.Context(), args); code != exitDone || stdout.String() != "progress-report-2024Q4.pdf\n" {
+	if code := a.run(t.Context(), args); code != failure.Done || stdout.String() != "progress-report-2024Q4.pdf\n" {
 		t.Errorf("%q: exit %d: %s%s", args, code, stdout, stderr)
 	}
 }

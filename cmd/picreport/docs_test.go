@@ -15,6 +15,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"picreport/cmd/picreport/internal/failure"
+	"picreport/cmd/picreport/internal/filetest"
 	"picreport/ingest"
 )
 
@@ -61,7 +63,7 @@ func TestEverythingIsDocumented(t *testing.T) {
 func TestTopics(t *testing.T) {
 	for _, name := range []string{"accessibility", "cron", "exports", "figures", "privacy", "programs", "redcap", "shared", "template"} {
 		a, stdout, stderr := testApp(t)
-		if code := a.run(context.Background(), []string{"help", name}); code != exitDone || stderr.Len() > 0 {
+		if code := a.run(context.Background(), []string{"help", name}); code != failure.Done || stderr.Len() > 0 {
 			t.Errorf("help %s: exit %d: %s", name, code, stderr)
 		}
 		lines := strings.Split(stdout.String(), "\n")
@@ -222,18 +224,18 @@ func exampleData(t *testing.T) string {
 		"programs/riverton/contacts.csv":  "contacts-2024.csv",
 		"programs/lakeside/contacts.xlsx": "contacts-2024.xlsx",
 	} {
-		content, err := os.ReadFile(filepath.Join(repositoryData(t), source))
+		content, err := os.ReadFile(filetest.Data(source))
 		if err != nil {
 			t.Fatal(err)
 		}
-		writeTestFile(t, filepath.Join(dir, name), string(content))
+		filetest.Write(t, filepath.Join(dir, name), string(content))
 	}
-	writeTestFile(t, filepath.Join(dir, configName), "exports: [exports/*.csv]\n")
+	filetest.Write(t, filepath.Join(dir, configName), "exports: [exports/*.csv]\n")
 	for _, args := range [][]string{
 		{"ingest", "contacts-2024.csv"},
 		{"ingest", "--ledger", "office.db", "--program", "lakeside", "contacts-2024.xlsx"},
 	} {
-		if code := a.run(context.Background(), args); code != exitDone {
+		if code := a.run(context.Background(), args); code != failure.Done {
 			t.Fatalf("exit %d: %s", code, stderr)
 		}
 	}
@@ -301,14 +303,15 @@ func TestConfigurationsInDocs(t *testing.T) {
 	}
 }
 
-// TestChangelog holds that the newest version of the changelog is the program's.
+// TestChangelog holds that the newest version of the changelog is the program's, where a release has set one. (A release is not made
+// of a version that the changelog lacks: .goreleaser.yaml looks.)
 func TestChangelog(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "..", "CHANGELOG.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	newest := regexp.MustCompile(`(?m)^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d{2}-\d{2}$`).FindSubmatch(text)
-	if newest == nil || string(newest[1]) != number {
+	if newest == nil || number != "" && string(newest[1]) != number {
 		t.Errorf("the newest version is %q; the program is %s", newest, number)
 	}
 }

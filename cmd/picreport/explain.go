@@ -11,6 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"picreport/cmd/picreport/internal/atomicfile"
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/report"
 )
 
@@ -29,7 +31,7 @@ func (a *app) explainCommand() *cobra.Command {
 The figures are served, new, carried-over, since-inception and contacts, and with a label gender=Female, age=13-17,
 source="Calls for service" and service=LABEL.
 
-` + exitCodesHelp,
+` + failure.Codes,
 		Example: `  picreport explain carried-over --quarter 2024Q3 contacts-2024.csv
   picreport explain age=13-17 --quarter 2024Q3 --format csv contacts-2024.csv`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.explain(cmd.Context(), o, args) },
@@ -48,7 +50,7 @@ source="Calls for service" and service=LABEL.
 
 func (a *app) explain(ctx context.Context, o *explainOptions, args []string) error {
 	if len(args) == 0 {
-		return usageError("name a figure, such as served or gender=Female; see picreport explain --help")
+		return failure.Usagef("name a figure, such as served or gender=Female; see picreport explain --help")
 	}
 	r, err := a.plan(o.figureFlags)
 	if err != nil {
@@ -61,7 +63,7 @@ func (a *app) explain(ctx context.Context, o *explainOptions, args []string) err
 	explanation, err := report.Explain(r.source.contacts(ctx), r.quarter, r.options, args[0])
 	var unknown *report.FigureError
 	if errors.As(err, &unknown) {
-		return usageError("%w", err)
+		return failure.Usagef("%w", err)
 	}
 	if judged := a.judge(r.source.summary(), o.figureFlags); judged != nil {
 		return judged // why there are no contacts, rather than that there are none
@@ -78,7 +80,7 @@ func (a *app) explain(ctx context.Context, o *explainOptions, args []string) err
 		err = writeExplanation(a.stdout, explanation)
 	}
 	if err != nil {
-		return cannotWrite("standard output", err)
+		return atomicfile.CannotWrite("standard output", err)
 	}
 	return nil
 }

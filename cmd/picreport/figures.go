@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 	"picreport/report"
 )
@@ -153,14 +154,14 @@ func (a *app) count(ctx context.Context, r *reporting, f figureFlags) error {
 // readQuarter reads the --quarter flag.
 func readQuarter(flag string, today ingest.Date) (report.Quarter, error) {
 	if flag == "" {
-		return 0, usageError("say which quarter: --quarter 2024Q3, or --quarter previous")
+		return 0, failure.Usagef("say which quarter: --quarter 2024Q3, or --quarter previous")
 	}
 	q, err := report.ParseQuarter(flag, today)
 	if err != nil {
-		return 0, usageError("--quarter: %w", err)
+		return 0, failure.Usagef("--quarter: %w", err)
 	}
 	if q.Start() > today {
-		return 0, usageError("--quarter: %s has not begun: it starts on %s", q, q.Start())
+		return 0, failure.Usagef("--quarter: %s has not begun: it starts on %s", q, q.Start())
 	}
 	return q, nil
 }
@@ -212,23 +213,23 @@ func (a *app) judge(s ingest.Summary, f figureFlags) error {
 	}
 	// Rows can be left out, but not a whole export: the report would be wrong, whatever the user allows.
 	if len(whole) > 0 {
-		code := exitData
+		code := failure.Data
 		if slices.ContainsFunc(whole, func(e ingest.Finding) bool { return slices.Contains(fileRules, e.Code) }) {
-			code = exitFailed
+			code = failure.Failed
 		}
 		if len(whole) == 1 {
-			return &exitError{code, oneLine(whole[0])}
+			return failure.With(code, oneLine(whole[0]))
 		}
 		a.showFindings(whole)
-		return &exitError{code, fmt.Errorf("%s cannot be read: nothing was written", plural(len(whole), "export", "exports"))}
+		return failure.With(code, fmt.Errorf("%s cannot be read: nothing was written", plural(len(whole), "export", "exports")))
 	}
 	if f.strict && len(warnings) > 0 {
 		a.showFindings(append(errors, warnings...))
-		return dataError("%s: %s; correct the data, or leave out --strict", severities(len(errors), len(warnings)), f.refusal())
+		return failure.Dataf("%s: %s; correct the data, or leave out --strict", severities(len(errors), len(warnings)), f.refusal())
 	}
 	if len(errors) > 0 && !f.allowErrors {
 		a.showFindings(errors)
-		return dataError("%s: %s; correct the data, or leave these rows out with --allow-errors", severities(len(errors), 0), f.refusal())
+		return failure.Dataf("%s: %s; correct the data, or leave these rows out with --allow-errors", severities(len(errors), 0), f.refusal())
 	}
 	if len(errors) > 0 {
 		rejected := 0

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 )
 
@@ -38,9 +39,9 @@ func (a *app) helpCommand() *cobra.Command {
 func unknownTopic(above *cobra.Command, words []string) error {
 	asked := strings.Join(words, " ")
 	if near := ingest.Nearest(words[len(words)-1], helpNames(above)); near != "" {
-		return usageError("there is no help on %q; did you mean %s?", asked, near)
+		return failure.Usagef("there is no help on %q; did you mean %s?", asked, near)
 	}
-	return usageError("there is no help on %q; picreport help lists commands and topics", asked)
+	return failure.Usagef("there is no help on %q; picreport help lists commands and topics", asked)
 }
 
 // helpNames are the commands and topics below a command.

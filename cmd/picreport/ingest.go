@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 	"picreport/ingest/ledger"
 )
@@ -37,7 +38,7 @@ FILEs it reads those that match exports: in picreport.yaml.
 The rows of an export replace the earlier rows of the export of the same name, in one transaction, so that a corrected export corrects
 the ledger. A file that has not changed is skipped. Each file stands by itself, unless --atomic makes them all one transaction.
 
-` + exitCodesHelp,
+` + failure.Codes,
 		Example: `  picreport ingest contacts-2024.csv
   picreport ingest --atomic exports/*.xlsx`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.ingest(cmd.Context(), o, args) },
@@ -97,7 +98,7 @@ func nameInputs(inputs []ingest.Input) error {
 			inputs[i].Name = filepath.Base(inputs[i].Path)
 		}
 		if other, ok := paths[inputs[i].Name]; ok {
-			return usageError("%s and %s have one source name, by which the second would take the place of the first: ingest one of them with --source NAME",
+			return failure.Usagef("%s and %s have one source name, by which the second would take the place of the first: ingest one of them with --source NAME",
 				other, inputs[i].Path)
 		}
 		paths[inputs[i].Name] = inputs[i].Path
@@ -118,9 +119,9 @@ func (r *ingestRun) all(ctx context.Context, inputs []ingest.Input) error {
 		}
 		if err != nil && len(inputs) > 1 {
 			r.log.Error(err.Error())
-			err = &exitError{exitCode(err), errSaid}
+			err = failure.Said(failure.Code(err))
 		}
-		failed = graver(failed, err)
+		failed = failure.First(failed, err)
 	}
 	return failed
 }
@@ -153,21 +154,13 @@ func (r *ingestRun) warnOfGone(ctx context.Context, inputs []ingest.Input) error
 	return nil
 }
 
-// graver returns the error that decides the exit code: a failure of the system before one of the data.
-func graver(a, b error) error {
-	if a == nil || b != nil && exitCode(b) < exitCode(a) {
-		return b
-	}
-	return a
-}
-
 // exportsOf returns the FILE arguments, or the files that the configuration's exports: match.
 func exportsOf(c *Config, args []string) ([]string, error) {
 	if len(args) > 0 {
 		return args, nil
 	}
 	if len(c.Exports) == 0 {
-		return nil, usageError("name at least one export, or list them under exports: in %s", configName)
+		return nil, failure.Usagef("name at least one export, or list them under exports: in %s", configName)
 	}
 	var files []string
 	for _, pattern := range c.Exports {
@@ -217,7 +210,7 @@ func (r *ingestRun) files(ctx context.Context, inputs []ingest.Input) error {
 	changes, err := r.ledger.Ingest(ctx, batches, ledger.IngestOptions{AllowShrink: r.o.allowShrink})
 	var shrunk *ledger.ShrinkError
 	if errors.As(err, &shrunk) {
-		return &exitError{exitData, err}
+		return failure.With(failure.Data, err)
 	}
 	if err != nil {
 		return err

@@ -13,6 +13,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"picreport/cmd/picreport/internal/atomicfile"
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/templates"
 )
 
@@ -51,7 +53,7 @@ type initFile struct {
 
 func (a *app) init(dir, lang string, all bool) error {
 	if !slices.Contains(languages(), lang) {
-		return usageError("--lang: there is no language %q: the languages are %s", lang, strings.Join(languages(), ", "))
+		return failure.Usagef("--lang: there is no language %q: the languages are %s", lang, strings.Join(languages(), ", "))
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("%s: cannot make the folder: %w", dir, err)
@@ -63,12 +65,12 @@ func (a *app) init(dir, lang string, all bool) error {
 	written := 0
 	for _, f := range files {
 		path := filepath.Join(dir, f.name)
-		err := writeNew(path, f.data)
+		err := atomicfile.WriteNew(path, f.data)
 		switch {
 		case errors.Is(err, fs.ErrExist):
 			a.log.Warn(path + " is there already and was left as it is")
 		case err != nil:
-			return cannotWrite(path, err)
+			return atomicfile.CannotWrite(path, err)
 		default:
 			written++
 			fmt.Fprintln(a.stdout, path)
@@ -99,22 +101,4 @@ func initFiles(lang string, all bool) ([]initFile, error) {
 	config = bytes.Replace(config, []byte("\n# rollup_text: "), []byte("\nrollup_text: "), 1)
 	rollup, err := templates.FS.ReadFile("rollup." + lang + ".md")
 	return []initFile{{configName, config}, {"report.md", text}, {"rollup.md", rollup}, {schemaName, schema.Bytes()}}, err
-}
-
-// writeNew writes a file that must not be there yet. A failure leaves nothing.
-func writeNew(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	if _, err = f.Write(data); err == nil {
-		err = f.Sync()
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		_ = os.Remove(path)
-	}
-	return err
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 	"picreport/ingest/ledger"
 	"picreport/report"
@@ -67,7 +69,7 @@ func (a *app) password(file string) (string, error) {
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return "", usageError("--password-file: %w", err)
+		return "", failure.Usagef("--password-file: %w", err)
 	}
 	return strings.TrimRight(string(data), "\r\n"), nil
 }
@@ -82,7 +84,7 @@ func (a *app) inputs(ctx context.Context, args []string, f readFlags) ([]ingest.
 			continue
 		}
 		if strings.Contains(arg, "://") {
-			return nil, usageError("%s is an address and not an export; that of a ledger is given with --ledger", ledger.Name(arg))
+			return nil, failure.Usagef("%s is an address and not an export; that of a ledger is given with --ledger", ledger.Name(arg))
 		}
 		paths, err := expand(arg)
 		if err != nil {
@@ -94,11 +96,11 @@ func (a *app) inputs(ctx context.Context, args []string, f readFlags) ([]ingest.
 	}
 	stdin := func(i ingest.Input) bool { return i.Stdin != nil }
 	if i := slices.IndexFunc(inputs, stdin); i >= 0 && slices.IndexFunc(inputs[i+1:], stdin) >= 0 {
-		return nil, usageError("standard input (-) can be read only once")
+		return nil, failure.Usagef("standard input (-) can be read only once")
 	}
 	if f.source != "" {
 		if len(inputs) != 1 {
-			return nil, usageError("--source names one export, but there are %d", len(inputs))
+			return nil, failure.Usagef("--source names one export, but there are %d", len(inputs))
 		}
 		inputs[0].Name = f.source
 	}
@@ -115,22 +117,16 @@ func expand(arg string) ([]string, error) {
 	}
 	paths, err := filepath.Glob(arg)
 	if err != nil {
-		return nil, usageError("%s: not a pattern of file names: %w", arg, err)
+		return nil, failure.Usagef("%s: not a pattern of file names: %w", arg, err)
 	}
 	paths = slices.DeleteFunc(paths, func(p string) bool {
 		name := filepath.Base(p) // files that Excel and macOS keep beside those that a user sees
 		return strings.HasPrefix(name, "~$") || strings.HasPrefix(name, "._")
 	})
 	if len(paths) == 0 {
-		return nil, &exitError{exitFailed, &noMatch{arg}}
+		return nil, fmt.Errorf("%s: no file matches; check the folder and the pattern", arg)
 	}
 	return paths, nil
-}
-
-type noMatch struct{ pattern string }
-
-func (e *noMatch) Error() string {
-	return e.pattern + ": no file matches; check the folder and the pattern"
 }
 
 // fileSource reads contacts from files.

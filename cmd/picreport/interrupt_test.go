@@ -16,6 +16,9 @@ import (
 	"testing/iotest"
 	"time"
 
+	"picreport/cmd/picreport/internal/failure"
+	"picreport/cmd/picreport/internal/filetest"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -95,15 +98,15 @@ func TestInterruptedWhileReading(t *testing.T) {
 			t.Setenv("TMPDIR", t.TempDir())
 			dir := t.TempDir()
 			t.Chdir(dir)
-			writeTestFile(t, filepath.Join(dir, "report.pdf"), "old")
+			filetest.Write(t, filepath.Join(dir, "report.pdf"), "old")
 			code, stdout, stderr := runInterrupted(t, c.text, c.wait, c.args...)
-			if code != exitInterrupted || stdout != "" {
+			if code != failure.Interrupted || stdout != "" {
 				t.Errorf("exit code %d, and on standard output %q", code, stdout)
 			}
 			if !strings.Contains(stderr, "interrupted: nothing was written") {
 				t.Errorf("standard error says %q", stderr)
 			}
-			holds(t, dir, []string{"report.pdf"}, "report.pdf", "old")
+			filetest.Holds(t, dir, []string{"report.pdf"}, "report.pdf", "old")
 		})
 	}
 }
@@ -117,21 +120,21 @@ func TestInterruptedIngest(t *testing.T) {
 		t.Helper()
 		var out, errs bytes.Buffer
 		a := &app{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, now: time.Now, lookupEnv: func(string) (string, bool) { return "", false }}
-		if code := a.run(t.Context(), []string{"tables", "--quarter", "2024Q3", "--format", "json"}); code != exitDone {
+		if code := a.run(t.Context(), []string{"tables", "--quarter", "2024Q3", "--format", "json"}); code != failure.Done {
 			t.Fatalf("exit code %d, %s", code, errs.String())
 		}
 		return out.String()
 	}
-	writeTestFile(t, filepath.Join(dir, "old.csv"), rows(3))
+	filetest.Write(t, filepath.Join(dir, "old.csv"), rows(3))
 	var errs bytes.Buffer
 	a := &app{stdin: strings.NewReader(""), stdout: io.Discard, stderr: &errs, now: time.Now, lookupEnv: func(string) (string, bool) { return "", false }}
-	if code := a.run(t.Context(), []string{"ingest", "--source", "contacts", "old.csv"}); code != exitDone {
+	if code := a.run(t.Context(), []string{"ingest", "--source", "contacts", "old.csv"}); code != failure.Done {
 		t.Fatalf("exit code %d, %s", code, errs.String())
 	}
 	before := list()
 	for _, text := range []string{"", rows(5), rows(50_000)} {
 		code, stdout, stderr := runInterrupted(t, text, true, "ingest", "--source", "contacts", "-")
-		if code != exitInterrupted || stdout != "" {
+		if code != failure.Interrupted || stdout != "" {
 			t.Errorf("%d bytes: exit code %d, %q, %q", len(text), code, stdout, stderr)
 		}
 		if diff := cmp.Diff(before, list()); diff != "" {
@@ -142,7 +145,7 @@ func TestInterruptedIngest(t *testing.T) {
 
 // TestSignals sends a signal to a picreport whose standard input stays open: it ends at once, with exit code 130 and no file.
 func TestSignals(t *testing.T) {
-	unixOnly(t)
+	filetest.UnixOnly(t)
 	for _, sig := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
 		t.Run(sig.String(), func(t *testing.T) {
 			dir := t.TempDir()
@@ -170,10 +173,10 @@ func TestSignals(t *testing.T) {
 			if !late.Stop() {
 				t.Fatalf("goes on %s after the signal", patience)
 			}
-			if code := cmd.ProcessState.ExitCode(); code != exitInterrupted || stdout.Len() > 0 || !strings.Contains(stderr.String(), "interrupted: nothing was written") {
+			if code := cmd.ProcessState.ExitCode(); code != failure.Interrupted || stdout.Len() > 0 || !strings.Contains(stderr.String(), "interrupted: nothing was written") {
 				t.Errorf("%s, on standard output %q, on standard error %q", cmd.ProcessState, stdout.String(), stderr.String())
 			}
-			if left := filesIn(t, dir); len(left) > 0 {
+			if left := filetest.In(t, dir); len(left) > 0 {
 				t.Errorf("%q is left", left)
 			}
 		})

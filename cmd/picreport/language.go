@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/report"
 	"picreport/templates"
 )
@@ -35,7 +36,7 @@ func words(lang string) (*report.Words, error) {
 func (r *reporting) speak(lang string) error {
 	w, err := words(lang)
 	if err != nil {
-		return usageError("--lang: %w", err)
+		return failure.Usagef("--lang: %w", err)
 	}
 	r.lang = lang
 	if r.options, err = reportOptions(r.config, w); err != nil {
@@ -136,14 +137,14 @@ func (r *reporting) textOf(builtIn, key, own, first, other string) (report.Texts
 // quarterText is a quarter's own text, nil for none. One in the configuration's language alone is an error.
 func (r *reporting) quarterText(path, suffix, firstSuffix string) (*report.TextSource, error) {
 	if own, first := path+suffix, path+firstSuffix; suffix != firstSuffix && fileExists(first) && !fileExists(own) {
-		return nil, usageError("%s: the quarter has a text of its own, but none in %s; write %s", first, r.lang, own)
+		return nil, failure.Usagef("%s: the quarter has a text of its own, but none in %s; write %s", first, r.lang, own)
 	}
 	data, err := os.ReadFile(path + suffix)
 	switch {
 	case os.IsNotExist(err):
 		return nil, nil
 	case err != nil:
-		return nil, usageError("%s: cannot read the quarter's text: %w", path+suffix, err)
+		return nil, failure.Usagef("%s: cannot read the quarter's text: %w", path+suffix, err)
 	}
 	return &report.TextSource{Name: path + suffix, Text: string(data)}, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest/ledger"
 	"picreport/report"
 )
@@ -22,7 +23,7 @@ func (a *app) ledgerCommand() *cobra.Command {
 		Long: `The ledger keeps the contacts of every export that was ingested, and what was published: in a file, or, where --ledger is the
 address of one, in a PostgreSQL database, for a team. It can hold several programmes. picreport help shared says more.
 
-` + exitCodesHelp,
+` + failure.Codes,
 		Args: cobra.ArbitraryArgs,
 
 		SuggestionsMinimumDistance: 2,
@@ -117,7 +118,7 @@ func (a *app) ledgerList(ctx context.Context, l *ledger.Ledger, _ []string) erro
 func (a *app) ledgerShow(ctx context.Context, l *ledger.Ledger, args []string) error {
 	s, err := l.Source(ctx, args[0])
 	if err != nil {
-		return usageError("%w", err)
+		return failure.Usagef("%w", err)
 	}
 	return columns(a.stdout, func(line func(string, ...any)) {
 		if l.Program() != "" {
@@ -139,7 +140,7 @@ func (a *app) ledgerShow(ctx context.Context, l *ledger.Ledger, args []string) e
 func (a *app) ledgerRemove(ctx context.Context, l *ledger.Ledger, args []string) error {
 	s, err := l.Source(ctx, args[0])
 	if err != nil {
-		return usageError("%w", err)
+		return failure.Usagef("%w", err)
 	}
 	if err := l.Remove(ctx, s.Name); err != nil {
 		return err

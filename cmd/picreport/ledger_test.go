@@ -5,21 +5,24 @@ import (
 	"context"
 	"slices"
 	"testing"
+
+	"picreport/cmd/picreport/internal/failure"
+	"picreport/cmd/picreport/internal/filetest"
 )
 
 // TestLedgerEqualsFiles ingests exports in both orders: the figures document from the ledger is byte for byte that of the same files
 // given in the order of ingest, and ingesting a file again that has not changed changes nothing.
 func TestLedgerEqualsFiles(t *testing.T) {
 	files := []string{
-		testFile(t, "contacts-2024-Q1-Q2.csv"), testFile(t, "contacts-2024.xlsx"), testFile(t, "roster-2024.csv"),
-		testFile(t, "contacts-2024-noids.csv"),
+		filetest.Data("contacts-2024-Q1-Q2.csv"), filetest.Data("contacts-2024.xlsx"), filetest.Data("roster-2024.csv"),
+		filetest.Data("contacts-2024-noids.csv"),
 	}
 	a, stdout, stderr := testApp(t)
 	run := func(args ...string) []byte {
 		t.Helper()
 		stdout.Reset()
 		stderr.Reset()
-		if code := a.run(context.Background(), args); code != exitDone {
+		if code := a.run(context.Background(), args); code != failure.Done {
 			t.Fatalf("%v: exit %d: %s", args, code, stderr)
 		}
 		return bytes.Clone(stdout.Bytes())

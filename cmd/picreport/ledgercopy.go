@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 	"picreport/ingest/ledger"
 	"picreport/report"
@@ -24,7 +25,7 @@ func (a *app) ledgerCopyCommand() *cobra.Command {
 or postgres:// addresses; TO must not hold anything yet. Before it says done, each quarter of each programme is counted on both sides,
 and where a figure differs nothing is copied.
 
-` + exitCodesHelp,
+` + failure.Codes,
 		Example: "  picreport ledger copy picreport.db copy.db",
 		Args:    cobra.ExactArgs(2),
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.ledgerCopy(cmd.Context(), args[0], args[1]) },
@@ -67,7 +68,7 @@ func (a *app) ledgerCopy(ctx context.Context, from, to string) error {
 	}
 	var full *ledger.Error
 	if errors.As(err, &full) && full.Kind == ledger.NotEmpty {
-		return usageError("%w", err)
+		return failure.Usagef("%w", err)
 	}
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest/ledger"
 )
 
@@ -23,7 +24,7 @@ func (a *app) openPrograms(ctx context.Context, c *Config) (*ledgerPrograms, err
 	l, err := a.openLedgerAt(ctx, where, ledger.Options{})
 	var le *ledger.Error
 	if errors.As(err, &le) && le.Kind == ledger.Missing && a.ledgerFile == "" {
-		return nil, usageError("name the folder that has a folder for each programme, or run picreport ingest --program ID first: there is no ledger %s", where)
+		return nil, failure.Usagef("name the folder that has a folder for each programme, or run picreport ingest --program ID first: there is no ledger %s", where)
 	}
 	if err != nil {
 		return nil, err
@@ -42,7 +43,7 @@ func (s *ledgerPrograms) list(office *Config) ([]*program, error) {
 	var programs []*program
 	for _, id := range s.snapshot.Programs {
 		if id == "" {
-			return nil, usageError("ledger %s: its programme has no name; name it with picreport ledger name-program ID", s.where)
+			return nil, failure.Usagef("ledger %s: its programme has no name; name it with picreport ledger name-program ID", s.where)
 		}
 		of, err := s.snapshot.Of(id)
 		if err != nil {
@@ -69,7 +70,7 @@ func (s *ledgerPrograms) list(office *Config) ([]*program, error) {
 		programs = append(programs, p)
 	}
 	if len(programs) == 0 {
-		return nil, usageError("ledger %s: has no programmes; picreport ingest --program ID begins one", s.where)
+		return nil, failure.Usagef("ledger %s: has no programmes; picreport ingest --program ID begins one", s.where)
 	}
 	return programs, nil
 }

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 	"picreport/ingest/ledger"
 	"picreport/report"
@@ -81,7 +82,7 @@ func (a *app) openLedger(ctx context.Context, c *Config, f figureFlags, write bo
 	l, err := a.useLedger(ctx, c, ledger.Options{ReadOnly: !write})
 	var le *ledger.Error
 	if errors.As(err, &le) && le.Kind == ledger.Missing && a.ledgerFile == "" {
-		return nil, usageError("name at least one export (a CSV or XLSX file, or - for standard input), or run picreport ingest first: there is no ledger %s", path)
+		return nil, failure.Usagef("name at least one export (a CSV or XLSX file, or - for standard input), or run picreport ingest first: there is no ledger %s", path)
 	}
 	if err != nil {
 		return nil, err
@@ -107,15 +108,15 @@ func (a *app) judgeLedger(c *Config, f figureFlags, sources []ledger.Source) err
 	for _, src := range sources {
 		switch was, _, _ := strings.Cut(src.Reading, sheetMark); {
 		case was != reading:
-			return usageError("%s was ingested with another configuration, and its contacts cannot be counted with the others: ingest it again", src.Name)
+			return failure.Usagef("%s was ingested with another configuration, and its contacts cannot be counted with the others: ingest it again", src.Name)
 		case src.Rejected > 0 && !f.allowErrors:
-			return dataError("%s of %s left out because of errors when it was ingested: nothing was written; correct the export and ingest it again, "+
+			return failure.Dataf("%s of %s left out because of errors when it was ingested: nothing was written; correct the export and ingest it again, "+
 				"or allow it with --allow-errors", plural(src.Rejected, "row", "rows"), src.Name)
 		case src.Rejected > 0:
 			a.log.Error(fmt.Sprintf("%s of %s left out because of errors when it was ingested", plural(src.Rejected, "row", "rows"), src.Name))
 		}
 		if f.strict && src.Warnings > 0 {
-			return dataError("%s had %s when it was ingested, and --strict is set: nothing was written", src.Name, plural(src.Warnings, "warning", "warnings"))
+			return failure.Dataf("%s had %s when it was ingested, and --strict is set: nothing was written", src.Name, plural(src.Warnings, "warning", "warnings"))
 		}
 	}
 	return nil
@@ -169,7 +170,7 @@ func (a *app) reading(c *Config, f readFlags) (string, error) {
 	if dictionary != "" {
 		data, err := os.ReadFile(dictionary)
 		if err != nil {
-			return "", usageError("redcap.dictionary: %w", err)
+			return "", failure.Usagef("redcap.dictionary: %w", err)
 		}
 		parts[1] = string(data)
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"picreport/cmd/picreport/internal/failure"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -50,7 +52,7 @@ func manual(t *testing.T) map[string]string {
 	t.Helper()
 	a, _, stderr := testApp(t)
 	a.lookupEnv = func(name string) (string, bool) { return "1704067200", name == "SOURCE_DATE_EPOCH" }
-	if code := a.run(context.Background(), []string{"man", "man"}); code != exitDone {
+	if code := a.run(context.Background(), []string{"man", "man"}); code != failure.Done {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}
 	entries, err := os.ReadDir("man")

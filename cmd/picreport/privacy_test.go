@@ -14,6 +14,9 @@ import (
 	"strings"
 	"testing"
 
+	"picreport/cmd/picreport/internal/failure"
+	"picreport/cmd/picreport/internal/filetest"
+
 	"github.com/xuri/excelize/v2"
 )
 
@@ -100,7 +103,7 @@ func TestPrivacy(t *testing.T) {
 	for _, files := range inputs {
 		a, stdout, stderr := testApp(t)
 		for name, content := range exports {
-			writeTestFile(t, name, content)
+			filetest.Write(t, name, content)
 		}
 		run := func(secrets []string, args ...string) string {
 			stdout.Reset()
@@ -147,7 +150,7 @@ func TestPrivacy(t *testing.T) {
 		}
 		leakInFiles(t, exports)
 	}
-	if done[exitDone] < 100 || done[exitData] < 20 || done[exitFailed] < 5 {
+	if done[failure.Done] < 100 || done[failure.Data] < 20 || done[failure.Failed] < 5 {
 		t.Errorf("the commands ended otherwise than this test was made for: %v", done)
 	}
 }
@@ -156,7 +159,7 @@ func TestPrivacy(t *testing.T) {
 func TestPlantedDataIsFound(t *testing.T) {
 	a, stdout, _ := testApp(t)
 	for name, content := range plantedExports(t) {
-		writeTestFile(t, name, content)
+		filetest.Write(t, name, content)
 	}
 	for _, format := range []string{"text", "json", "csv"} {
 		stdout.Reset()
@@ -271,16 +274,16 @@ func TestFileModes(t *testing.T) {
 	}
 	a, _, stderr := testApp(t)
 	for name, mode := range map[string]os.FileMode{"mine.xlsx": 0o600, "ours.xlsx": 0o640} {
-		content, err := os.ReadFile(filepath.Join(repositoryData(t), "contacts-2024.xlsx"))
+		content, err := os.ReadFile(filetest.Data("contacts-2024.xlsx"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		writeTestFile(t, name, string(content))
+		filetest.Write(t, name, string(content))
 		if err := os.Chmod(name, mode); err != nil {
 			t.Fatal(err)
 		}
 	}
-	writeTestFile(t, "old.pdf", "")
+	filetest.Write(t, "old.pdf", "")
 	for _, command := range [][]string{
 		{"ingest", "mine.xlsx"},
 		{"validate", "mine.xlsx", "--annotate", "my-copy.xlsx"},
@@ -288,7 +291,7 @@ func TestFileModes(t *testing.T) {
 		{"build", "--quarter", "2024Q3", "--output", "old.pdf", "mine.xlsx"},
 		{"build", "--quarter", "2024Q3", "--output", "new.pdf", "mine.xlsx"},
 	} {
-		if code := a.run(context.Background(), command); code != exitDone {
+		if code := a.run(context.Background(), command); code != failure.Done {
 			t.Fatalf("%v: exit %d: %s", command, code, stderr)
 		}
 	}

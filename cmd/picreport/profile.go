@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/pprof"
+
+	"picreport/cmd/picreport/internal/failure"
 )
 
 // startProfile records what the run takes until the returned function is called, which writes cpu.pprof and heap.pprof (what is in
@@ -16,7 +18,7 @@ func startProfile(folder string) (stop func() error, err error) {
 		return func() error { return nil }, nil
 	}
 	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return nil, usageError("--profile: %w; name a folder that can be written", err)
+		return nil, failure.Usagef("--profile: %w; name a folder that can be written", err)
 	}
 	cpu, err := os.Create(filepath.Join(folder, "cpu.pprof"))
 	if err != nil {

@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"picreport/cmd/picreport/internal/atomicfile"
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/report"
 )
 
@@ -40,7 +42,7 @@ func (a *app) officeConfig(lang string) (*Config, error) {
 	}
 	w, err := words(lang)
 	if err != nil {
-		return nil, usageError("--lang: %w", err)
+		return nil, failure.Usagef("--lang: %w", err)
 	}
 	return c.forProgram("", w.Rollup.Name), nil
 }
@@ -130,12 +132,12 @@ func programFolders(args []string, reports string) ([]string, error) {
 		info, err := os.Stat(folder)
 		switch {
 		case folder == "-":
-			return nil, usageError("standard input (-) is no folder; --all-programs takes a folder for each programme")
+			return nil, failure.Usagef("standard input (-) is no folder; --all-programs takes a folder for each programme")
 		case err != nil:
-			return nil, usageError("%s: there is no such folder; --all-programs takes a folder for each programme", folder)
+			return nil, failure.Usagef("%s: there is no such folder; --all-programs takes a folder for each programme", folder)
 		case !info.IsDir():
-			return nil, usageError("%s: is a file; --all-programs takes a folder for each programme", folder)
-		case len(folders) > 1 && samePath(folder, reports):
+			return nil, failure.Usagef("%s: is a file; --all-programs takes a folder for each programme", folder)
+		case len(folders) > 1 && atomicfile.SamePath(folder, reports):
 			return nil, intoProgram(folder)
 		}
 	}
@@ -147,7 +149,7 @@ func programFolders(args []string, reports string) ([]string, error) {
 
 // intoProgram is the error for reports that would be written among a programme's exports, to be read as such the next time.
 func intoProgram(folder string) error {
-	return usageError("%s: is a programme's folder; choose another for the reports with --output", folder)
+	return failure.Usagef("%s: is a programme's folder; choose another for the reports with --output", folder)
 }
 
 // subFolders are the programmes in a folder.
@@ -161,14 +163,14 @@ func subFolders(above, reports string) (folders []string, err error) {
 		info, err := os.Stat(folder) // a link to a folder is one
 		switch {
 		case err != nil || !info.IsDir() || strings.HasPrefix(e.Name(), ".") || hasReportsAlone(folder):
-		case !samePath(folder, reports):
+		case !atomicfile.SamePath(folder, reports):
 			folders = append(folders, folder)
 		case hasMoreThanReports(folder):
 			return nil, intoProgram(folder)
 		}
 	}
 	if len(folders) == 0 {
-		return nil, usageError("%s: has no sub-folders. One FOLDER stands for its sub-folders, each of them a programme; to build some alone, name at least two", above)
+		return nil, failure.Usagef("%s: has no sub-folders. One FOLDER stands for its sub-folders, each of them a programme; to build some alone, name at least two", above)
 	}
 	return folders, nil
 }
@@ -223,13 +225,13 @@ func (p *program) findExports() ([]string, error) {
 		if err != nil || !info.Mode().IsRegular() || !isExport(e.Name()) {
 			continue
 		}
-		if dictionary := p.config.relative(p.config.REDCap.Dictionary); dictionary != "" && samePath(path, dictionary) {
+		if dictionary := p.config.relative(p.config.REDCap.Dictionary); dictionary != "" && atomicfile.SamePath(path, dictionary) {
 			continue
 		}
 		files = append(files, path)
 	}
 	if len(files) == 0 {
-		return nil, usageError("%s: has no exports (%s, or .gz of the first three). Each folder is a programme: put its exports there, name them "+
+		return nil, failure.Usagef("%s: has no exports (%s, or .gz of the first three). Each folder is a programme: put its exports there, name them "+
 			"under exports: in its %s, or name the folders of the programmes one by one", p.folder, strings.Join(exportEndings, ", "), configName)
 	}
 	return files, nil
@@ -242,11 +244,11 @@ func checkPrograms(programs []*program) error {
 		id, name := strings.ToLower(p.id), strings.ToLower(norm.NFC.String(strings.Join(strings.Fields(p.name()), " ")))
 		switch {
 		case id == allID:
-			return usageError("%s: a programme cannot have the ID %q, which is the roll-up's; set program.id, or name the folder otherwise", p.where(), p.id)
+			return failure.Usagef("%s: a programme cannot have the ID %q, which is the roll-up's; set program.id, or name the folder otherwise", p.where(), p.id)
 		case ids[id] != nil:
-			return usageError("%s and %s have one ID, %s: set program.id in the %s of one of them", ids[id].where(), p.where(), p.id, configName)
+			return failure.Usagef("%s and %s have one ID, %s: set program.id in the %s of one of them", ids[id].where(), p.where(), p.id, configName)
 		case names[name] != nil:
-			return usageError("%s and %s have one name, %q: set program.name in the %s of one of them", names[name].where(), p.where(), p.name(), configName)
+			return failure.Usagef("%s and %s have one name, %q: set program.name in the %s of one of them", names[name].where(), p.where(), p.name(), configName)
 		}
 		ids[id], names[name] = p, p
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"picreport/cmd/picreport/internal/atomicfile"
 	"picreport/ingest"
 	"picreport/ingest/ledger"
 	"picreport/report"
@@ -17,25 +18,25 @@ import (
 
 // publish records in the ledger what a build wrote, so that a later one can say what has changed since. Only what a reader sees, a PDF
 // or a page, is a publication.
-func (a *app) publish(ctx context.Context, r *reporting, formats []string, files []outFile) error {
+func (a *app) publish(ctx context.Context, r *reporting, formats []string, files []atomicfile.File) error {
 	s, ok := r.source.(*ledgerSource)
 	i := slices.IndexFunc(formats, func(f string) bool { return f == "pdf" || f == "html" })
-	if !ok || i < 0 || files[i].path == "-" {
+	if !ok || i < 0 || files[i].Path == "-" {
 		return nil
 	}
 	figures, err := json.Marshal(r.figures)
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(files[i].data)
+	sum := sha256.Sum256(files[i].Data)
 	entry := s.snapshot.Entry
 	s.snapshot.Close()
 	s.snapshot = nil
 	err = s.ledger.Publish(ctx, ledger.Published{
-		Quarter: r.quarter.String(), Figures: figures, Output: files[i].path, SHA256: hex.EncodeToString(sum[:]), Entry: entry,
+		Quarter: r.quarter.String(), Figures: figures, Output: files[i].Path, SHA256: hex.EncodeToString(sum[:]), Entry: entry,
 	})
 	if err != nil {
-		return fmt.Errorf("%s was written, but could not be recorded as published: %w", files[i].path, err)
+		return fmt.Errorf("%s was written, but could not be recorded as published: %w", files[i].Path, err)
 	}
 	return nil
 }

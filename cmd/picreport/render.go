@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"picreport/cmd/picreport/internal/atomicfile"
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/report"
 	"picreport/report/html"
 	"picreport/report/pdf"
@@ -41,14 +43,14 @@ func (d drawing) writeWorkbook(w io.Writer) error {
 }
 
 // renderAll renders each format for its file.
-func (a *app) renderAll(ctx context.Context, formats []string, d drawing, outputs []string) ([]outFile, error) {
-	files := make([]outFile, len(outputs))
+func (a *app) renderAll(ctx context.Context, formats []string, d drawing, outputs []string) ([]atomicfile.File, error) {
+	files := make([]atomicfile.File, len(outputs))
 	for i, format := range formats {
 		data, err := a.render(ctx, format, d)
 		if err != nil {
 			return nil, err
 		}
-		files[i] = outFile{outputs[i], data}
+		files[i] = atomicfile.File{Path: outputs[i], Data: data}
 	}
 	return files, ctx.Err()
 }
@@ -82,7 +84,7 @@ func (a *app) render(ctx context.Context, format string, d drawing) ([]byte, err
 	if len(result.Missing) > 0 {
 		msg := fmt.Sprintf("the fonts have no glyph for %s: set brand.fonts to fonts that have", codePoints(result.Missing))
 		if !d.allowErrors {
-			return nil, usageError("%s, or print a replacement with --allow-errors", msg)
+			return nil, failure.Usagef("%s, or print a replacement with --allow-errors", msg)
 		}
 		a.log.Error(msg + "; a replacement stands in the report")
 	}
@@ -101,7 +103,7 @@ func (a *app) date() (time.Time, error) {
 	}
 	seconds, err := strconv.ParseInt(epoch, 10, 64)
 	if err != nil {
-		return time.Time{}, usageError("SOURCE_DATE_EPOCH: %q is not a number of seconds", epoch)
+		return time.Time{}, failure.Usagef("SOURCE_DATE_EPOCH: %q is not a number of seconds", epoch)
 	}
 	return time.Unix(seconds, 0).UTC(), nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 )
 
@@ -35,9 +36,9 @@ func (a *app) rules(format string, args []string) error {
 		rule, ok := ingest.RuleByCode(args[0])
 		if !ok {
 			if near := ingest.Nearest(args[0], ruleCodes()); near != "" {
-				return usageError("there is no finding %q; did you mean %s?", args[0], near)
+				return failure.Usagef("there is no finding %q; did you mean %s?", args[0], near)
 			}
-			return usageError("there is no finding %q; picreport rules lists them", args[0])
+			return failure.Usagef("there is no finding %q; picreport rules lists them", args[0])
 		}
 		rules = []ingest.Rule{rule}
 	}

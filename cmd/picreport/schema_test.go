@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/templates"
 )
 
@@ -23,7 +24,7 @@ import (
 func compiledSchema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
 	a, stdout, stderr := testApp(t)
-	if code := a.run(context.Background(), []string{"config", "schema"}); code != exitDone {
+	if code := a.run(context.Background(), []string{"config", "schema"}); code != failure.Done {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}
 	doc, err := jsonschema.UnmarshalJSON(stdout)
@@ -134,7 +135,7 @@ func TestSchemaAgrees(t *testing.T) {
 			t.Fatal(err)
 		}
 		code := a.run(context.Background(), []string{"config", "check"})
-		if want := map[bool]int{true: exitDone, false: exitUsage}[tt.fine]; code != want {
+		if want := map[bool]int{true: failure.Done, false: failure.Usage}[tt.fine]; code != want {
 			t.Errorf("config check ends with %d; want %d: %s\n%s", code, want, stderr, tt.text)
 		}
 		if err := validateYAML(t, s, tt.text); (err == nil) != tt.fine {

@@ -12,6 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"picreport/cmd/picreport/internal/failure"
+	"picreport/cmd/picreport/internal/filetest"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -112,30 +115,20 @@ func testApp(t testing.TB) (a *app, stdout, stderr *bytes.Buffer) {
 	}, stdout, stderr
 }
 
-// testFile returns the absolute path of a file of the repository's testdata.
-func testFile(t testing.TB, name string) string {
-	t.Helper()
-	path, err := filepath.Abs(filepath.Join("..", "..", "testdata", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
 // TestPublishedFigures counts every quarter from every form of the same contacts.
 func TestPublishedFigures(t *testing.T) {
 	for name, files := range map[string][]string{
-		"csv":         {testFile(t, "contacts-2024.csv")},
-		"xlsx":        {testFile(t, "contacts-2024.xlsx")},
-		"without ids": {testFile(t, "contacts-2024-noids.csv")},
-		"split":       {testFile(t, "contacts-2024-Q1-Q2.csv"), testFile(t, "contacts-2024-Q3-Q4.csv")},
-		"twice":       {testFile(t, "contacts-2024.csv"), testFile(t, "contacts-2024.xlsx"), testFile(t, "contacts-2024-Q1-Q2.csv")},
+		"csv":         {filetest.Data("contacts-2024.csv")},
+		"xlsx":        {filetest.Data("contacts-2024.xlsx")},
+		"without ids": {filetest.Data("contacts-2024-noids.csv")},
+		"split":       {filetest.Data("contacts-2024-Q1-Q2.csv"), filetest.Data("contacts-2024-Q3-Q4.csv")},
+		"twice":       {filetest.Data("contacts-2024.csv"), filetest.Data("contacts-2024.xlsx"), filetest.Data("contacts-2024-Q1-Q2.csv")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for quarter, want := range published {
 				a, stdout, stderr := testApp(t)
 				args := append([]string{"tables", "--format", "json", "--quarter", quarter}, files...)
-				if code := a.run(context.Background(), args); code != exitDone {
+				if code := a.run(context.Background(), args); code != failure.Done {
 					t.Fatalf("%s: exit %d: %s", quarter, code, stderr)
 				}
 				if diff := cmp.Diff(want, decodeFigures(t, stdout)); diff != "" {
@@ -218,9 +211,9 @@ func TestPublishedReport(t *testing.T) {
 	if _, err := exec.LookPath("pdfinfo"); err != nil {
 		t.Skip("poppler-utils is not installed")
 	}
-	for _, file := range []string{testFile(t, "contacts-2024.csv"), testFile(t, "contacts-2024.xlsx")} {
+	for _, file := range []string{filetest.Data("contacts-2024.csv"), filetest.Data("contacts-2024.xlsx")} {
 		a, stdout, stderr := testApp(t)
-		if code := a.run(context.Background(), []string{"build", "--quarter", "2024Q3", file}); code != exitDone {
+		if code := a.run(context.Background(), []string{"build", "--quarter", "2024Q3", file}); code != failure.Done {
 			t.Fatalf("exit %d: %s", code, stderr)
 		}
 		if got := stdout.String(); got != "progress-report-2024Q3.pdf\n" {

@@ -13,6 +13,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"picreport/cmd/picreport/internal/atomicfile"
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/report"
 )
 
@@ -30,7 +32,7 @@ func (a *app) tablesCommand() *cobra.Command {
 		Long: `Tables counts a quarter from exports, as build does, and writes the figures alone on standard output. The format variables
 lists what a report text can refer to, with its values.
 
-` + exitCodesHelp,
+` + failure.Codes,
 		Example: "  picreport tables --quarter 2024Q3 contacts-2024.csv\n  picreport tables --quarter 2024Q3 --format json contacts-2024.csv",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.tables(cmd.Context(), o, args) },
 	}
@@ -58,7 +60,7 @@ func (a *app) tables(ctx context.Context, o *tablesOptions, args []string) error
 			o.output = figuresName + r.quarter.String() + ".xlsx" // no file for a terminal
 		}
 	}
-	if err := checkOutputs([]string{o.output}, r.source.inputs()); err != nil {
+	if err := atomicfile.CheckOutputs([]string{o.output}, r.source.inputs()); err != nil {
 		return err
 	}
 	var b bytes.Buffer

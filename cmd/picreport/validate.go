@@ -14,6 +14,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"picreport/cmd/picreport/internal/atomicfile"
+	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 	"picreport/ingest/annotate"
 )
@@ -38,7 +40,7 @@ func (a *app) validateCommand() *cobra.Command {
 An error is what keeps a row or a file from being counted; a warning is a row that counts but is likely wrong. picreport rules CODE
 explains a finding. Values of cells are shown only with --show-values.
 
-` + exitCodesHelp,
+` + failure.Codes,
 		Example: `  picreport validate contacts-2024.xlsx
   picreport validate contacts-2024.xlsx --annotate checked.xlsx
   picreport validate --format json exports/*.csv`,
@@ -56,7 +58,7 @@ explains a finding. Values of cells are shown only with --show-values.
 
 func (a *app) validate(ctx context.Context, o *validateOptions, args []string) error {
 	if len(args) == 0 {
-		return usageError("name at least one export: a CSV or XLSX file, or - for standard input")
+		return failure.Usagef("name at least one export: a CSV or XLSX file, or - for standard input")
 	}
 	c, err := loadConfig(a.configFile, ".")
 	if err != nil {
@@ -89,7 +91,7 @@ func (a *app) validate(ctx context.Context, o *validateOptions, args []string) e
 		err = writeFindings(a.stdout, s, a.colors(a.stdout))
 	}
 	if err != nil {
-		return cannotWrite("standard output", err)
+		return atomicfile.CannotWrite("standard output", err)
 	}
 	return o.verdict(s)
 }
@@ -98,11 +100,11 @@ func (a *app) validate(ctx context.Context, o *validateOptions, args []string) e
 func (o *validateOptions) verdict(s ingest.Summary) error {
 	for _, f := range s.Findings {
 		if slices.Contains(fileRules, f.Code) {
-			return &exitError{exitFailed, errSaid}
+			return failure.Said(failure.Failed)
 		}
 	}
 	if s.Count(ingest.SeverityError) > 0 || o.strict && s.Count(ingest.SeverityWarning) > 0 {
-		return &exitError{exitData, errSaid}
+		return failure.Said(failure.Data)
 	}
 	return nil
 }
@@ -112,9 +114,9 @@ func (o *validateOptions) checkAnnotate(source *fileSource) error {
 		return nil
 	}
 	if len(source.files) != 1 || source.files[0].Stdin != nil {
-		return usageError("--annotate marks a copy of one file: name one FILE")
+		return failure.Usagef("--annotate marks a copy of one file: name one FILE")
 	}
-	return checkOutputs([]string{o.annotate}, source.inputs())
+	return atomicfile.CheckOutputs([]string{o.annotate}, source.inputs())
 }
 
 // annotate writes the marked copy of the workbook.
@@ -138,7 +140,7 @@ func (a *app) annotate(ctx context.Context, o *validateOptions, source *fileSour
 	if err != nil {
 		return err
 	}
-	if err := writeFile(o.annotate, b.Bytes(), info.Mode().Perm()); err != nil { // the copy is as private as the source
+	if err := atomicfile.Write(o.annotate, b.Bytes(), info.Mode().Perm()); err != nil { // the copy is as private as the source
 		return err
 	}
 	a.log.Info("wrote " + o.annotate)

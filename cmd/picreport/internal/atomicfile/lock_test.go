@@ -1,4 +1,4 @@
-package main
+package atomicfile
 
 import (
 	"context"
@@ -10,9 +10,10 @@ import (
 
 // TestLock lets one run at a time write a file, under any name of it, and others write other files.
 func TestLock(t *testing.T) {
-	a, _, _ := testApp(t)
-	a.log = newLogger(a.stderr, logText, true)
-	unlock, err := a.lock(context.Background(), []string{"report.pdf", "report.html"})
+	t.Chdir(t.TempDir())
+	waited := 0
+	waiting := func(string) { waited++ }
+	unlock, err := Lock(context.Background(), []string{"report.pdf", "report.html"}, waiting)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,23 +23,26 @@ func TestLock(t *testing.T) {
 	}
 	soon, cancel := context.WithTimeout(context.Background(), 3*lockPoll)
 	defer cancel()
-	if _, err := a.lock(soon, []string{full}); err == nil {
+	if _, err := Lock(soon, []string{full}, waiting); err == nil {
 		t.Error("two runs have the lock of one file")
 	}
-	other, err := a.lock(context.Background(), []string{"other.pdf", "-"})
+	other, err := Lock(context.Background(), []string{"other.pdf", "-"}, waiting)
 	if err != nil {
 		t.Errorf("another file is locked too: %v", err)
 	}
 	other()
 	stopped, stop := context.WithCancel(context.Background())
 	time.AfterFunc(lockPoll/2, stop)
-	if _, err := a.lock(stopped, []string{"report.pdf"}); !errors.Is(err, context.Canceled) {
+	if _, err := Lock(stopped, []string{"report.pdf"}, waiting); !errors.Is(err, context.Canceled) {
 		t.Errorf("an interrupted wait ends with %v", err)
 	}
 	unlock()
-	again, err := a.lock(context.Background(), []string{"report.pdf"})
+	again, err := Lock(context.Background(), []string{"report.pdf"}, waiting)
 	if err != nil {
 		t.Errorf("the lock outlives its run: %v", err)
 	}
 	again()
+	if waited != 2 {
+		t.Errorf("it was said %d times that a run waits", waited)
+	}
 }

@@ -1,4 +1,6 @@
-package main
+// Package atomicfile writes files so that at any moment each is the old one or the whole new one, several of them together or not at
+// all, and keeps two runs from writing the same files at the same time.
+package atomicfile
 
 import (
 	"context"
@@ -8,34 +10,37 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-)
 
-// deliver writes data to a file, whose name it says on standard output, or, where the path is -, to standard output itself.
-func (a *app) deliver(path string, data []byte) error {
-	if path == "-" {
-		if _, err := a.stdout.Write(data); err != nil {
-			return cannotWrite("standard output", err)
-		}
-		return nil
-	}
-	if err := writeFile(path, data, 0o666); err != nil {
-		return err
-	}
-	if _, err := fmt.Fprintln(a.stdout, path); err != nil {
-		return cannotWrite("standard output", err)
-	}
-	return nil
-}
+	"picreport/cmd/picreport/internal/failure"
+)
 
 // errFolder says that a folder is where a file is to be.
 var errFolder = errors.New("is a folder; name a file")
 
-// writeFile puts data at path: written beside it, synced and renamed into place, so that at any moment path is the old file or the
+// Write puts data at path: written beside it, synced and renamed into place, so that at any moment path is the old file or the
 // whole new one. A new file gets the mode, as far as the umask lets it; an old one keeps its own. Nothing is left behind on failure. A link
 // stays, and what it leads to is replaced; a device or a pipe is written to as it is. (The libraries that do this do not support Windows or
 // do not sync.)
-func writeFile(path string, data []byte, mode fs.FileMode) error {
-	return writeFiles(context.Background(), []outFile{{path, data}}, mode)
+func Write(path string, data []byte, mode fs.FileMode) error {
+	return WriteAll(context.Background(), []File{{path, data}}, mode)
+}
+
+// WriteNew writes a file that must not be there yet. A failure leaves nothing.
+func WriteNew(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	if _, err = f.Write(data); err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		_ = os.Remove(path)
+	}
+	return err
 }
 
 // createBeside creates a new file in the folder of path, with a mode from which the system takes the user's umask, as os.CreateTemp
@@ -58,7 +63,8 @@ func syncFolder(dir string) {
 	}
 }
 
-func cannotWrite(path string, err error) error {
+// CannotWrite says in the words of a user why a file could not be written.
+func CannotWrite(path string, err error) error {
 	var pe *fs.PathError
 	var le *os.LinkError
 	switch {
@@ -76,25 +82,25 @@ func cannotWrite(path string, err error) error {
 	return fmt.Errorf("%s: cannot write: %w", path, err)
 }
 
-// checkOutputs refuses outputs that are inputs, or one another.
-func checkOutputs(outputs, inputs []string) error {
+// CheckOutputs refuses outputs that are inputs, or one another.
+func CheckOutputs(outputs, inputs []string) error {
 	for i, out := range outputs {
 		for _, in := range inputs {
-			if in != "-" && samePath(out, in) {
-				return usageError("%s: the output is one of the inputs; choose another with --output", out)
+			if in != "-" && SamePath(out, in) {
+				return failure.Usagef("%s: the output is one of the inputs; choose another with --output", out)
 			}
 		}
 		for _, other := range outputs[:i] {
-			if samePath(out, other) {
-				return usageError("%s: two outputs would be written to this file; choose another name with --output", out)
+			if SamePath(out, other) {
+				return failure.Usagef("%s: two outputs would be written to this file; choose another name with --output", out)
 			}
 		}
 	}
 	return nil
 }
 
-// samePath says whether two paths name one file, through links too.
-func samePath(a, b string) bool {
+// SamePath says whether two paths name one file, through links too.
+func SamePath(a, b string) bool {
 	ai, aerr := os.Stat(a)
 	bi, berr := os.Stat(b)
 	if aerr == nil && berr == nil {

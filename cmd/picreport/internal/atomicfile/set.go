@@ -1,4 +1,4 @@
-package main
+package atomicfile
 
 import (
 	"context"
@@ -8,16 +8,16 @@ import (
 	"path/filepath"
 )
 
-// outFile is a file to be written.
-type outFile struct {
-	path string
-	data []byte
+// File is a file to be written.
+type File struct {
+	Path string
+	Data []byte
 }
 
-// writeFiles puts files in place, all of them or none: each is written beside its place and synced before the first is renamed, and where
+// WriteAll puts files in place, all of them or none: each is written beside its place and synced before the first is renamed, and where
 // a rename fails, or ctx is done before, everything is as it was. Only a kill between two renames leaves some files old and some new, each
 // of them whole.
-func writeFiles(ctx context.Context, files []outFile, mode fs.FileMode) (err error) {
+func WriteAll(ctx context.Context, files []File, mode fs.FileMode) (err error) {
 	var all []*staged
 	defer func() {
 		for i := len(all) - 1; i >= 0; i-- {
@@ -27,7 +27,7 @@ func writeFiles(ctx context.Context, files []outFile, mode fs.FileMode) (err err
 	for _, f := range files {
 		s, err := stage(f, mode)
 		if err != nil {
-			return cannotWrite(f.path, err)
+			return CannotWrite(f.Path, err)
 		}
 		all = append(all, s)
 	}
@@ -37,13 +37,13 @@ func writeFiles(ctx context.Context, files []outFile, mode fs.FileMode) (err err
 	if len(all) > 1 {
 		for _, s := range all {
 			if err := s.keepOld(); err != nil {
-				return cannotWrite(s.path, err)
+				return CannotWrite(s.Path, err)
 			}
 		}
 	}
 	for _, s := range all {
 		if err := s.commit(); err != nil {
-			return cannotWrite(s.path, err)
+			return CannotWrite(s.Path, err)
 		}
 	}
 	return nil
@@ -51,7 +51,7 @@ func writeFiles(ctx context.Context, files []outFile, mode fs.FileMode) (err err
 
 // staged is a file that was written beside its place.
 type staged struct {
-	outFile
+	File
 	target string // where a link leads
 	tmp    string // beside the target; "" for a device or pipe, which is written to as it is
 	old    string // what was at the target, by another name; "" where nothing was, or it need not be kept
@@ -59,16 +59,16 @@ type staged struct {
 }
 
 // stage writes a file beside its place, with the mode of the file that it is to replace.
-func stage(f outFile, mode fs.FileMode) (*staged, error) {
-	s := &staged{outFile: f, target: f.path}
-	info, err := os.Stat(f.path)
+func stage(f File, mode fs.FileMode) (*staged, error) {
+	s := &staged{File: f, target: f.Path}
+	info, err := os.Stat(f.Path)
 	switch {
 	case err == nil && info.IsDir():
 		return nil, errFolder
 	case err == nil && !info.Mode().IsRegular():
 		return s, nil
 	}
-	if target, err := filepath.EvalSymlinks(f.path); err == nil { // else it is not there yet
+	if target, err := filepath.EvalSymlinks(f.Path); err == nil { // else it is not there yet
 		s.target = target
 	}
 	tmp, err := createBeside(s.target, mode)
@@ -76,7 +76,7 @@ func stage(f outFile, mode fs.FileMode) (*staged, error) {
 		return nil, err
 	}
 	s.tmp = tmp.Name()
-	if err = writeSynced(tmp, f.data, info); err != nil {
+	if err = writeSynced(tmp, f.Data, info); err != nil {
 		s.end(true)
 		return nil, err
 	}
@@ -126,7 +126,7 @@ func (s *staged) keepOld() error {
 // commit puts the file in place.
 func (s *staged) commit() error {
 	if s.tmp == "" {
-		return os.WriteFile(s.target, s.data, 0)
+		return os.WriteFile(s.target, s.Data, 0)
 	}
 	if err := os.Rename(s.tmp, s.target); err != nil {
 		return err

@@ -1,4 +1,4 @@
-package main
+package atomicfile
 
 import (
 	"context"
@@ -20,9 +20,9 @@ const (
 	lockPoll     = 200 * time.Millisecond
 )
 
-// lock keeps two runs from building the same files at the same time, as overlapping scheduled runs would. The locks are in the folder
-// for temporary files, not beside the report, and end with the process. The caller unlocks.
-func (a *app) lock(ctx context.Context, outputs []string) (unlock func(), err error) {
+// Lock keeps two runs from building the same files at the same time, as overlapping scheduled runs would. The locks are in the folder
+// for temporary files, not beside the report, and end with the process. It says each output that it waits for; the caller unlocks.
+func Lock(ctx context.Context, outputs []string, waiting func(output string)) (unlock func(), err error) {
 	var held []*flock.Flock
 	unlock = func() {
 		for _, l := range held {
@@ -43,7 +43,7 @@ func (a *app) lock(ctx context.Context, outputs []string) (unlock func(), err er
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) { // in one order, or two runs could wait for each other
 		l := flock.New(name, flock.SetPermissions(0o600))
-		if err := a.acquire(ctx, l, names[name]); err != nil {
+		if err := acquire(ctx, l, names[name], waiting); err != nil {
 			unlock()
 			return func() {}, err
 		}
@@ -52,10 +52,10 @@ func (a *app) lock(ctx context.Context, outputs []string) (unlock func(), err er
 	return unlock, nil
 }
 
-func (a *app) acquire(ctx context.Context, l *flock.Flock, output string) error {
+func acquire(ctx context.Context, l *flock.Flock, output string, waiting func(output string)) error {
 	ok, err := l.TryLock()
 	if err == nil && !ok {
-		a.log.Info(output + ": another picreport is writing it; waiting")
+		waiting(output)
 		patient, cancel := context.WithTimeout(ctx, lockPatience)
 		defer cancel()
 		ok, err = l.TryLockContext(patient, lockPoll)
