@@ -6,6 +6,8 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
+
+	"picreport/ingest/internal/value"
 )
 
 // repeats remembers the rows of the export that is being read, and the contact IDs of all, to find contacts that come again.
@@ -146,7 +148,7 @@ func (p *repeats) person(names []string, birth Date) uint64 {
 	}
 	var words []string
 	for _, name := range names {
-		words = append(words, strings.FieldsFunc(fold(name), func(r rune) bool { return strings.ContainsRune(" ,.'-", r) })...)
+		words = append(words, strings.FieldsFunc(value.Fold(name), func(r rune) bool { return strings.ContainsRune(" ,.'-", r) })...)
 	}
 	if len(words) < 2 {
 		return 0

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 func BenchmarkRead(b *testing.B) {
@@ -22,7 +23,7 @@ func BenchmarkRead(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		r, err := ingest.NewReader(ingest.Options{
-			Today:   ingest.MakeDate(2025, 1, 1),
+			Today:   contact.MakeDate(2025, 1, 1),
 			Sources: []ingest.Label{{Name: "Calls for service"}}, Services: []ingest.Label{{Name: "De-escalation"}, {Name: "Referral"}},
 		})
 		if err != nil {

@@ -20,13 +20,15 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
+	"picreport/ingest/internal/value"
 )
 
 // writeBig writes an export of n made-up contacts with 0.4 n clients over twelve quarters: 85 bytes a row. A client has one birth date and
 // one gender in all rows. Every run writes the same.
 func writeBig(out io.Writer, n int, contactIDs bool) error {
 	type person struct {
-		birth  ingest.Date
+		birth  contact.Date
 		gender string
 	}
 	sources := [...]string{"Calls for service", "Self-referral", "Follow-up", "Community partner", "Victim services"}
@@ -37,14 +39,14 @@ func writeBig(out io.Writer, n int, contactIDs bool) error {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	people := make([]person, max(n*4/10, 1))
 	for i := range people {
-		people[i] = person{ingest.MakeDate(1930, 1, 1) + ingest.Date(rnd.IntN(80*365)), [...]string{"Male", "Female"}[i%2]}
+		people[i] = person{contact.MakeDate(1930, 1, 1) + contact.Date(rnd.IntN(80*365)), [...]string{"Male", "Female"}[i%2]}
 		if i%20 == 0 {
 			people[i].gender = ""
 		}
 	}
 	days := make([]string, 3*365)
 	for i := range days {
-		days[i] = (ingest.MakeDate(2022, 1, 1) + ingest.Date(i)).String()
+		days[i] = (contact.MakeDate(2022, 1, 1) + contact.Date(i)).String()
 	}
 	w := bufio.NewWriterSize(out, 1<<20)
 	header := "Client ID,Contact Date,Date of Birth,Gender,Source,Services\n"
@@ -118,11 +120,11 @@ func writeBigBook(out io.Writer, n int, shared bool) error {
 			cells = append(cells, "seen at home", "Worker "+strconv.Itoa(row%40), strconv.Itoa(row%90))
 		}
 		for col, text := range cells {
-			day, _ := ingest.ParseDate(text, ingest.MDY, 0)
+			day, _, _ := value.ParseDate(text, value.MDY, 0)
 			switch {
 			case text == "":
 			case day != 0 && (col == 2 || col == 3):
-				fmt.Fprintf(w, `<c r="%c%d" s="1"><v>%d</v></c>`, 'A'+col, row, day-ingest.MakeDate(1899, 12, 30))
+				fmt.Fprintf(w, `<c r="%c%d" s="1"><v>%d</v></c>`, 'A'+col, row, day-contact.MakeDate(1899, 12, 30))
 			case row > 1 && col == 9:
 				fmt.Fprintf(w, `<c r="%c%d"><v>%s</v></c>`, 'A'+col, row, text)
 			case shared:
@@ -240,7 +242,7 @@ func drainExcelize(b *testing.B, path string, want int) {
 }
 
 func readBig(b *testing.B, path string, rows int) {
-	r, err := ingest.NewReader(ingest.Options{Today: ingest.MakeDate(2025, 1, 1)})
+	r, err := ingest.NewReader(ingest.Options{Today: contact.MakeDate(2025, 1, 1)})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -53,7 +53,7 @@ func (r *Reader) at(row ref, f field) place {
 	return p.of(f)
 }
 
-// client returns the number of the client of a text that has been through plain, and reports findings about its ID. Foreseen is the hash
+// client returns the number of the client of a text that has been through value.Clean, and reports findings about its ID. Foreseen is the hash
 // of the text where it is known already, else 0.
 func (r *Reader) client(text string, foreseen uint32, row *rowPlaces) int32 {
 	c := r.clients

@@ -8,11 +8,12 @@ import (
 	"unicode/utf8"
 
 	"picreport/ingest/internal/lanes"
+	"picreport/ingest/internal/value"
 )
 
-// compareID returns an ID as it is compared: NFC, case-folded, inner blanks collapsed. The text has been through plain.
+// compareID returns an ID as it is compared: NFC, case-folded, inner blanks collapsed. The text has been through value.Clean.
 func compareID(text string) string {
-	id := fold(text)
+	id := value.Fold(text)
 	if strings.Contains(id, "  ") || strings.ContainsAny(id, "\t\n\r") {
 		id = strings.Join(strings.Fields(id), " ")
 	}
@@ -158,14 +159,14 @@ func appendAlikeKey(dst, id []byte) []byte {
 		}
 		number := c >= '0' && c <= '9'
 		switch {
-		case c >= utf8.RuneSelf, c == '.', c == 'e' && (isDigit(id[0]) || id[0] == '+'): // perhaps a number with an exponent
+		case c >= utf8.RuneSelf, c == '.', c == 'e' && (value.IsDigit(id[0]) || id[0] == '+'): // perhaps a number with an exponent
 			key, _ := lookAlikeKey(string(id))
 			return append(dst[:start], key...)
 		case zeros && !number:
 			dst = append(dst, '0')
 		}
 		zeros, digit = false, number
-		if number || isLetter(c) {
+		if number || value.IsLetter(c) {
 			dst = append(dst, c)
 		}
 	}

@@ -55,16 +55,6 @@ func (c Contact) Equal(other Contact) bool {
 // OtherSource is the Source of a contact whose source is none of those that the options name, and likewise a service.
 const OtherSource = "Other"
 
-// Age is an age in completed years as an export reports it: one number, or the ends of a band such as 18–24. In the Age of
-// "60+" High is MaxAge. The zero Age is "not reported"; Known tells it from the age 0.
-type Age struct {
-	Low, High int16
-	Known     bool
-}
-
-// MaxAge is the highest age in completed years that is taken as an age.
-const MaxAge = 120
-
 // Place says where a row stands.
 type Place struct {
 	File  string // the export's source name

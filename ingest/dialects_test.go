@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 	"picreport/report"
 	"picreport/templates"
 )
@@ -48,7 +49,7 @@ func madeRows() (rows [][]string, want []ingest.Contact) {
 		born := time.Date(1930+who%80, time.Month(who%12+1), who%28+1, 0, 0, 0, 0, time.UTC)
 		c := ingest.Contact{
 			ID: fmt.Sprint(90_000 + i), Client: strings.ToLower(client),
-			Date: ingest.DateOf(day), BirthDate: ingest.DateOf(born),
+			Date: contact.DateOf(day), BirthDate: contact.DateOf(born),
 		}
 		row := []string{
 			c.ID, client, day.Format(time.DateOnly), born.Format(time.DateOnly), "",
@@ -61,7 +62,7 @@ func madeRows() (rows [][]string, want []ingest.Contact) {
 		if rnd.IntN(3) == 0 {
 			row[3], c.BirthDate = "", 0
 			age := rnd.IntN(100)
-			row[4], c.Age = fmt.Sprint(age), ingest.Age{Low: int16(age), High: int16(age), Known: true}
+			row[4], c.Age = fmt.Sprint(age), contact.Age{Low: int16(age), High: int16(age), Known: true}
 		}
 		c.Gender, c.Source, c.Services = genders[row[5]], sources[row[6]], services[row[7]]
 		rows, want = append(rows, row), append(want, c)
@@ -103,7 +104,7 @@ func quarterOf(t *testing.T, contacts []ingest.Contact) string {
 	must(err)
 	words, err := report.ParseWords("words.en.yaml", data)
 	must(err)
-	a := report.NewAggregator(report.MakeQuarter(2024, 3), report.Options{Inception: ingest.MakeDate(2024, 3, 1), Words: words})
+	a := report.NewAggregator(report.MakeQuarter(2024, 3), report.Options{Inception: contact.MakeDate(2024, 3, 1), Words: words})
 	for _, c := range contacts {
 		a.Add(&c)
 	}

@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"strings"
 
+	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
 
 // dictionary is what a REDCap data dictionary says of variables and their choices.
 type dictionary struct {
 	choices map[string]map[string]string // variable, then code, to label
-	byLabel map[string]string            // headerKey of a field label to its variable; "" where two variables share it
+	byLabel map[string]string            // value.Key of a field label to its variable; "" where two variables share it
 }
 
 // dictionaryColumns are the headers of REDCap's data dictionary, as downloaded and as its API writes them.
@@ -45,7 +46,7 @@ func readDictionary(path string) (*dictionary, error) {
 		var cells [len(dictionaryColumns)]string
 		for i, col := range cols {
 			if col < len(row.Cells) {
-				text, _ := plain(row.Cells[col].Text)
+				text, _ := value.Clean(row.Cells[col].Text)
 				cells[i] = strings.Clone(text)
 			}
 		}
@@ -60,8 +61,8 @@ func readDictionary(path string) (*dictionary, error) {
 func findDictionaryColumns(row table.Row) (*[len(dictionaryColumns)]int, error) {
 	cols := [len(dictionaryColumns)]int{-1, -1, -1, -1}
 	for i, cell := range row.Cells {
-		text, _ := plain(cell.Text)
-		key := headerKey(text)
+		text, _ := value.Clean(cell.Text)
+		key := value.Key(text)
 		for k, names := range dictionaryColumns {
 			if key != "" && (key == names[0] || key == names[1]) {
 				cols[k] = i
@@ -83,7 +84,7 @@ func (d *dictionary) add(variable, kind, label, choices string) {
 	if variable == "" {
 		return
 	}
-	if key := headerKey(label); key != "" {
+	if key := value.Key(label); key != "" {
 		if _, taken := d.byLabel[key]; taken {
 			d.byLabel[key] = ""
 		} else {
@@ -111,7 +112,7 @@ func (d *dictionary) variable(header string) string {
 	if _, ok := d.choices[name]; ok {
 		return name
 	}
-	return d.byLabel[headerKey(header)]
+	return d.byLabel[value.Key(header)]
 }
 
 // label returns the label of a code.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
 
@@ -252,7 +253,7 @@ func (r *Reader) nearestHeader(l *layout, f field) string {
 	}
 	best, bestEdits := "", 1<<30
 	for _, text := range l.names() {
-		key := headerKey(text)
+		key := value.Key(text)
 		if c, ok := builtin[key]; ok && c.field != f {
 			continue
 		}
@@ -326,12 +327,12 @@ func (r *Reader) keysOf(l *layout) map[string]bool {
 	for _, text := range l.texts {
 		for _, mark := range [...]string{"___", "("} {
 			name, _, _ := strings.Cut(text, mark)
-			keys[headerKey(name)] = true
+			keys[value.Key(name)] = true
 			if r.dict != nil {
-				keys[headerKey(r.dict.byLabel[headerKey(name)])] = true
+				keys[value.Key(r.dict.byLabel[value.Key(name)])] = true
 			}
 		}
-		keys[headerKey(text)] = true
+		keys[value.Key(text)] = true
 	}
 	return keys
 }

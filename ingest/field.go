@@ -42,7 +42,7 @@ func fieldByName(name string) field {
 	return noField
 }
 
-// headers are the built-in headers of each field, in order of preference, as headerKey writes them.
+// headers are the built-in headers of each field, in order of preference, as value.Key writes them.
 var headers = [numFields][]string{
 	fieldContactID: {
 		"contactid", "contactno", "contactnumber", "encounterid", "encounterno", "encounternumber", "eventid", "eventno",

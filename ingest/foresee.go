@@ -4,6 +4,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"picreport/ingest/contact"
+	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
 
@@ -22,9 +24,9 @@ type foreseen struct {
 	gender   uint8 // the place of its text among the known ones; 0 where blank, as with the next two
 	source   uint8
 	services uint8
-	age      uint8            // one more than the years; 0 for none
-	shows    [2]orderEvidence // of the two dates, for the order of their columns
-	spelling spelling         // of the client ID
+	age      uint8                  // one more than the years; 0 for none
+	shows    [2]value.OrderEvidence // of the two dates, for the order of their columns
+	spelling spelling               // of the client ID
 	is       foreseenIs
 }
 
@@ -79,7 +81,7 @@ func (s *sheetReader) newForesight() table.Preparer {
 	f := &foresight{r: s.r, lay: s.lay, ids: idHash{mixer: s.r.clients.mixer, seed: s.r.clients.seed}}
 	f.named = s.hasNames()
 	f.never = s.lay.redcap != nil || s.lay.role != roleContacts || len(s.lay.services) > 0
-	if col := s.lay.col[fieldContactDate]; col >= 0 && isoDate(s.lay.texts[col]) != 0 {
+	if col := s.lay.col[fieldContactDate]; col >= 0 && value.ISODate(s.lay.texts[col]) != 0 {
 		f.never = true // the headers themselves could be a contact
 	}
 	for field := range s.lay.boxes {
@@ -107,7 +109,7 @@ func (f *foresight) Row(row *table.Row) (keep bool) {
 		out.is |= isPlain
 	} else {
 		f.texts = f.texts[:id.from]
-		if out.shows[0] != noEvidence {
+		if out.shows[0] != value.NoEvidence {
 			out.contact = 0 // whoever takes the closer look counts what it shows
 		}
 	}
@@ -210,28 +212,28 @@ func (f *foresight) dates(cells []table.Cell, out *foreseen) bool {
 
 // day returns the day that a cell holds and what it shows of the order of its column, or 0. Numbers are left for a closer look, and so is
 // what may hold characters that are to be reported.
-func (f *foresight) day(c table.Cell, latest Date) (Date, orderEvidence) {
+func (f *foresight) day(c table.Cell, latest Date) (Date, value.OrderEvidence) {
 	if day := isoDay(c); day != 0 {
-		return day, noEvidence
+		return day, value.NoEvidence
 	}
 	switch c.Kind {
 	case table.Text, table.DateTime:
 	default:
-		return 0, noEvidence
+		return 0, value.NoEvidence
 	}
 	number := true
 	for i := range len(c.Text) {
 		if c.Text[i] >= utf8.RuneSelf {
-			return 0, noEvidence
+			return 0, value.NoEvidence
 		}
-		number = number && (isDigit(c.Text[i]) || c.Text[i] == '.')
+		number = number && (value.IsDigit(c.Text[i]) || c.Text[i] == '.')
 	}
 	if number {
-		return 0, noEvidence
+		return 0, value.NoEvidence
 	}
-	day, shows, problem := parseDate(c.Text, f.r.opts.DateOrder, latest)
+	day, shows, problem := value.ParseDate(c.Text, f.r.opts.DateOrder, latest)
 	if problem != 0 {
-		return 0, noEvidence
+		return 0, value.NoEvidence
 	}
 	return day, shows
 }
@@ -251,12 +253,12 @@ func (f *foresight) age(cells []table.Cell, out *foreseen) (age Age, ok bool) {
 		out.is |= hasNoAge
 		return Age{}, true
 	}
-	years, ok := digits(c.Text)
+	years, ok := value.Digits(c.Text)
 	if !ok || len(c.Text) > 3 || years > highPlausibleAge || c.Kind != table.Text && c.Kind != table.Number {
 		return Age{}, false
 	}
 	out.age = uint8(years + 1)
-	if by := yearsBetween(out.birth, out.contact); out.birth != 0 && (by < years-1 || by > years+1) {
+	if by := contact.CompletedYears(out.birth, out.contact); out.birth != 0 && (by < years-1 || by > years+1) {
 		return Age{}, false
 	}
 	return out.reportedAge(), true
@@ -322,7 +324,7 @@ func isPlainID(c table.Cell) bool {
 		switch b := c.Text[i]; {
 		case b <= ' ' || b >= 0x7f || b == '+':
 			return false
-		case isDigit(b):
+		case value.IsDigit(b):
 			digit = true
 		}
 	}
@@ -344,5 +346,5 @@ func isoDay(c table.Cell) Date {
 	if len(c.Text) != len(time.DateOnly) || c.Kind != table.Text && c.Kind != table.Date {
 		return 0
 	}
-	return isoDate(c.Text)
+	return value.ISODate(c.Text)
 }

@@ -12,6 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
+	"picreport/ingest/internal/value"
 )
 
 // oddRows returns the rows of an export in which much is as it should be, and any cell may not be.
@@ -85,7 +87,7 @@ func TestPlainRowsAreRows(t *testing.T) {
 		}
 		o := options()
 		if rnd.IntN(3) == 0 {
-			o.DateOrder = ingest.DMY
+			o.DateOrder = value.DMY
 		}
 		plain, plainSum := readFiles(t, o, csv(csvOf(first, " "), csvOf(rows, "")))
 		closer, closerSum := readFiles(t, o, csv(csvOf(first, " "), csvOf(rows, " ")))
@@ -110,7 +112,7 @@ func TestMergeNumbered(t *testing.T) {
 		for row := range rnd.IntN(60) {
 			who := rnd.IntN(4)
 			c := ingest.Contact{
-				Client: fmt.Sprint("client ", who), Given: fmt.Sprint("Client ", who), Date: ingest.Date(738000 * rnd.IntN(3) / 2),
+				Client: fmt.Sprint("client ", who), Given: fmt.Sprint("Client ", who), Date: contact.Date(738000 * rnd.IntN(3) / 2),
 				Gender: []string{"", "Male"}[rnd.IntN(2)], Source: []string{"", "x"}[rnd.IntN(2)], Services: [][]string{nil, {"a"}, {"a", "b"}}[rnd.IntN(3)],
 			}
 			if seed%2 == 0 && rnd.IntN(2) == 0 {

@@ -1,11 +1,12 @@
 package ingest
 
 import (
-	"errors"
 	"maps"
 	"slices"
 	"strings"
 	"unicode"
+
+	"picreport/ingest/internal/value"
 )
 
 // strongHeader is from how many letters on a known header is like no name of a person: "Kate" is nearly "Date", and "Bob" is nearly "DOB".
@@ -30,7 +31,7 @@ func (r *Reader) isValue(text string) bool {
 	if text == "" {
 		return false
 	}
-	if _, err := ParseDate(text, r.opts.DateOrder, r.pivot); !errors.Is(err, NotADate) {
+	if _, _, problem := value.ParseDate(text, r.opts.DateOrder, r.pivot); problem != value.NotADate {
 		return true
 	}
 	digits, letters := 0, 0
@@ -42,7 +43,7 @@ func (r *Reader) isValue(text string) bool {
 			letters++
 		}
 	}
-	key := headerKey(text)
+	key := value.Key(text)
 	return digits > 2 || digits > 0 && digits >= letters || notReported[key] || r.genders.byKey[key] != ""
 }
 
@@ -62,7 +63,7 @@ func (r *Reader) isAboveData(row headRow, below []headRow) bool {
 func (r *Reader) hasStrongHeader(l *layout) bool {
 	known := slices.Concat(headers[fieldClientID], headers[fieldContactDate], headers[fieldBirthDate], slices.Collect(maps.Keys(r.mapped)))
 	return slices.ContainsFunc(l.names(), func(text string) bool {
-		key := headerKey(text)
+		key := value.Key(text)
 		return slices.ContainsFunc(known, func(k string) bool { return len(k) >= strongHeader && isNear(key, k, len(k)/strongHeader) })
 	})
 }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"picreport/ingest/internal/value"
 )
 
 // labels knows the spellings of one field's values, and remembers every distinct value it was asked about.
@@ -12,14 +14,14 @@ type labels struct {
 	names    []string // of the options, in their order
 	numbers  map[string]labelID
 	labels   []string          // by number
-	byKey    map[string]string // headerKey of a spelling to the label
-	last     memo[value]
-	known    known[value]
-	seen     map[string]*value // by the text of a cell
-	unknown  map[string]*value // by headerKey, so that spellings of one unknown value are one
-	order    []*value          // of unknown, as they came
-	more     value             // all unknown values beyond maxUnknown
-	fallback string            // what an unknown value counts as
+	byKey    map[string]string // value.Key of a spelling to the label
+	last     memo[meaning]
+	known    known[meaning]
+	seen     map[string]*meaning // by the text of a cell
+	unknown  map[string]*meaning // by value.Key, so that spellings of one unknown value are one
+	order    []*meaning          // of unknown, as they came
+	more     meaning             // all unknown values beyond maxUnknown
+	fallback string              // what an unknown value counts as
 	rule     ruleID
 	field    field
 }
@@ -35,7 +37,7 @@ const (
 type labelID uint16
 
 // value is what a text means.
-type value struct {
+type meaning struct {
 	label       string
 	id          labelID
 	notReported bool // a word for unknown, declined and the like
@@ -48,24 +50,24 @@ type value struct {
 
 func newLabels(f field, rule ruleID, fallback string, list []Label) (*labels, error) {
 	l := &labels{
-		byKey: map[string]string{}, seen: map[string]*value{}, unknown: map[string]*value{}, numbers: map[string]labelID{"": 0}, labels: []string{""},
-		more: value{unknown: true, label: fallback}, fallback: fallback, rule: rule, field: f,
+		byKey: map[string]string{}, seen: map[string]*meaning{}, unknown: map[string]*meaning{}, numbers: map[string]labelID{"": 0}, labels: []string{""},
+		more: meaning{unknown: true, label: fallback}, fallback: fallback, rule: rule, field: f,
 	}
 	for _, label := range list {
-		if headerKey(label.Name) == "" {
+		if value.Key(label.Name) == "" {
 			return nil, fmt.Errorf("%s: a label has no name", f)
 		}
 		name := strings.Clone(label.Name)
 		l.names = append(l.names, name)
 		for _, spelling := range append([]string{name}, label.Values...) {
-			key := headerKey(spelling)
+			key := value.Key(spelling)
 			if other, ok := l.byKey[key]; ok && other != name {
 				return nil, fmt.Errorf("%s: the spelling %q stands under both %q and %q", f, spelling, other, name)
 			}
 			l.byKey[key] = name
 		}
 	}
-	if key := headerKey(fallback); key != "" && l.byKey[key] == "" {
+	if key := value.Key(fallback); key != "" && l.byKey[key] == "" {
 		l.byKey[key] = fallback
 	}
 	for _, name := range append(l.names, fallback) {
@@ -93,8 +95,8 @@ var genderSpellings = map[string][]string{
 // addGenders adds the built-in spellings of Male and Female.
 func (l *labels) addGenders() {
 	for _, name := range l.names {
-		for _, spelling := range genderSpellings[headerKey(name)] {
-			key := headerKey(spelling)
+		for _, spelling := range genderSpellings[value.Key(name)] {
+			key := value.Key(spelling)
 			if _, taken := l.byKey[key]; !taken {
 				l.byKey[key] = name
 			}
@@ -102,7 +104,7 @@ func (l *labels) addGenders() {
 	}
 }
 
-// notReported are words for a value that is not known, as headerKey writes them.
+// notReported are words for a value that is not known, as value.Key writes them.
 var notReported = func() map[string]bool {
 	m := map[string]bool{"": true}
 	for _, word := range strings.Split("unknown|unk|not known|unsure|uncertain|declined|declined to answer|decline to answer|"+
@@ -111,7 +113,7 @@ var notReported = func() map[string]bool {
 		"prefer not to answer|prefer not to disclose|prefer not to state|choose not to disclose|does not know|doesn't know|"+
 		"client doesn't know|don't know|dk|data not collected|not collected|not asked|undisclosed|not disclosed|undetermined|tbd|"+
 		"to be determined|unavailable", "|") {
-		m[headerKey(word)] = true
+		m[value.Key(word)] = true
 	}
 	return m
 }()
@@ -120,11 +122,11 @@ var notReported = func() map[string]bool {
 // word has a digit.
 func isNotReported(text string) bool {
 	for i := range len(text) {
-		if isDigit(text[i]) {
+		if value.IsDigit(text[i]) {
 			return false
 		}
 	}
-	return notReported[headerKey(text)]
+	return notReported[value.Key(text)]
 }
 
 // memo remembers what the last few distinct texts of a column mean. It answers in a third of the time of a map.
@@ -141,8 +143,8 @@ func (m *memo[T]) at(text string) *remembered[T] {
 	return &m[(n+int(text[0])*3+int(text[n-1])*7)%len(m)]
 }
 
-// of returns what a text that is not blank means. The text has been through plain.
-func (l *labels) of(text string) *value {
+// of returns what a text that is not blank means. The text has been through value.Clean.
+func (l *labels) of(text string) *meaning {
 	last := l.last.at(text)
 	if last.is == nil || last.text != text {
 		last.is = l.find(text)
@@ -153,14 +155,14 @@ func (l *labels) of(text string) *value {
 }
 
 // find is of without the memo.
-func (l *labels) find(text string) *value {
+func (l *labels) find(text string) *meaning {
 	if v, ok := l.seen[text]; ok {
 		return v
 	}
-	key := headerKey(text)
+	key := value.Key(text)
 	v := l.unknown[key]
 	if v == nil {
-		v = &value{text: strings.Clone(text)}
+		v = &meaning{text: strings.Clone(text)}
 		label, known := l.byKey[key]
 		switch {
 		case known && key != "":
@@ -251,7 +253,7 @@ type joined struct {
 // list is what the text of a services cell means.
 type list struct {
 	joined
-	items []*value
+	items []*meaning
 }
 
 // of returns the list of a text that is not blank.
@@ -271,13 +273,13 @@ func (l *lists) find(text string) *list {
 		return s
 	}
 	s := &list{}
-	whole := l.labels.byKey[headerKey(text)] // a label may itself hold a separator
+	whole := l.labels.byKey[value.Key(text)] // a label may itself hold a separator
 	parts := []string{text}
 	if whole == "" {
 		parts = strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '|' || r == '\n' || r == '\r' })
 	}
 	for _, part := range parts {
-		part, _ = plain(part)
+		part, _ = value.Clean(part)
 		if part == "" {
 			continue
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
 
@@ -59,7 +60,7 @@ func (r *Reader) findLayout(rows []headRow) *layout {
 		}
 	}
 	for _, col := range best.free {
-		if r.mayBeContactDate(headerKey(best.texts[col]), col, rows[at+1:]) {
+		if r.mayBeContactDate(value.Key(best.texts[col]), col, rows[at+1:]) {
 			best.dates = append(best.dates, col)
 		}
 	}
@@ -91,9 +92,9 @@ type headRow struct {
 func (r *Reader) newHeadRow(row table.Row) headRow {
 	h := headRow{num: row.Num, texts: make([]string, len(row.Cells)), dates: make([]bool, len(row.Cells))}
 	for i, c := range row.Cells {
-		text, _ := plain(c.Text)
-		_, err := ParseDate(text, r.opts.DateOrder, r.pivot)
-		h.dates[i] = err == nil || c.Kind == table.Date || c.Kind == table.DateTime
+		text, _ := value.Clean(c.Text)
+		_, _, problem := value.ParseDate(text, r.opts.DateOrder, r.pivot)
+		h.dates[i] = problem == 0 || c.Kind == table.Date || c.Kind == table.DateTime
 		if c.Kind == table.Text || c.Kind == table.Number {
 			h.texts[i] = strings.Clone(text)
 		}
@@ -107,13 +108,13 @@ func (r *Reader) layoutOf(row headRow) *layout {
 	var claims [numFields][]claimed
 	l.redcap = findRedcap(row.texts)
 	for i, text := range row.texts {
-		key := headerKey(text)
+		key := value.Key(text)
 		if key == "" {
 			continue
 		}
 		c, ok := r.claim(key)
 		if name, _, found := strings.Cut(text, "("); !ok && found && !strings.Contains(text, "(choice=") {
-			c, ok = r.claim(headerKey(name)) // "Contact date (mm/dd/yyyy)"
+			c, ok = r.claim(value.Key(name)) // "Contact date (mm/dd/yyyy)"
 		}
 		switch {
 		case ok && c.field == fieldIgnore:
@@ -181,7 +182,7 @@ func (r *Reader) claim(key string) (claim, bool) {
 	if r.dict == nil {
 		return claim{}, false
 	}
-	key = headerKey(r.dict.byLabel[key])
+	key = value.Key(r.dict.byLabel[key])
 	if m, ok := r.mapped[key]; ok {
 		return claim{m.field, -1}, true
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // stream yields contacts, then an error where it is set.
@@ -142,7 +143,7 @@ func TestMergeProperties(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
 		var in []ingest.Contact
 		for row := range rnd.IntN(40) {
-			c := ingest.Contact{Client: strconv.Itoa(rnd.IntN(3)), Date: ingest.Date(rnd.IntN(3))}
+			c := ingest.Contact{Client: strconv.Itoa(rnd.IntN(3)), Date: contact.Date(rnd.IntN(3))}
 			if seed%2 == 0 && rnd.IntN(2) == 0 {
 				c.ID = strconv.Itoa(rnd.IntN(4))
 			}

@@ -1,12 +1,14 @@
 package ingest
 
+import "picreport/ingest/internal/value"
+
 // Nearest returns the candidate that s is most likely a misspelling of, whatever their case, blanks and punctuation, or "" where none is
 // near: more than a third of the longer one's letters would have to change.
 func Nearest(s string, candidates []string) string {
-	a := []rune(headerKey(s))
+	a := []rune(value.Key(s))
 	best, least := "", 0
 	for _, c := range candidates {
-		b := []rune(headerKey(c))
+		b := []rune(value.Key(c))
 		limit := max(len(a), len(b)) / 3
 		if len(a)-len(b) > limit || len(b)-len(a) > limit {
 			continue // spares long texts the work

@@ -1,5 +1,10 @@
 package ingest
 
+import (
+	"picreport/ingest/contact"
+	"picreport/ingest/internal/value"
+)
+
 // Options say what the columns and values of an export mean. The zero value has the built-in headers, no labels of its own,
 // month before day, and no bounds on contact dates.
 type Options struct {
@@ -9,10 +14,10 @@ type Options struct {
 	Genders    []Label // empty: Male and Female. M, F and the like are spellings of these two in any case
 	Sources    []Label // empty: every source is OtherSource
 	Services   []Label // empty: every service is OtherSource
-	DateOrder  DateOrder
-	Dictionary string // path of a REDCap data dictionary, whose labels stand for raw codes; "" for none
-	Today      Date   // contacts after it are in the future; 0 for no such bound
-	Inception  Date   // first day of the inception month; contacts before it are errors; 0 for no such bound
+	DateOrder  value.DateOrder
+	Dictionary string       // path of a REDCap data dictionary, whose labels stand for raw codes; "" for none
+	Today      contact.Date // contacts after it are in the future; 0 for no such bound
+	Inception  contact.Date // first day of the inception month; contacts before it are errors; 0 for no such bound
 
 	Sheet      string // the only sheet to read; "" chooses by the columns
 	Password   string // of encrypted workbooks
@@ -27,10 +32,10 @@ type Label struct {
 }
 
 // DateOrder is the order of day and month in dates such as 3/4/2024.
-type DateOrder string
+type DateOrder = value.DateOrder
 
 // The date orders.
 const (
-	MDY DateOrder = "mdy" // month first, as in the US; the default
-	DMY DateOrder = "dmy" // day first
+	MDY = value.MDY // month first, as in the US; the default
+	DMY = value.DMY // day first
 )

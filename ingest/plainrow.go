@@ -1,6 +1,9 @@
 package ingest
 
-import "picreport/ingest/table"
+import (
+	"picreport/ingest/internal/value"
+	"picreport/ingest/table"
+)
 
 // foreseenAtOnce is how many rows are looked up at a time: what they touch must stay in the cache until they are read.
 const foreseenAtOnce = 64
@@ -80,7 +83,7 @@ func (s *sheetReader) plainRow(num int, f *foreseen, id foreseenID, idText strin
 			s.count(v, fieldServices)
 		}
 	}
-	if f.is&^(isPlain|isKept) != 0 || f.shows != [2]orderEvidence{} {
+	if f.is&^(isPlain|isKept) != 0 || f.shows != [2]value.OrderEvidence{} {
 		s.countShown(f)
 	}
 	c.Place.Row = num

@@ -28,6 +28,8 @@ import (
 	"strings"
 	"time"
 
+	"picreport/ingest/contact"
+	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
 
@@ -71,7 +73,7 @@ func (s Summary) Count(severity Severity) int {
 // Reader reads exports. It serves one run: Read is called once, then Summary.
 type Reader struct {
 	opts       Options
-	pivot      Date // the latest day that a two-digit year may stand for
+	pivot      contact.Date // the latest day that a two-digit year may stand for
 	mapped     map[string]mapping
 	genders    *labels
 	sources    *labels
@@ -109,9 +111,9 @@ func NewReader(o Options) (*Reader, error) {
 		found:      newFindings(o.ShowValues),
 	}
 	if r.pivot == 0 {
-		r.pivot = DateOf(time.Now())
+		r.pivot = contact.DateOf(time.Now())
 	}
-	if o.DateOrder != "" && o.DateOrder != MDY && o.DateOrder != DMY {
+	if o.DateOrder != "" && o.DateOrder != value.MDY && o.DateOrder != value.DMY {
 		return nil, fmt.Errorf("date_order: %q is neither mdy nor dmy", o.DateOrder)
 	}
 	if err := r.mapColumns(); err != nil {
@@ -134,7 +136,7 @@ func (r *Reader) mapColumns() error {
 	r.mapped = map[string]mapping{}
 	for _, header := range slices.Sorted(maps.Keys(r.opts.Columns)) {
 		name := r.opts.Columns[header]
-		f, key := fieldByName(name), headerKey(header)
+		f, key := fieldByName(name), value.Key(header)
 		if f == noField {
 			hint := "the fields are " + quoted(Fields())
 			if near := Nearest(name, Fields()); near != "" {

@@ -14,14 +14,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
+	"picreport/ingest/internal/value"
 )
 
 func TestContact(t *testing.T) {
 	contacts, sum := readFiles(t, options(), csv("Contact ID,Client ID,Date,DOB,Age,Sex,Source,Services\n"+
 		"N-7,  Ä  01,7/1/24,4/12/90,34 yrs,f,911,referral for treatment; De-Escalation;;De-escalation|Lunch\n"))
 	want := []ingest.Contact{{
-		ID: "n-7", Client: "ä 01", Date: ingest.MakeDate(2024, 7, 1), BirthDate: ingest.MakeDate(1990, 4, 12),
-		Age: ingest.Age{Low: 34, High: 34, Known: true}, Gender: "Female", Source: "Calls for service",
+		ID: "n-7", Client: "ä 01", Date: contact.MakeDate(2024, 7, 1), BirthDate: contact.MakeDate(1990, 4, 12),
+		Age: contact.Age{Low: 34, High: 34, Known: true}, Gender: "Female", Source: "Calls for service",
 		Services: []string{"Referral for treatment", "De-escalation", "Other"}, Place: ingest.Place{File: "a.csv", Row: 2},
 	}}
 	if d := cmp.Diff(want, contacts); d != "" {
@@ -83,7 +85,7 @@ func TestAge(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {
 			contacts, sum := readFiles(t, options(), csv("client_id,contact_date,age\nA1,2024-07-01,"+tt.text+"\n"))
-			want := ingest.Age{Low: tt.low, High: tt.high, Known: tt.code == ""}
+			want := contact.Age{Low: tt.low, High: tt.high, Known: tt.code == ""}
 			if contacts[0].Age != want {
 				t.Errorf("age %+v, want %+v", contacts[0].Age, want)
 			}
@@ -140,7 +142,7 @@ func TestHeaders(t *testing.T) {
 			var clients []string
 			for _, c := range contacts {
 				clients = append(clients, c.ClientID())
-				if c.Date != 0 && c.Date != ingest.MakeDate(2024, 7, 1) {
+				if c.Date != 0 && c.Date != contact.MakeDate(2024, 7, 1) {
 					t.Errorf("date %s", c.Date)
 				}
 			}
@@ -401,16 +403,16 @@ func TestReadStops(t *testing.T) {
 func TestDateOrder(t *testing.T) {
 	const text = head + "A1,1/2/2024\nA2,13/7/2024\nA3,14/7/2024\nA4,7/15/2024\nA5,2024-07-01\n"
 	tests := []struct {
-		order    ingest.DateOrder
+		order    value.DateOrder
 		dates    []string
 		codes    []string
 		hint     string
 		contents string
 	}{
-		{ingest.MDY, []string{"2024-07-15", "2024-07-01"}, []string{
+		{value.MDY, []string{"2024-07-15", "2024-07-01"}, []string{
 			"contact-date-before-inception B2", "date-order B3", "contact-date-unreadable B3", "contact-date-unreadable B4",
 		}, "dmy", "2 dates of the column can only be read day first, 1 only month first and 1 either way"},
-		{ingest.DMY, []string{"2024-07-13", "2024-07-14", "2024-07-01"}, []string{
+		{value.DMY, []string{"2024-07-13", "2024-07-14", "2024-07-01"}, []string{
 			"contact-date-before-inception B2", "date-order B5", "contact-date-unreadable B5",
 		}, "correct", "2 dates of the column can only be read day first, 1 only month first and 1 either way"},
 	}

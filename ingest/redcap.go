@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"picreport/ingest/internal/value"
 )
 
 // redcapColumns are the columns that REDCap adds to an export, 0 is A and -1 is none. A record is a row for each event, and a
@@ -25,7 +27,7 @@ func findRedcap(texts []string) *redcapColumns {
 	c := redcapColumns{-1, -1, -1, -1}
 	forms := false
 	for i, text := range texts {
-		switch key := headerKey(text); key {
+		switch key := value.Key(text); key {
 		case "redcapeventname", "eventname":
 			c.event = i
 		case "redcaprepeatinstrument", "repeatinstrument":
@@ -68,7 +70,7 @@ func (r *Reader) claimBox(l *layout, col int, text string) bool {
 		}
 		choice = strings.TrimSuffix(choice, ")")
 	}
-	c, ok := r.claim(headerKey(name))
+	c, ok := r.claim(value.Key(name))
 	if !ok || c.field != fieldGender && c.field != fieldSource && c.field != fieldServices {
 		return false
 	}

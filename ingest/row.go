@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
 
@@ -34,7 +35,7 @@ func (s *sheetReader) cellAt(col int, f field) (string, table.Kind) {
 	if c.Kind == table.Blank {
 		return "", table.Blank
 	}
-	text, unusual := plain(c.Text)
+	text, unusual := value.Clean(c.Text)
 	if text == "" {
 		return "", table.Blank
 	}
@@ -148,7 +149,7 @@ func (s *sheetReader) client() int32 {
 		s.checkShortened(fieldClientID, text, kind)
 		foreseen := s.foreseen.hash
 		if foreseen != 0 && text != s.cells[s.lay.col[fieldClientID]].Text {
-			foreseen = 0 // that of the text with what plain took away
+			foreseen = 0 // that of the text with what value.Clean took away
 		}
 		return s.r.client(text, foreseen, &s.row)
 	}
@@ -185,7 +186,7 @@ func (s *sheetReader) plainAt(col int) string {
 	if col < 0 || col >= len(s.cells) {
 		return ""
 	}
-	text, _ := plain(s.cells[col].Text)
+	text, _ := value.Clean(s.cells[col].Text)
 	return text
 }
 
@@ -237,20 +238,20 @@ func (s *sheetReader) decode(f field, text string) string {
 }
 
 // labelOf returns what a text means, and counts it where it is unknown.
-func (s *sheetReader) labelOf(text string, at place, f field, l *labels) *value {
+func (s *sheetReader) labelOf(text string, at place, f field, l *labels) *meaning {
 	v := l.of(text)
 	s.countAt(v, at, f)
 	return v
 }
 
 // count counts a value where the finding of its column says how often it came.
-func (s *sheetReader) count(v *value, f field) {
+func (s *sheetReader) count(v *meaning, f field) {
 	if v.notReported || v.unknown {
 		s.countAt(v, s.row.of(f), f)
 	}
 }
 
-func (s *sheetReader) countAt(v *value, at place, f field) {
+func (s *sheetReader) countAt(v *meaning, at place, f field) {
 	switch {
 	case v.notReported:
 		s.stats[f].wordForUnknown.add(at)

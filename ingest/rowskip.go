@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
 
@@ -49,7 +50,7 @@ func (s *sheetReader) peek(f field) (string, table.Kind) {
 	if col < 0 || col >= len(s.cells) {
 		return "", table.Blank
 	}
-	text, _ := plain(s.cells[col].Text)
+	text, _ := value.Clean(s.cells[col].Text)
 	return text, s.cells[col].Kind
 }
 
@@ -65,7 +66,7 @@ func (s *sheetReader) isHeaderMoved() bool {
 		if col < 0 || col >= len(s.cells) {
 			continue
 		}
-		if text, _ := plain(s.cells[col].Text); text != "" && !strings.EqualFold(text, s.lay.texts[col]) {
+		if text, _ := value.Clean(s.cells[col].Text); text != "" && !strings.EqualFold(text, s.lay.texts[col]) {
 			return true
 		}
 	}
@@ -80,7 +81,7 @@ func (s *sheetReader) isDated(text string, kind table.Kind) bool {
 	if kind == table.Date || kind == table.DateTime {
 		return true
 	}
-	_, _, problem := parseDate(text, s.r.opts.DateOrder, s.r.pivot)
+	_, _, problem := value.ParseDate(text, s.r.opts.DateOrder, s.r.pivot)
 	return problem == 0
 }
 
@@ -90,7 +91,7 @@ func (s *sheetReader) filled() (filled, numbers int, first string) {
 		if c.Kind == table.Blank {
 			continue
 		}
-		text, _ := plain(c.Text)
+		text, _ := value.Clean(c.Text)
 		if text == "" {
 			continue
 		}
@@ -125,7 +126,7 @@ func mayBeTotal(text string) bool {
 	case 'n':
 		return true
 	case 't', 'g', 's', 'c', 'o', 'a', 'm', 'r':
-		return len(text) > 1 && isLetter(text[1])
+		return len(text) > 1 && value.IsLetter(text[1])
 	}
 	return text[0] >= utf8.RuneSelf // whose lower case may be a letter of ASCII
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // ruleCase is an export that has what a rule looks for, and one that just does not.
@@ -65,7 +66,7 @@ const today = "2024-10-01"
 
 func options() ingest.Options {
 	return ingest.Options{
-		Today: ingest.MakeDate(2024, 10, 1), Inception: ingest.MakeDate(2024, 3, 1),
+		Today: contact.MakeDate(2024, 10, 1), Inception: contact.MakeDate(2024, 3, 1),
 		Sources:  []ingest.Label{{Name: "Calls for service", Values: []string{"911"}}, {Name: "Proactive patrol and outreach"}},
 		Services: []ingest.Label{{Name: "De-escalation"}, {Name: "Referral for treatment"}},
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
 
@@ -207,7 +208,7 @@ func (s *sheetReader) missing(f field, rule ruleID) {
 // checkWidth reports values to the right of the headers.
 func (s *sheetReader) checkWidth() {
 	for i := len(s.lay.texts); i < len(s.cells); i++ {
-		if text, _ := plain(s.cells[i].Text); text != "" {
+		if text, _ := value.Clean(s.cells[i].Text); text != "" {
 			at := s.row.row
 			at.col = int32(i + 1)
 			s.r.found.add(note{at: at, rule: ruleRowWidth, text: "the row has a value to the right of the last header", value: text})
@@ -243,10 +244,10 @@ func (s *sheetReader) reportColumn(f field, c *columnStats) {
 	add(c.shortened, ruleIDShortened, " of the column with an ID that a spreadsheet has shortened; this is the first")
 	add(c.serial, ruleDateSerial, " of the column with a day number, read as a date; this is the first")
 	add(c.wordForUnknown, ruleNotReported, " of the column unknown, declined or the like, and %d blank", c.blanks)
-	against, with, order, other := c.day.n, c.month.n, MDY, DMY
+	against, with, order, other := c.day.n, c.month.n, value.MDY, value.DMY
 	first := c.day.first
-	if s.r.opts.DateOrder == DMY {
-		against, with, order, other = c.month.n, c.day.n, DMY, MDY
+	if s.r.opts.DateOrder == value.DMY {
+		against, with, order, other = c.month.n, c.day.n, value.DMY, value.MDY
 		first = c.month.first
 	}
 	if against == 0 {
@@ -261,7 +262,7 @@ func (s *sheetReader) reportColumn(f field, c *columnStats) {
 }
 
 // orderHint says what to do about a column of contradicting dates.
-func orderHint(against, with int, other DateOrder) string {
+func orderHint(against, with int, other value.DateOrder) string {
 	if with == 0 {
 		return fmt.Sprintf("set date_order: %s", other)
 	}

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"picreport/ingest/contact"
+	"picreport/ingest/internal/value"
 )
 
 // madeID returns an ID of a few pieces, such that many look alike.
@@ -15,7 +18,7 @@ func madeID(rnd *rand.Rand) string {
 	for range rnd.IntN(5) + 1 {
 		b.WriteString([...]string{"0", "00", "1", "12", "o", "O", "a", "E", "e3", ".", ".0", "-", " ", "  ", "+", "x", "é", "E\u0301", "K", "\u00a0"}[rnd.IntN(20)])
 	}
-	text, _ := plain(b.String())
+	text, _ := value.Clean(b.String())
 	return text
 }
 
@@ -141,17 +144,17 @@ func TestMakeDate(t *testing.T) {
 	for _, year := range []int{1, 4, 100, 400, 1582, 1899, 1900, 1970, 2000, 2023, 2024, 2100, 9999} {
 		for month := time.Month(-1); month <= 14; month++ {
 			for day := -1; day <= 33; day++ {
-				want := Date(0)
+				want := contact.Date(0)
 				if at := time.Date(year, month, day, 0, 0, 0, 0, time.UTC); at.Year() == year && at.Month() == month && at.Day() == day {
-					want = DateOf(at)
+					want = contact.DateOf(at)
 				}
-				if got := MakeDate(year, month, day); got != want {
+				if got := contact.MakeDate(year, month, day); got != want {
 					t.Fatalf("%d-%d-%d is %d, want %d", year, month, day, got, want)
 				}
 			}
 		}
 	}
-	if MakeDate(0, 1, 1) != 0 || MakeDate(10000, 1, 1) != 0 {
+	if contact.MakeDate(0, 1, 1) != 0 || contact.MakeDate(10000, 1, 1) != 0 {
 		t.Error("years outside of 1 to 9999 have days")
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strconv"
 
-	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // AgeBand is a range of ages in completed years, both ends included.
@@ -61,8 +61,8 @@ func CheckAgeBands(bands []AgeBand) error {
 }
 
 // band returns the index of the band that holds all of an age, or -1 where the age is not known or spans two bands.
-func band(bands []AgeBand, a ingest.Age) int {
-	if !a.Known || a.Low < 0 || a.High > ingest.MaxAge {
+func band(bands []AgeBand, a contact.Age) int {
+	if !a.Known || a.Low < 0 || a.High > contact.MaxAge {
 		return -1
 	}
 	for i, b := range bands {
@@ -81,19 +81,14 @@ func (b AgeBand) label(w *Words) string {
 }
 
 // ageOn returns the age in completed years on a day of somebody born on another, or an unknown Age where the birth lies after the
-// day or more than ingest.MaxAge years before it. Somebody born on 29 February completes a year on 1 March of a common year.
-func ageOn(day, birth ingest.Date) ingest.Age {
+// day or more than contact.MaxAge years before it.
+func ageOn(day, birth contact.Date) contact.Age {
 	if birth == 0 || birth > day {
-		return ingest.Age{}
+		return contact.Age{}
 	}
-	year, month, d := day.Date()
-	byear, bmonth, bd := birth.Date()
-	years := year - byear
-	if month < bmonth || month == bmonth && d < bd {
-		years--
+	years := contact.CompletedYears(birth, day)
+	if years > contact.MaxAge {
+		return contact.Age{}
 	}
-	if years > ingest.MaxAge {
-		return ingest.Age{}
-	}
-	return ingest.Age{Low: int16(years), High: int16(years), Known: true}
+	return contact.Age{Low: int16(years), High: int16(years), Known: true}
 }

@@ -3,7 +3,7 @@ package report
 import (
 	"iter"
 
-	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // client is what is known of one client on the quarter's last day.
@@ -14,18 +14,18 @@ type client struct {
 
 // clientState is what figures need of a client. There may be millions, so it is kept to 20 bytes.
 type clientState struct {
-	first      ingest.Date // 0 until the first contact
-	genderDate ingest.Date // of the contact that reported the gender; 0 for a roster
-	birth      ingest.Date
-	birthDate  ingest.Date // of the contact that reported the birth date; 0 for a roster
-	gender     int16       // 1 + an index of Aggregator.genders; 0 where not reported
+	first      contact.Date // 0 until the first contact
+	genderDate contact.Date // of the contact that reported the gender; 0 for a roster
+	birth      contact.Date
+	birthDate  contact.Date // of the contact that reported the birth date; 0 for a roster
+	gender     int16        // 1 + an index of Aggregator.genders; 0 where not reported
 	served     bool
 }
 
 // reportedAge is the earliest age that was reported of a client. Most exports have birth dates instead.
 type reportedAge struct {
-	age     ingest.Age
-	ageDate ingest.Date // of the contact that reported it; 0 for a roster
+	age     contact.Age
+	ageDate contact.Date // of the contact that reported it; 0 for a roster
 }
 
 // clientRows are clients in rows that never move: a slice of millions would be copied each time it grows.

@@ -10,13 +10,14 @@ import (
 	"sync"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // Aggregator counts contacts into the figures of one quarter, in one pass and with state per client. Contacts after the quarter's
 // last day change nothing. The order of contacts matters only where two of one client on one day differ: the later one stands.
 type Aggregator struct {
 	quarter    Quarter
-	start, end ingest.Date
+	start, end contact.Date
 	o          Options
 
 	clients   clientRows
@@ -26,9 +27,9 @@ type Aggregator struct {
 	mixed     bool           // there were contacts of another reader, whose numbers mean other clients
 	byID      bool           // not to go by client numbers
 	pending   []pending
-	warm      ingest.Date // keeps settle from being optimised
-	genders   []string    // the labels met
-	earliest  ingest.Date
+	warm      contact.Date // keeps settle from being optimised
+	genders   []string     // the labels met
+	earliest  contact.Date
 	bySource  map[string]int
 	byService map[string]int
 	contacts  int
@@ -50,9 +51,9 @@ func NewAggregator(q Quarter, o Options) *Aggregator {
 // pending is what a contact, or a row of a roster, tells of its client, and waits to be counted.
 type pending struct {
 	index     int // of the client
-	date      ingest.Date
-	birthDate ingest.Date
-	age       ingest.Age
+	date      contact.Date
+	birthDate contact.Date
+	age       contact.Age
 	gender    int16 // as in clientState
 }
 
@@ -214,11 +215,11 @@ func (a *Aggregator) Figures() (Figures, error) {
 }
 
 // inception returns the first day of the inception month.
-func (a *Aggregator) inception() (ingest.Date, error) {
+func (a *Aggregator) inception() (contact.Date, error) {
 	inception := a.o.Inception
 	if inception == 0 && a.earliest != 0 {
 		year, month, _ := a.earliest.Date()
-		inception = ingest.MakeDate(year, month, 1)
+		inception = contact.MakeDate(year, month, 1)
 	}
 	switch {
 	case inception == 0 && a.later:
@@ -243,7 +244,7 @@ type clientCounts struct {
 }
 
 // countClients counts the clients, of whom there may be millions, in several goroutines.
-func (a *Aggregator) countClients(inception ingest.Date, quarters []QuarterCount) clientCounts {
+func (a *Aggregator) countClients(inception contact.Date, quarters []QuarterCount) clientCounts {
 	quarterOf := make([]int32, 0, a.quarter.End()-inception+1) // index of a day's quarter, by the days since the inception
 	for i, c := range quarters {
 		for range c.Quarter.End() - max(c.Quarter.Start(), inception) + 1 {

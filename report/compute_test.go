@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 var q3 = MakeQuarter(2024, 3)
@@ -28,7 +29,7 @@ func TestFiguresSmall(t *testing.T) {
 		{Client: "c", Date: day(2024, time.September, 30), Gender: "Female", Age: exactly(17), Source: patrol},
 		{Client: "c", Date: day(2024, time.October, 1), Gender: "Male", Age: exactly(18), Source: patrol},
 		{Client: "d", Date: day(2024, time.August, 2), BirthDate: day(2006, time.August, 3), Age: exactly(40), Source: "Other"},
-		{Client: "e", Date: day(2024, time.August, 9), Gender: "Nonbinary", Age: ingest.Age{Low: 13, High: 24, Known: true}},
+		{Client: "e", Date: day(2024, time.August, 9), Gender: "Nonbinary", Age: contact.Age{Low: 13, High: 24, Known: true}},
 		{Client: "f", Date: day(2024, time.October, 9), Gender: "Male", Source: calls},
 	}
 	f := compute(t, q3, testOptions(t), contacts...)
@@ -246,12 +247,12 @@ func randomContacts(rng *rand.Rand, n int) []ingest.Contact {
 	sources := []string{"", "Calls for service", "Youth Response Unit", ingest.OtherSource}
 	type visit struct {
 		client string
-		date   ingest.Date
+		date   contact.Date
 	}
 	seen := map[visit]bool{}
 	var contacts []ingest.Contact
 	for len(contacts) < n {
-		v := visit{"c" + strconv.Itoa(rng.IntN(n/2+1)), day(2023, time.November, 1) + ingest.Date(rng.IntN(700))}
+		v := visit{"c" + strconv.Itoa(rng.IntN(n/2+1)), day(2023, time.November, 1) + contact.Date(rng.IntN(700))}
 		if seen[v] {
 			n--
 			continue
@@ -335,13 +336,13 @@ func TestClientRows(t *testing.T) {
 	var r clientRows
 	want := []int{0, 3, rowClients - 1, rowClients, 2*rowClients + 7}
 	for _, i := range want {
-		r.at(i).first = ingest.Date(i + 1)
-		r.age(i).ageDate = ingest.Date(i + 2)
+		r.at(i).first = contact.Date(i + 1)
+		r.age(i).ageDate = contact.Date(i + 2)
 	}
 	var got []int
 	n := 0
 	for i, cl := range r.all() {
-		if n++; cl.first != 0 && cl.first == ingest.Date(i+1) && cl.ageDate == ingest.Date(i+2) {
+		if n++; cl.first != 0 && cl.first == contact.Date(i+1) && cl.ageDate == contact.Date(i+2) {
 			got = append(got, i)
 		}
 	}

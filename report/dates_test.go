@@ -8,14 +8,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // TestInceptionQuarter gives the period of a programme's first quarter, by the month in which it began, and of the quarter after.
 func TestInceptionQuarter(t *testing.T) {
 	for _, c := range []struct {
 		name    string
-		set     ingest.Date // the configured inception; 0 for none
-		first   ingest.Date // the earliest contact
+		set     contact.Date // the configured inception; 0 for none
+		first   contact.Date // the earliest contact
 		want    Period
 		percent bool // whether the next quarter is compared in percent
 	}{
@@ -59,7 +60,7 @@ func TestChangeInNew(t *testing.T) {
 		name      string
 		inception time.Month
 		news      []int
-		through   ingest.Date
+		through   contact.Date
 		want      string
 	}{
 		{"a rise", time.January, []int{87, 115}, 0, `{"previous_quarter":"2024Q1","previous":87,"percent":32,"exact":32.18390804597701}`},
@@ -85,7 +86,7 @@ func TestChangeInNew(t *testing.T) {
 // TestDemographicTies gives what stands where two rows of one client say different things on one day, or a roster and a contact do.
 func TestDemographicTies(t *testing.T) {
 	july, august := day(2024, time.July, 20), day(2024, time.August, 20)
-	born := func(year int) ingest.Date { return day(year, time.January, 1) }
+	born := func(year int) contact.Date { return day(year, time.January, 1) }
 	for _, c := range []struct {
 		name        string
 		contacts    []ingest.Contact

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // Explanation is what stands behind one figure. Its Count is the figure as it is printed.
@@ -20,12 +21,12 @@ type Explanation struct {
 
 // Evidence is one row behind a figure, and what it is there for.
 type Evidence struct {
-	Client string      `json:"client"`
-	Date   ingest.Date `json:"date,omitempty"` // 0 for a row of a roster
-	File   string      `json:"file"`
-	Sheet  string      `json:"sheet,omitempty"`
-	Row    int         `json:"row"`
-	Why    string      `json:"why"` // such as "first contact" or "gender last reported"
+	Client string       `json:"client"`
+	Date   contact.Date `json:"date,omitempty"` // 0 for a row of a roster
+	File   string       `json:"file"`
+	Sheet  string       `json:"sheet,omitempty"`
+	Row    int          `json:"row"`
+	Why    string       `json:"why"` // such as "first contact" or "gender last reported"
 }
 
 // FigureNames are the figures that Explain takes. One that ends in = takes a label of its table, such as gender=Female.

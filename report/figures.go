@@ -1,6 +1,6 @@
 package report
 
-import "picreport/ingest"
+import "picreport/ingest/contact"
 
 // Schema names the form of the figures document. Keys are only ever added to it.
 const Schema = "picreport.figures/1"
@@ -26,11 +26,11 @@ type Figures struct {
 
 // Period is the part of a quarter that a report covers.
 type Period struct {
-	Start   ingest.Date `json:"start"`
-	End     ingest.Date `json:"end"`
-	Label   string      `json:"label"`             // July–September 2024
-	Partial bool        `json:"partial"`           // begins at the inception, after the quarter's first month
-	Through ingest.Date `json:"through,omitempty"` // the last day that was counted, where the quarter has not ended
+	Start   contact.Date `json:"start"`
+	End     contact.Date `json:"end"`
+	Label   string       `json:"label"`             // July–September 2024
+	Partial bool         `json:"partial"`           // begins at the inception, after the quarter's first month
+	Through contact.Date `json:"through,omitempty"` // the last day that was counted, where the quarter has not ended
 }
 
 // Clients counts clients. Served is New + CarriedOver; SinceInception is the sum of all new clients to the quarter's end.

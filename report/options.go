@@ -1,21 +1,21 @@
 package report
 
-import "picreport/ingest"
+import "picreport/ingest/contact"
 
 // Options say how a programme counts and what it is called.
 type Options struct {
 	Program   Program
-	Inception ingest.Date // first day of the inception month; 0 takes the month of the earliest contact
-	Basis     Basis       // "" means BasisNew
-	AgeBands  []AgeBand   // nil means DefaultAgeBands
-	Genders   []Gender    // in the order in which they print
+	Inception contact.Date // first day of the inception month; 0 takes the month of the earliest contact
+	Basis     Basis        // "" means BasisNew
+	AgeBands  []AgeBand    // nil means DefaultAgeBands
+	Genders   []Gender     // in the order in which they print
 	Sources   []Source
 	Services  []string // the labels that the report lists, in this order
 	Contact   Contact
 	Funding   string // the funding statement; "" for none
 	Words     *Words
 
-	Through ingest.Date // the last day that counts, in a quarter that has not ended; 0 for its own last day
+	Through contact.Date // the last day that counts, in a quarter that has not ended; 0 for its own last day
 
 	NoteRestatements bool // whether the report names figures that were published otherwise before
 }

@@ -1,9 +1,9 @@
 package report
 
-import "picreport/ingest"
+import "picreport/ingest/contact"
 
 // periodOf is the part of a quarter that a report covers, where the inception lies in it or before it.
-func periodOf(q Quarter, inception ingest.Date, o Options) Period {
+func periodOf(q Quarter, inception contact.Date, o Options) Period {
 	start := max(q.Start(), inception)
 	p := Period{Start: start, End: q.End(), Label: o.Words.period(start, q.End()), Partial: start != q.Start()}
 	if o.Through != 0 {
@@ -13,7 +13,7 @@ func periodOf(q Quarter, inception ingest.Date, o Options) Period {
 }
 
 // quartersTo are the quarters from the inception to q, with nothing counted yet.
-func quartersTo(q Quarter, inception ingest.Date, o Options) []QuarterCount {
+func quartersTo(q Quarter, inception contact.Date, o Options) []QuarterCount {
 	first := QuarterOf(inception)
 	counts := make([]QuarterCount, q-first+1)
 	for i := range counts {

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // Quarter is a calendar quarter: four times the year, plus 0 to 3. Quarters are ordered, and adding 1 gives the next one.
@@ -21,7 +21,7 @@ type Quarter int
 func MakeQuarter(year, n int) Quarter { return Quarter(year*4 + n - 1) }
 
 // QuarterOf returns the quarter in which a day lies.
-func QuarterOf(d ingest.Date) Quarter {
+func QuarterOf(d contact.Date) Quarter {
 	year, month, _ := d.Date()
 	return MakeQuarter(year, (int(month)+2)/3)
 }
@@ -33,7 +33,7 @@ var quarterForms = []*regexp.Regexp{
 
 // ParseQuarter reads 2024Q3, 2024-Q3, Q3-2024 or Q3 2024, in any case, and the words previous (the last quarter that has ended) and
 // current, which are seen from today.
-func ParseQuarter(s string, today ingest.Date) (Quarter, error) {
+func ParseQuarter(s string, today contact.Date) (Quarter, error) {
 	switch {
 	case strings.EqualFold(strings.TrimSpace(s), "previous"):
 		return QuarterOf(today) - 1, nil
@@ -61,12 +61,12 @@ func (q Quarter) Year() int { return int(q) / 4 }
 func (q Quarter) Number() int { return int(q)%4 + 1 }
 
 // Start returns the first day.
-func (q Quarter) Start() ingest.Date {
-	return ingest.MakeDate(q.Year(), time.Month(q.Number()*3-2), 1)
+func (q Quarter) Start() contact.Date {
+	return contact.MakeDate(q.Year(), time.Month(q.Number()*3-2), 1)
 }
 
 // End returns the last day.
-func (q Quarter) End() ingest.Date { return (q + 1).Start() - 1 }
+func (q Quarter) End() contact.Date { return (q + 1).Start() - 1 }
 
 // String returns the quarter as 2024Q3.
 func (q Quarter) String() string { return fmt.Sprintf("%04dQ%d", q.Year(), q.Number()) }

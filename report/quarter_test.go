@@ -4,11 +4,11 @@ import (
 	"testing"
 	"time"
 
-	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 func TestParseQuarter(t *testing.T) {
-	today := ingest.MakeDate(2025, time.January, 1)
+	today := contact.MakeDate(2025, time.January, 1)
 	for in, want := range map[string]string{
 		"2024Q3": "2024Q3", "2024-Q3": "2024Q3", "Q3-2024": "2024Q3", "Q3 2024": "2024Q3", "q3 2024": "2024Q3", "2024q1": "2024Q1",
 		" 2024Q4 ": "2024Q4", "previous": "2024Q4", "Current": "2025Q1",
@@ -35,19 +35,19 @@ func TestQuarterBounds(t *testing.T) {
 	}
 	for day, want := range map[string]string{"2024-06-30": "2024Q2", "2024-07-01": "2024Q3", "2024-09-30": "2024Q3", "2024-10-01": "2024Q4"} {
 		d, _ := time.Parse(time.DateOnly, day)
-		if got := QuarterOf(ingest.DateOf(d)); got.String() != want {
+		if got := QuarterOf(contact.DateOf(d)); got.String() != want {
 			t.Errorf("QuarterOf(%s) = %s; want %s", day, got, want)
 		}
 	}
 }
 
 func TestAgeOn(t *testing.T) {
-	day := func(s string) ingest.Date {
+	day := func(s string) contact.Date {
 		d, err := time.Parse(time.DateOnly, s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return ingest.DateOf(d)
+		return contact.DateOf(d)
 	}
 	for _, c := range []struct {
 		day, birth string
@@ -103,10 +103,10 @@ func TestAgeBands(t *testing.T) {
 		}
 	}
 	bands := DefaultAgeBands()
-	known := func(low, high int16) ingest.Age { return ingest.Age{Low: low, High: high, Known: true} }
-	for age, want := range map[ingest.Age]int{
-		known(0, 0): 0, known(12, 12): 0, known(13, 13): 1, known(59, 59): 3, known(60, 60): 4, known(ingest.MaxAge, ingest.MaxAge): 4,
-		known(18, 24): 2, known(13, 24): -1, known(60, ingest.MaxAge): 4, known(121, 121): -1, known(-1, -1): -1, {}: -1,
+	known := func(low, high int16) contact.Age { return contact.Age{Low: low, High: high, Known: true} }
+	for age, want := range map[contact.Age]int{
+		known(0, 0): 0, known(12, 12): 0, known(13, 13): 1, known(59, 59): 3, known(60, 60): 4, known(contact.MaxAge, contact.MaxAge): 4,
+		known(18, 24): 2, known(13, 24): -1, known(60, contact.MaxAge): 4, known(121, 121): -1, known(-1, -1): -1, {}: -1,
 	} {
 		if got := band(bands, age); got != want {
 			t.Errorf("band(%+v) = %d; want %d", age, got, want)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // testWords reads the language table that is shipped.
@@ -42,9 +43,9 @@ func testOptions(t testing.TB) Options {
 	}
 }
 
-func day(year int, month time.Month, d int) ingest.Date { return ingest.MakeDate(year, month, d) }
+func day(year int, month time.Month, d int) contact.Date { return contact.MakeDate(year, month, d) }
 
-func exactly(years int16) ingest.Age { return ingest.Age{Low: years, High: years, Known: true} }
+func exactly(years int16) contact.Age { return contact.Age{Low: years, High: years, Known: true} }
 
 // compute counts contacts for quarter q.
 func compute(t testing.TB, q Quarter, o Options, contacts ...ingest.Contact) Figures {

@@ -3,17 +3,17 @@ package report
 import (
 	"slices"
 
-	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // Restatement is a figure that was published as one number and is another now.
 type Restatement struct {
-	Quarter     Quarter     `json:"quarter"`
-	Figure      string      `json:"figure"` // as Explain takes it: "new", "age=13–17 yrs"
-	Published   int         `json:"published"`
-	PublishedOn ingest.Date `json:"published_on"`
-	Now         int         `json:"now"`
-	Because     string      `json:"because,omitempty"` // what changed the ledger since then
+	Quarter     Quarter      `json:"quarter"`
+	Figure      string       `json:"figure"` // as Explain takes it: "new", "age=13–17 yrs"
+	Published   int          `json:"published"`
+	PublishedOn contact.Date `json:"published_on"`
+	Now         int          `json:"now"`
+	Because     string       `json:"because,omitempty"` // what changed the ledger since then
 }
 
 // Restated compares the published figures of a quarter with those that are counted now. Age bands are compared where they are the same

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // RollupSchema names the form of the roll-up document. Keys are only ever added to it.
@@ -98,12 +98,12 @@ func RollUp(q Quarter, programs []ProgramFigures, o Options) (Rollup, error) {
 }
 
 // inceptionOf is the first day of the inception month.
-func inceptionOf(f *Figures) ingest.Date {
+func inceptionOf(f *Figures) contact.Date {
 	t, err := time.Parse("2006-01", f.Inception)
 	if err != nil {
 		return f.Period.Start // never: an Aggregator wrote it
 	}
-	return ingest.DateOf(t)
+	return contact.DateOf(t)
 }
 
 // sumByCount adds counts up by label, and lists them as byCount does.

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // Three made-up programmes in 2024Q3. What is expected of them was counted by hand from these lines, C2 being a client of two:
@@ -29,7 +30,7 @@ func threePrograms(t testing.TB, lang string) ([]ProgramFigures, Options) {
 		Program: Program{Name: "State Office"}, Genders: []Gender{{"Female", true}, {"Male", true}},
 		Sources: []Source{{Label: "Calls"}, {Label: "Patrol"}}, Words: testWords(t, lang),
 	}
-	contact := func(client string, d ingest.Date, gender string, age int16, source string, services ...string) ingest.Contact {
+	contact := func(client string, d contact.Date, gender string, age int16, source string, services ...string) ingest.Contact {
 		c := ingest.Contact{Client: client, Date: d, Gender: gender, Source: source, Services: services}
 		if age > 0 {
 			c.Age = exactly(age)

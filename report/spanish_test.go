@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // spanish is a programme that reports in Spanish, with the shipped words and text.
@@ -72,7 +73,7 @@ func TestSpanishOverview(t *testing.T) {
 		news                []int
 		carried             int
 		sources             []Count
-		through             ingest.Date
+		through             contact.Date
 		overview, breakdown string
 	}{
 		{

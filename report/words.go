@@ -10,7 +10,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // Words are a language: its names for months and ordinals, how it writes numbers, periods and lists, and the labels that the
@@ -218,14 +218,14 @@ func (w *Words) sourceLabel(label string) string {
 }
 
 // period names the months from the first day to the last: "July–September 2024", or "March 2024" where they are one month.
-func (w *Words) period(start, end ingest.Date) string { return w.months(start, end, w.Month, w.Range) }
+func (w *Words) period(start, end contact.Date) string { return w.months(start, end, w.Month, w.Range) }
 
 // coverPeriod is the period as the cover has it: "July–September, 2024".
-func (w *Words) coverPeriod(start, end ingest.Date) string {
+func (w *Words) coverPeriod(start, end contact.Date) string {
 	return w.months(start, end, w.CoverMonth, w.CoverRange)
 }
 
-func (w *Words) months(start, end ingest.Date, one, several string) string {
+func (w *Words) months(start, end contact.Date, one, several string) string {
 	year, from, _ := start.Date()
 	_, to, _ := end.Date()
 	form := several

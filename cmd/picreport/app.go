@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"picreport/cmd/picreport/internal/failure"
-	"picreport/ingest"
+	"picreport/ingest/contact"
 	"picreport/ingest/ledger"
 )
 
@@ -219,22 +219,22 @@ func (a *app) prepare(cmd *cobra.Command) error {
 }
 
 // today is the day of a date flag, or else the clock's in the configuration's time zone.
-func (a *app) today(c *Config, flag dateFlag) ingest.Date {
+func (a *app) today(c *Config, flag dateFlag) contact.Date {
 	if flag.date != 0 {
 		return flag.date
 	}
-	return ingest.DateOf(a.now().In(c.location()))
+	return contact.DateOf(a.now().In(c.location()))
 }
 
 // dateFlag is a flag that takes a day, as 2024-10-01.
-type dateFlag struct{ date ingest.Date }
+type dateFlag struct{ date contact.Date }
 
 func (d *dateFlag) Set(s string) error {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
 		return errors.New("write a day as 2024-10-01")
 	}
-	d.date = ingest.DateOf(t)
+	d.date = contact.DateOf(t)
 	return nil
 }
 func (d *dateFlag) String() string { return d.date.String() }

@@ -20,6 +20,7 @@ import (
 
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
+	"picreport/ingest/contact"
 	"picreport/ingest/ledger"
 	"picreport/report"
 	"picreport/templates"
@@ -335,12 +336,12 @@ func (c *Config) location() *time.Location {
 }
 
 // inception returns the first day of the inception month, or 0 where none is set.
-func (c *Config) inception() (ingest.Date, error) {
+func (c *Config) inception() (contact.Date, error) {
 	if c.Program.Inception == "" {
 		return 0, nil
 	}
 	t, err := time.Parse("2006-01", c.Program.Inception)
-	return ingest.DateOf(t), err
+	return contact.DateOf(t), err
 }
 
 func (c *Config) ageBands() ([]report.AgeBand, error) {

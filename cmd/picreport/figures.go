@@ -12,6 +12,7 @@ import (
 
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
+	"picreport/ingest/contact"
 	"picreport/report"
 )
 
@@ -48,7 +49,7 @@ func (f *figureFlags) add(cmd *cobra.Command) {
 type reporting struct {
 	config  *Config
 	lang    string
-	today   ingest.Date
+	today   contact.Date
 	quarter report.Quarter
 	options report.Options
 	source  contactSource
@@ -152,7 +153,7 @@ func (a *app) count(ctx context.Context, r *reporting, f figureFlags) error {
 }
 
 // readQuarter reads the --quarter flag.
-func readQuarter(flag string, today ingest.Date) (report.Quarter, error) {
+func readQuarter(flag string, today contact.Date) (report.Quarter, error) {
 	if flag == "" {
 		return 0, failure.Usagef("say which quarter: --quarter 2024Q3, or --quarter previous")
 	}

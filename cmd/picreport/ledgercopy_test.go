@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 	"picreport/ingest/ledger"
 	"picreport/report"
 )
@@ -21,7 +22,7 @@ func TestSameFigures(t *testing.T) {
 		}
 		b := ledger.Batch{Source: ledger.Source{Name: "a"}, Contacts: func(yield func(*ingest.Contact, error) bool) {
 			for q := range 9 {
-				c := ingest.Contact{Client: string(rune('a' + q)), Date: ingest.MakeDate(2022+q/4, time.Month(2+3*(q%4)), 1), Place: ingest.Place{File: "a", Row: q + 2}}
+				c := ingest.Contact{Client: string(rune('a' + q)), Date: contact.MakeDate(2022+q/4, time.Month(2+3*(q%4)), 1), Place: ingest.Place{File: "a", Row: q + 2}}
 				if q == 6 {
 					c.Gender = gender
 				}

@@ -12,6 +12,7 @@ import (
 
 	"picreport/cmd/picreport/internal/atomicfile"
 	"picreport/ingest"
+	"picreport/ingest/contact"
 	"picreport/ingest/ledger"
 	"picreport/report"
 )
@@ -70,7 +71,7 @@ func (a *app) restate(ctx context.Context, r *reporting) error {
 	}
 	for i, p := range touched {
 		for _, c := range report.Restated(&p.figures, &now[i]) {
-			c.PublishedOn, c.Because = ingest.DateOf(p.At), p.because
+			c.PublishedOn, c.Because = contact.DateOf(p.At), p.because
 			r.figures.Restatements = append(r.figures.Restatements, c)
 			name := cmp.Or(r.options.Words.Restated[c.Figure], c.Figure)
 			a.log.Warn(fmt.Sprintf("%s %s: published %d on %s, now %d (%s)", c.Quarter, name, c.Published, c.PublishedOn, c.Now, c.Because))

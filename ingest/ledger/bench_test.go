@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // manyContacts yields n contacts of 0.4 n clients over three years.
@@ -17,11 +18,11 @@ func manyContacts(name string, n int, ids bool) iter.Seq2[*ingest.Contact, error
 	services := [][]string{nil, {"De-escalation"}, {"De-escalation", "Transport"}, {"Referral"}}
 	return func(yield func(*ingest.Contact, error) bool) {
 		r := rand.New(rand.NewPCG(5, 6))
-		first := ingest.MakeDate(2022, 1, 1)
+		first := contact.MakeDate(2022, 1, 1)
 		for i := range n {
 			client := r.IntN(n*2/5 + 1)
 			c := ingest.Contact{
-				Client: fmt.Sprintf("p-%06d", client), Date: first + ingest.Date(r.IntN(1095)), BirthDate: first - ingest.Date(client%30000),
+				Client: fmt.Sprintf("p-%06d", client), Date: first + contact.Date(r.IntN(1095)), BirthDate: first - contact.Date(client%30000),
 				Gender: genders[client%3], Source: sources[r.IntN(5)], Services: services[r.IntN(4)], Place: ingest.Place{File: name, Row: i + 2},
 			}
 			if ids {

@@ -41,7 +41,7 @@ func TestReadersSeeAWholeState(t *testing.T) { onEngines(t, testReadersSeeAWhole
 func testReadersSeeAWholeState(t *testing.T, newLedger maker) {
 	l := newLedger(t)
 	other := openLedger(t, whereOf(l), Options{})
-	a, b := []ingest.Contact{contact(2, "a", 1), contact(3, "b", 1)}, []ingest.Contact{contact(2, "c", 1), contact(3, "d", 1)}
+	a, b := []ingest.Contact{contactOn(2, "a", 1), contactOn(3, "b", 1)}, []ingest.Contact{contactOn(2, "c", 1), contactOn(3, "d", 1)}
 	mustIngest(t, l, batch("a", a))
 	before, err := other.Snapshot(t.Context())
 	if err != nil {
@@ -70,7 +70,7 @@ func TestSecondWriter(t *testing.T) {
 	l := newLedger(t)
 	hasty := openLedger(t, whereOf(l), Options{Busy: -1})
 	patient := openLedger(t, whereOf(l), Options{Busy: time.Minute})
-	rows := []ingest.Contact{contact(2, "a", 1)}
+	rows := []ingest.Contact{contactOn(2, "a", 1)}
 	var waited sync.WaitGroup
 	first := batch("first", rows)
 	first.Contacts = during(first.Contacts, func() {
@@ -180,7 +180,7 @@ func versionsOf(rows []ingest.Contact) (map[string]int, error) {
 func version(v int) []ingest.Contact {
 	rows := make([]ingest.Contact, 500+v%7)
 	for i := range rows {
-		rows[i] = contact(i+2, fmt.Sprintf("v%d", v), 1+i%12)
+		rows[i] = contactOn(i+2, fmt.Sprintf("v%d", v), 1+i%12)
 	}
 	return rows
 }

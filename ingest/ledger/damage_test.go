@@ -23,7 +23,7 @@ func closedLedger(t *testing.T) (path string, content []byte) {
 	}
 	rows := make([]ingest.Contact, 3000)
 	for i := range rows {
-		rows[i] = contact(i, fmt.Sprintf("client-%04d", i), 1+i%12)
+		rows[i] = contactOn(i, fmt.Sprintf("client-%04d", i), 1+i%12)
 	}
 	mustIngest(t, l, batch("a.csv", rows))
 	if err := l.Close(); err != nil {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // clock is the time of all ledgers of tests but those of other processes.
@@ -145,17 +146,17 @@ func randomContact(r *rand.Rand, row int) ingest.Contact {
 		Place: ingest.Place{Sheet: word(), Row: row},
 	}
 	if r.IntN(8) > 0 {
-		c.Date = ingest.MakeDate(2024, time.Month(1+r.IntN(12)), 1+r.IntN(28))
+		c.Date = contact.MakeDate(2024, time.Month(1+r.IntN(12)), 1+r.IntN(28))
 	}
 	if r.IntN(2) == 0 {
 		c.ID = fmt.Sprintf("c%d%s", r.IntN(200), word())
 	}
 	if r.IntN(2) == 0 {
-		c.BirthDate = ingest.MakeDate(1+r.IntN(9999), 2, 1+r.IntN(28))
+		c.BirthDate = contact.MakeDate(1+r.IntN(9999), 2, 1+r.IntN(28))
 	}
 	if r.IntN(2) == 0 {
-		low := int16(r.IntN(ingest.MaxAge))
-		c.Age = ingest.Age{Low: low, High: low + int16(r.IntN(2)), Known: true}
+		low := int16(r.IntN(contact.MaxAge))
+		c.Age = contact.Age{Low: low, High: low + int16(r.IntN(2)), Known: true}
 	}
 	for _, w := range words[:r.IntN(len(words))] {
 		if r.IntN(3) == 0 && !slices.Contains(c.Services, w) {

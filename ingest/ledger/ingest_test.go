@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 var ignoreInner = cmpopts.IgnoreUnexported(Source{})
@@ -46,7 +47,7 @@ func TestSourceIsKept(t *testing.T) { onEngines(t, testSourceIsKept) }
 
 func testSourceIsKept(t *testing.T, newLedger maker) {
 	l := newLedger(t)
-	b := batch("a.csv", []ingest.Contact{contact(1, "x", 1), contact(2, "y", 0)})
+	b := batch("a.csv", []ingest.Contact{contactOn(1, "x", 1), contactOn(2, "y", 0)})
 	b.Finish = func(s *Source) error {
 		if s.Contacts != 1 || s.Roster != 1 {
 			t.Errorf("Finish got %d contacts and %d roster rows", s.Contacts, s.Roster)
@@ -76,18 +77,18 @@ func testSourceIsKept(t *testing.T, newLedger maker) {
 	}
 }
 
-// contact is a row; month 0 makes it one of a roster.
-func contact(row int, client string, month int) ingest.Contact {
+// contactOn is a row; month 0 makes it one of a roster.
+func contactOn(row int, client string, month int) ingest.Contact {
 	c := ingest.Contact{Client: client, Place: ingest.Place{Row: row}}
 	if month > 0 {
-		c.Date = ingest.MakeDate(2024, 1, 15) + ingest.Date(30*(month-1))
+		c.Date = contact.MakeDate(2024, 1, 15) + contact.Date(30*(month-1))
 	}
 	return c
 }
 
 // withID is a row with a contact ID and a gender.
 func withID(row int, id, gender string, month int) ingest.Contact {
-	c := contact(row, "someone", month)
+	c := contactOn(row, "someone", month)
 	c.ID, c.Gender = id, gender
 	return c
 }
@@ -98,7 +99,7 @@ func testChanges(t *testing.T, newLedger maker) {
 	type rows = []ingest.Contact
 	long := make(rows, 10000) // more than is read ahead
 	for i := range long {
-		long[i] = contact(i, fmt.Sprint("p", i), 1+i%12)
+		long[i] = contactOn(i, fmt.Sprint("p", i), 1+i%12)
 	}
 	tests := []struct {
 		name     string
@@ -109,14 +110,14 @@ func testChanges(t *testing.T, newLedger maker) {
 	}{
 		{
 			name: "equal rows in another order and at other places",
-			old:  rows{contact(2, "a", 1), contact(3, "b", 1), contact(4, "a", 1)},
-			new:  rows{contact(9, "a", 1), contact(10, "a", 1), contact(11, "b", 1)},
+			old:  rows{contactOn(2, "a", 1), contactOn(3, "b", 1), contactOn(4, "a", 1)},
+			new:  rows{contactOn(9, "a", 1), contactOn(10, "a", 1), contactOn(11, "b", 1)},
 			want: Tally{Unchanged: 3},
 		},
 		{
 			name: "equal rows are counted as often as they stand",
-			old:  rows{contact(2, "a", 1), contact(3, "a", 1), contact(4, "b", 1)},
-			new:  rows{contact(2, "a", 1), contact(3, "b", 1), contact(4, "b", 1)},
+			old:  rows{contactOn(2, "a", 1), contactOn(3, "a", 1), contactOn(4, "b", 1)},
+			new:  rows{contactOn(2, "a", 1), contactOn(3, "b", 1), contactOn(4, "b", 1)},
 			want: Tally{Added: 1, Removed: 1, Unchanged: 2}, quarters: []QuarterTally{{"2024Q1", Tally{Added: 1, Removed: 1}}},
 		},
 		{
@@ -133,13 +134,13 @@ func testChanges(t *testing.T, newLedger maker) {
 		},
 		{
 			name: "rosters are counted apart, by client",
-			old:  rows{contact(2, "a", 0), contact(3, "b", 0), contact(4, "a", 1)},
-			new:  rows{withGender(contact(2, "a", 0)), contact(3, "b", 0), contact(4, "c", 0), contact(5, "a", 1)},
+			old:  rows{contactOn(2, "a", 0), contactOn(3, "b", 0), contactOn(4, "a", 1)},
+			new:  rows{withGender(contactOn(2, "a", 0)), contactOn(3, "b", 0), contactOn(4, "c", 0), contactOn(5, "a", 1)},
 			want: Tally{Unchanged: 1}, roster: Tally{Added: 1, Changed: 1, Unchanged: 1}, quarters: []QuarterTally{{"", Tally{Added: 1, Changed: 1}}},
 		},
 		{
 			name: "rows at the front put all others out of step",
-			old:  long, new: append(rows{contact(1, "new", 1), contact(1, "newer", 12)}, long...),
+			old:  long, new: append(rows{contactOn(1, "new", 1), contactOn(1, "newer", 12)}, long...),
 			want: Tally{Added: 2, Unchanged: 10000}, quarters: []QuarterTally{{"2024Q1", Tally{Added: 1}}, {"2024Q4", Tally{Added: 1}}},
 		},
 		{
@@ -149,7 +150,7 @@ func testChanges(t *testing.T, newLedger maker) {
 				{"2024Q1", Tally{Removed: 1002}}, {"2024Q2", Tally{Removed: 1000}}, {"2024Q3", Tally{Removed: 999}}, {"2024Q4", Tally{Removed: 999}},
 			},
 		},
-		{name: "none before", new: rows{contact(2, "a", 1)}, want: Tally{Added: 1}, quarters: []QuarterTally{{"2024Q1", Tally{Added: 1}}}},
+		{name: "none before", new: rows{contactOn(2, "a", 1)}, want: Tally{Added: 1}, quarters: []QuarterTally{{"2024Q1", Tally{Added: 1}}}},
 	}
 	for _, c := range tests {
 		t.Run(c.name, func(t *testing.T) {
@@ -234,10 +235,10 @@ func TestShrink(t *testing.T) { onEngines(t, testShrink) }
 func testShrink(t *testing.T, newLedger maker) {
 	rows := func(contacts, roster int) (all []ingest.Contact) {
 		for i := range contacts {
-			all = append(all, contact(i, fmt.Sprint(i), 1))
+			all = append(all, contactOn(i, fmt.Sprint(i), 1))
 		}
 		for i := range roster {
-			all = append(all, contact(i, fmt.Sprint(i), 0))
+			all = append(all, contactOn(i, fmt.Sprint(i), 0))
 		}
 		return all
 	}
@@ -277,7 +278,7 @@ func testShrink(t *testing.T, newLedger maker) {
 func TestFailedIngestChangesNothing(t *testing.T) { onEngines(t, testFailedIngestChangesNothing) }
 
 func testFailedIngestChangesNothing(t *testing.T, newLedger maker) {
-	rows := []ingest.Contact{contact(2, "a", 1), contact(3, "b", 1)}
+	rows := []ingest.Contact{contactOn(2, "a", 1), contactOn(3, "b", 1)}
 	broken := errors.New("broken")
 	ctx, cancel := context.WithCancel(context.Background())
 	bad := func(change func(*ingest.Contact)) Batch {
@@ -333,7 +334,7 @@ func TestRemove(t *testing.T) { onEngines(t, testRemove) }
 
 func testRemove(t *testing.T, newLedger maker) {
 	l := newLedger(t)
-	b := []ingest.Contact{contact(2, "b", 2), contact(3, "r", 0)}
+	b := []ingest.Contact{contactOn(2, "b", 2), contactOn(3, "r", 0)}
 	mustIngest(t, l, batch("contacts-2024.csv", b), batch("roster.csv", b))
 	if err := l.Remove(t.Context(), "contacts-2024.csv"); err != nil {
 		t.Fatal(err)
@@ -384,12 +385,12 @@ func TestPublished(t *testing.T) { onEngines(t, testPublished) }
 
 func testPublished(t *testing.T, newLedger maker) {
 	l := newLedger(t)
-	mustIngest(t, l, batch("a", []ingest.Contact{contact(2, "a", 1)}))
+	mustIngest(t, l, batch("a", []ingest.Contact{contactOn(2, "a", 1)}))
 	s, err := l.Snapshot(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	mustIngest(t, l, batch("b", []ingest.Contact{contact(2, "b", 2)})) // between the build and its record
+	mustIngest(t, l, batch("b", []ingest.Contact{contactOn(2, "b", 2)})) // between the build and its record
 	all := []Published{
 		{Quarter: "2024Q1", Figures: []byte(`{"new": 87}`), Output: "q1.pdf", SHA256: "ab", At: clock.AddDate(0, 0, 1), Entry: s.Entry},
 		{Quarter: "2024Q2", Figures: []byte(`{}`), At: clock},

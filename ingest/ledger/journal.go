@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // Act is what was done to a source.
@@ -104,7 +104,7 @@ func lastEntry(t tx, program string) (id int64, err error) {
 // quarter is a calendar quarter, counted from the first one of the year 0; 0 is no date.
 type quarter int32
 
-func quarterOf(d ingest.Date) quarter {
+func quarterOf(d contact.Date) quarter {
 	if d == 0 {
 		return 0
 	}

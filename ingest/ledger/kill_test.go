@@ -46,7 +46,7 @@ const childRows = 3000
 func childBatch(name string, v int) Batch {
 	rows := make([]ingest.Contact, childRows+v%5)
 	for i := range rows {
-		rows[i] = contact(i+2, fmt.Sprintf("v%d", v), 1+i%12)
+		rows[i] = contactOn(i+2, fmt.Sprintf("v%d", v), 1+i%12)
 		rows[i].ID = fmt.Sprintf("c%d", (i*7919+v)%len(rows))
 	}
 	return batch(name, rows)

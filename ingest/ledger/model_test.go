@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // TestAgainstModel ingests and removes at random, and compares each state with a plain list of exports.
@@ -91,9 +92,9 @@ func journalAddsUp(t *testing.T, l *Ledger, rows []ingest.Contact) {
 }
 
 func TestQuarterOf(t *testing.T) {
-	for date, want := range map[ingest.Date]string{
-		0: "", 1: "0001Q1", ingest.MakeDate(2024, 3, 31): "2024Q1", ingest.MakeDate(2024, 4, 1): "2024Q2",
-		ingest.MakeDate(2024, 9, 30): "2024Q3", ingest.MakeDate(2024, 12, 31): "2024Q4", maxDate: "9999Q4",
+	for date, want := range map[contact.Date]string{
+		0: "", 1: "0001Q1", contact.MakeDate(2024, 3, 31): "2024Q1", contact.MakeDate(2024, 4, 1): "2024Q2",
+		contact.MakeDate(2024, 9, 30): "2024Q3", contact.MakeDate(2024, 12, 31): "2024Q4", maxDate: "9999Q4",
 	} {
 		if got := quarterOf(date).String(); got != want {
 			t.Errorf("%s: got %s, want %s", date, got, want)

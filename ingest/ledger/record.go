@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -189,9 +190,9 @@ func newDecoder(t tx) (*decoder, error) {
 // decode fills a contact of a source. It reports whether the record is one that Ingest can have written.
 func (d *decoder) decode(r *record, file string, c *ingest.Contact) (sound bool) {
 	var known [4]bool
-	c.ID, c.Client, c.Date, c.BirthDate = r.contactID, r.client, ingest.Date(r.date), ingest.Date(r.birthDate)
+	c.ID, c.Client, c.Date, c.BirthDate = r.contactID, r.client, contact.Date(r.date), contact.Date(r.birthDate)
 	c.Given = r.given
-	c.Age = ingest.Age{Low: int16(r.ageLow), High: int16(r.ageHigh), Known: r.ageKnown}
+	c.Age = contact.Age{Low: int16(r.ageLow), High: int16(r.ageHigh), Known: r.ageKnown}
 	c.Gender, known[0] = d.labels.at(r.gender)
 	c.Source, known[1] = d.labels.at(r.source)
 	c.Place.Sheet, known[2] = d.labels.at(r.sheet)

@@ -36,7 +36,7 @@ func TestDiskFull(t *testing.T) {
 	mustIngest(t, l, batch("a", version(1)))
 	many := make([]ingest.Contact, 40000)
 	for i := range many {
-		many[i] = contact(i, fmt.Sprintf("client-%d", i), 1)
+		many[i] = contactOn(i, fmt.Sprintf("client-%d", i), 1)
 	}
 	_, err = l.Ingest(t.Context(), []Batch{batch("a", many)}, IngestOptions{})
 	wantKind(t, err, DiskFull)

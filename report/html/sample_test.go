@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 	"picreport/report"
 )
 
@@ -38,7 +39,7 @@ func options(t testing.TB) report.Options {
 				"trained mental health clinicians with police officers, who respond as a team to calls for service and conduct proactive outreach " +
 				"to support those in need in our community. Launched in {{.Inception}}, our program includes a case manager and two clinicians.",
 		},
-		Inception: ingest.MakeDate(2024, time.March, 1),
+		Inception: contact.MakeDate(2024, time.March, 1),
 		Genders:   []report.Gender{{Label: "Male", Always: true}, {Label: "Female", Always: true}},
 		Sources: []report.Source{
 			{Label: "Calls for service"},
@@ -76,7 +77,7 @@ func document(t testing.TB, news ...int) report.Document {
 			}
 			if k%20 > 0 {
 				years := ages[k%len(ages)]
-				c.Age = ingest.Age{Low: years, High: years, Known: true}
+				c.Age = contact.Age{Low: years, High: years, Known: true}
 			}
 			a.Add(&c)
 		}
@@ -156,7 +157,7 @@ func rollup(t testing.TB, programs int) report.Document {
 		o.Program.Name = name
 		a := report.NewAggregator(report.MakeQuarter(2024, 3), o)
 		for k := range 3 + i {
-			a.Add(&ingest.Contact{Client: fmt.Sprint(k), Date: ingest.MakeDate(2024, time.July, 1+k%30), Source: o.Sources[k%5].Label})
+			a.Add(&ingest.Contact{Client: fmt.Sprint(k), Date: contact.MakeDate(2024, time.July, 1+k%30), Source: o.Sources[k%5].Label})
 		}
 		f, err := a.Figures()
 		if err != nil {

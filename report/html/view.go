@@ -14,11 +14,11 @@ import (
 type view struct {
 	report.Document
 	Look      look
-	LongTitle bool         // set smaller
-	Slim      string       // the cover in its short form, at the right
-	Number    template.CSS // the content of a printed page's number
-	Sheets    [][]block    // the blocks between page breaks
-	Contact   *contact     // what closes the page; nil where the document does not end in contact lines
+	LongTitle bool          // set smaller
+	Slim      string        // the cover in its short form, at the right
+	Number    template.CSS  // the content of a printed page's number
+	Sheets    [][]block     // the blocks between page breaks
+	Contact   *contactLines // what closes the page; nil where the document does not end in contact lines
 }
 
 // block is one block: the field that is set says which.
@@ -30,7 +30,7 @@ type block struct {
 	Numbers   *numbers
 	Tables    []table
 	Rows      *rows
-	Contact   *contact
+	Contact   *contactLines
 }
 
 // run is a report.Run with a link that the page may hold.
@@ -78,7 +78,7 @@ type cell struct {
 	Number bool
 }
 
-type contact struct {
+type contactLines struct {
 	Heading string
 	Lines   []run
 	Funding string
@@ -143,7 +143,7 @@ func newBlock(b report.Block, level *int) (block, error) {
 	case report.ContactLines:
 		*level = 2
 		runs, err := newRuns(b.Lines)
-		return block{Contact: &contact{Heading: b.Heading, Lines: runs, Funding: b.Funding}}, err
+		return block{Contact: &contactLines{Heading: b.Heading, Lines: runs, Funding: b.Funding}}, err
 	}
 	return block{}, fmt.Errorf("a page cannot hold a %T", b)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 	"picreport/report"
 )
 
@@ -33,7 +34,7 @@ func sample(t testing.TB) *report.Figures {
 	}
 	o := report.Options{
 		Program:   report.Program{Name: "=Partners in Care"},
-		Inception: ingest.MakeDate(2024, time.March, 1),
+		Inception: contact.MakeDate(2024, time.March, 1),
 		Genders:   []report.Gender{{Label: "Male", Always: true}, {Label: "Female", Always: true}},
 		Sources:   []report.Source{{Label: "=1+1"}, {Label: "@SUM(A1)"}, {Label: "Calls for service"}},
 		Services:  []string{"+cmd|' /C calc'!A0", "De-escalation"},
@@ -43,9 +44,9 @@ func sample(t testing.TB) *report.Figures {
 	for i, n := range []int{5, 87, 115} {
 		for k := range n {
 			a.Add(&ingest.Contact{
-				Client: fmt.Sprint(i, "-", k), Date: ingest.MakeDate(2024, time.Month(3*i+3), 1),
+				Client: fmt.Sprint(i, "-", k), Date: contact.MakeDate(2024, time.Month(3*i+3), 1),
 				Gender: o.Genders[k%2].Label, Source: o.Sources[k%3].Label, Services: o.Services[:k%3],
-				Age: ingest.Age{Low: int16(k), High: int16(k), Known: k%9 > 0},
+				Age: contact.Age{Low: int16(k), High: int16(k), Known: k%9 > 0},
 			})
 		}
 	}

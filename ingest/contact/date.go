@@ -1,4 +1,6 @@
-package ingest
+// Package contact holds what every other room speaks in: the day and the age of a service contact.
+// It imports nothing but the standard library.
+package contact
 
 import "time"
 
@@ -6,8 +8,8 @@ import "time"
 // 1 is 1 January of the year 1. Zero is no date. Dates have no time of day and no time zone.
 type Date int32
 
-// epochDays is the Date of 1970-01-01.
-const epochDays = 719163
+// UnixEpoch is 1970-01-01.
+const UnixEpoch Date = 719163
 
 // MakeDate returns the day of a year (1 to 9999), month and day of the month. It returns 0 where there is no such day.
 func MakeDate(year int, month time.Month, day int) Date {
@@ -75,7 +77,7 @@ func daysIn(year int, month time.Month) int {
 func DateOf(t time.Time) Date {
 	y, m, d := t.Date()
 	secs := time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix()
-	return Date(secs/86400) + epochDays
+	return Date(secs/86400) + UnixEpoch
 }
 
 // Time returns midnight UTC of the day. For the zero Date it returns the zero time.
@@ -83,7 +85,7 @@ func (d Date) Time() time.Time {
 	if d == 0 {
 		return time.Time{}
 	}
-	return time.Unix(int64(d-epochDays)*86400, 0).UTC()
+	return time.Unix(int64(d-UnixEpoch)*86400, 0).UTC()
 }
 
 // Date returns the parts of the day.

@@ -1,16 +1,17 @@
-package ingest
+package value
 
 import (
 	"strconv"
 	"strings"
+
+	"picreport/ingest/contact"
 )
 
-// highPlausibleAge is the age in completed years above which an age or a birth date is reported as implausible.
-const highPlausibleAge = 110
-
-// parseAge reads an age: "34", "34.5 yrs", "18-24", "18 to 24", "60+", "over 60", "<13", "8 months". It is in completed years, so that
-// "18 months" is 1. It reports whether the text is an age at all; the age may be out of range. The text has been through plain.
-func parseAge(text string) (age [2]float64, ok bool) {
+// ParseAge reads an age: "34", "34.5 yrs", "18-24", "18 to 24", "60+", "over 60", "<13", "8 months".
+// It returns the two ends, which are equal for one number, in years that the caller cuts down to
+// completed ones, so that "18 months" is 1. It reports whether the text is an age at all; the age may
+// be out of range. The text has been through Clean.
+func ParseAge(text string) (age [2]float64, ok bool) {
 	s := strings.ToLower(text)
 	prefix := ""
 	for _, p := range agePrefixes {
@@ -47,9 +48,9 @@ func parseAge(text string) (age [2]float64, ok bool) {
 	}
 	switch prefix + suffix {
 	case ">":
-		return [2]float64{low + 1, MaxAge}, true
+		return [2]float64{low + 1, contact.MaxAge}, true
 	case "+":
-		return [2]float64{low, MaxAge}, true
+		return [2]float64{low, contact.MaxAge}, true
 	case "<":
 		return [2]float64{0, max(low-1, 0)}, true
 	default: // "-"
@@ -83,7 +84,7 @@ func ageNumber(s string) (float64, string, bool) {
 	if i < len(s) && s[i] == '-' {
 		i++
 	}
-	for i < len(s) && i < 8 && (isDigit(s[i]) || s[i] == '.') {
+	for i < len(s) && i < 8 && (IsDigit(s[i]) || s[i] == '.') {
 		i++
 	}
 	n, err := strconv.ParseFloat(s[:i], 64)
@@ -129,16 +130,4 @@ func ageUnit(s string) (suffix string, years float64) {
 		}
 	}
 	return suffix, years
-}
-
-// yearsBetween returns the completed years from a birth date to a day on or after it. Whoever is born on 29 February
-// completes a year on 1 March where there is no 29th.
-func yearsBetween(birth, day Date) int {
-	by, bm, bd := birth.Date()
-	y, m, d := day.Date()
-	years := y - by
-	if m < bm || m == bm && d < bd {
-		years--
-	}
-	return years
 }

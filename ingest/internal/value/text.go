@@ -1,4 +1,6 @@
-package ingest
+// Package value reads what one cell says: dates, clock times, ages, and text as it is compared. Its
+// functions know nothing of columns, rows or findings: what they return depends on the text alone.
+package value
 
 import (
 	"strings"
@@ -9,9 +11,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// plain returns the text of a cell without blanks around it, with invisible characters left out and with plain blanks,
+// Clean returns the text of a cell without blanks around it, with invisible characters left out and with plain blanks,
 // quotation marks and dashes instead of typographic ones. It says whether any were there. Plain ASCII is not copied.
-func plain(s string) (text string, unusual bool) {
+func Clean(s string) (text string, unusual bool) {
 	for s != "" && asciiSpace(s[0]) {
 		s = s[1:]
 	}
@@ -20,7 +22,7 @@ func plain(s string) (text string, unusual bool) {
 	}
 	for i := 0; i < len(s); i++ {
 		if s[i] >= utf8.RuneSelf {
-			return plainRunes(s)
+			return cleanRunes(s)
 		}
 	}
 	return s, false
@@ -28,8 +30,8 @@ func plain(s string) (text string, unusual bool) {
 
 func asciiSpace(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
 
-// plainRunes is plain for text that is not ASCII. Dashes are replaced without being called unusual.
-func plainRunes(s string) (string, bool) {
+// cleanRunes is Clean for text that is not ASCII. Dashes are replaced without being called unusual.
+func cleanRunes(s string) (string, bool) {
 	unusual := false
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -55,14 +57,14 @@ func plainRunes(s string) (string, bool) {
 	return strings.TrimSpace(s), unusual
 }
 
-// headerKey returns what two headers or two spellings of a label share when they differ only in case, blanks, "_", "-" and
-// other punctuation: their letters, digits and the signs + and < and >, which tell "60+" from "60". A negative number, such as a code of
-// REDCap, keeps its sign.
-func headerKey(s string) string {
-	if _, negative := digits(strings.TrimPrefix(s, "-")); negative {
+// Key returns what two headers or two spellings of a label share when they differ only in case,
+// blanks, "_", "-" and other punctuation: their letters, digits and the signs + and < and >, which
+// tell "60+" from "60". A negative number, such as a code of REDCap, keeps its sign.
+func Key(s string) string {
+	if _, negative := Digits(strings.TrimPrefix(s, "-")); negative {
 		return s
 	}
-	s = fold(s)
+	s = Fold(s)
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '+' || r == '<' || r == '>' {
 			return r
@@ -71,8 +73,8 @@ func headerKey(s string) string {
 	}, s)
 }
 
-// fold returns s in Unicode normalisation form C and folded case.
-func fold(s string) string {
+// Fold returns s in Unicode normalisation form C and folded case.
+func Fold(s string) string {
 	ascii := true
 	for i := 0; i < len(s); i++ {
 		if s[i] >= utf8.RuneSelf {

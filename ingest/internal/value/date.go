@@ -1,10 +1,20 @@
-package ingest
+package value
 
 import (
 	"strings"
 	"time"
 
+	"picreport/ingest/contact"
 	"picreport/ingest/internal/lanes"
+)
+
+// DateOrder is the order of day and month in dates such as 3/4/2024.
+type DateOrder string
+
+// The date orders.
+const (
+	MDY DateOrder = "mdy" // month first, as in the US; the default
+	DMY DateOrder = "dmy" // day first
 )
 
 // DateError says why a text is not a date. It never holds the text.
@@ -41,46 +51,40 @@ func (e DateError) Error() string {
 	}
 }
 
-// ParseDate reads a calendar day: 2024-07-01, 20240701, 7/1/2024 (in the given order; also with "-", "." and two-digit
-// years), July 1, 2024, 1 Jul 2024, 01-JUL-24; each also after a weekday and before a time of day, which is not used, nor is its
-// zone. A two-digit year is the latest that keeps the day on or before latest. The error is nil or a DateError.
-func ParseDate(text string, order DateOrder, latest Date) (Date, error) {
-	d, _, problem := parseDate(text, order, latest)
-	if problem != 0 {
-		return 0, problem
-	}
-	return d, nil
-}
+// OrderEvidence is what a date such as 3/4/2024 says of the order of its column.
+type OrderEvidence uint8
 
-// orderEvidence is what a date such as 3/4/2024 says of the order of its column.
-type orderEvidence uint8
-
+// The evidence.
 const (
-	noEvidence  orderEvidence = iota // the form has one meaning
-	eitherOrder                      // both parts are months
-	monthFirst                       // the second part is above 12
-	dayFirst                         // the first part is above 12
+	NoEvidence  OrderEvidence = iota // the form has one meaning
+	EitherOrder                      // both parts are months
+	MonthFirst                       // the second part is above 12
+	DayFirst                         // the first part is above 12
 )
 
-// parseDate is ParseDate with the evidence for a column's order, and without allocations. Its problem is 0 for none.
-func parseDate(text string, order DateOrder, latest Date) (Date, orderEvidence, DateError) {
+// ParseDate reads a calendar day: 2024-07-01, 20240701, 7/1/2024 (in the given order; also with "-",
+// "." and two-digit years), July 1, 2024, 1 Jul 2024, 01-JUL-24; each also after a weekday and before
+// a time of day, which is not used, nor is its zone. A two-digit year is the latest that keeps the
+// day on or before latest. It also returns what the text shows of the order of its column. The
+// problem is 0 for none. It does not allocate.
+func ParseDate(text string, order DateOrder, latest contact.Date) (contact.Date, OrderEvidence, DateError) {
 	s := strings.TrimSpace(text)
-	if d := isoDate(s); d != 0 && (len(s) == len(time.DateOnly) || isTime(s[len(time.DateOnly):])) {
-		return d, noEvidence, 0
+	if d := ISODate(s); d != 0 && (len(s) == len(time.DateOnly) || isTime(s[len(time.DateOnly):])) {
+		return d, NoEvidence, 0
 	}
 	s = withoutWeekday(s)
 	p := dateParts{rest: s}
 	if !p.read() {
-		return 0, noEvidence, whyNot(s)
+		return 0, NoEvidence, whyNot(s)
 	}
 	if p.rest != "" && !isTime(p.rest) {
-		return 0, noEvidence, NotADate
+		return 0, NoEvidence, NotADate
 	}
 	return p.resolve(order, latest)
 }
 
-// isoDate returns the day at the start of s where it is written as 2024-07-01, else 0.
-func isoDate(s string) Date {
+// ISODate returns the day at the start of s where it is written as 2024-07-01, else 0.
+func ISODate(s string) contact.Date {
 	if len(s) < len(time.DateOnly) {
 		return 0
 	}
@@ -94,19 +98,7 @@ func isoDate(s string) Date {
 		return 0
 	}
 	year := w.Lane(0)*1000 + w.Lane(1)*100 + w.Lane(2)*10 + w.Lane(3)
-	return MakeDate(year, time.Month(w.Lane(5)*10+w.Lane(6)), int(d1)*10+int(d2))
-}
-
-// digits returns the number that s writes in up to nine digits, and whether s is nothing else.
-func digits(s string) (int, bool) {
-	n := 0
-	for i := 0; i < len(s); i++ {
-		if s[i] < '0' || s[i] > '9' {
-			return 0, false
-		}
-		n = n*10 + int(s[i]-'0')
-	}
-	return n, s != "" && len(s) <= 9
+	return contact.MakeDate(year, time.Month(w.Lane(5)*10+w.Lane(6)), int(d1)*10+int(d2))
 }
 
 // datePart is one of the three parts of a date: a number with its count of digits, or a month's name.
@@ -145,15 +137,15 @@ func (p *dateParts) read() bool {
 // readCompact takes 20240701, alone or before a time of day.
 func (p *dateParts) readCompact() bool {
 	n := 0
-	for n < len(p.rest) && isDigit(p.rest[n]) {
+	for n < len(p.rest) && IsDigit(p.rest[n]) {
 		n++
 	}
 	if n != 8 && n != 12 && n != 14 {
 		return false
 	}
-	y, _ := digits(p.rest[:4])
-	m, _ := digits(p.rest[4:6])
-	d, _ := digits(p.rest[6:8])
+	y, _ := Digits(p.rest[:4])
+	m, _ := Digits(p.rest[4:6])
+	d, _ := Digits(p.rest[6:8])
 	p.part = [3]datePart{{n: y, width: 4}, {n: m, width: 2}, {n: d, width: 2}}
 	p.rest = p.rest[8:]
 	if n > 8 {
@@ -165,16 +157,16 @@ func (p *dateParts) readCompact() bool {
 // readPart takes a number of up to four digits, with an ordinal's ending, or the name of a month.
 func (p *dateParts) readPart(part *datePart) bool {
 	i := 0
-	for i < len(p.rest) && isDigit(p.rest[i]) {
+	for i < len(p.rest) && IsDigit(p.rest[i]) {
 		i++
 	}
 	if i > 0 {
-		n, ok := digits(p.rest[:i])
+		n, ok := Digits(p.rest[:i])
 		*part = datePart{n: n, width: i}
 		p.rest = withoutOrdinal(p.rest[i:])
 		return ok && i <= 4
 	}
-	for i < len(p.rest) && isLetter(p.rest[i]) {
+	for i < len(p.rest) && IsLetter(p.rest[i]) {
 		i++
 	}
 	m := monthByName(p.rest[:i])
@@ -195,13 +187,13 @@ func (p *dateParts) skipSeparator(afterName bool) bool {
 		p.rest = strings.TrimLeft(s[1:], " ")
 		return true
 	}
-	ok := afterName || len(s) < len(p.rest) || isLetter(s[0])
+	ok := afterName || len(s) < len(p.rest) || IsLetter(s[0])
 	p.rest = s
 	return ok
 }
 
 // resolve says which part is what.
-func (p *dateParts) resolve(order DateOrder, latest Date) (Date, orderEvidence, DateError) {
+func (p *dateParts) resolve(order DateOrder, latest contact.Date) (contact.Date, OrderEvidence, DateError) {
 	a, b, c := p.part[0], p.part[1], p.part[2]
 	switch {
 	case a.month && b.width <= 2 && isYear(c): // July 1, 2024
@@ -211,36 +203,36 @@ func (p *dateParts) resolve(order DateOrder, latest Date) (Date, orderEvidence, 
 	case b.month && a.width <= 2 && isYear(c): // 1 Jul 2024
 		return p.day(c, b, a, latest)
 	case a.month || b.month || c.month:
-		return 0, noEvidence, NotADate
+		return 0, NoEvidence, NotADate
 	case a.width == 4 && b.width <= 2 && c.width <= 2: // 2024/7/1
 		return p.day(a, b, c, latest)
 	case a.width <= 2 && b.width <= 2 && isYear(c):
 		return p.ordered(order, latest)
 	}
-	return 0, noEvidence, NotADate
+	return 0, NoEvidence, NotADate
 }
 
 // ordered reads 7/1/2024 in the given order. A date that only the other order can read is not read.
-func (p *dateParts) ordered(order DateOrder, latest Date) (Date, orderEvidence, DateError) {
+func (p *dateParts) ordered(order DateOrder, latest contact.Date) (contact.Date, OrderEvidence, DateError) {
 	a, b, c := p.part[0], p.part[1], p.part[2]
 	month, day := a, b
 	if order == DMY {
 		month, day = b, a
 	}
-	evidence := eitherOrder
+	evidence := EitherOrder
 	switch {
 	case a.n > 12 && b.n > 12:
-		return 0, noEvidence, NoSuchMonth
+		return 0, NoEvidence, NoSuchMonth
 	case a.n > 12:
-		evidence = dayFirst
+		evidence = DayFirst
 	case b.n > 12:
-		evidence = monthFirst
+		evidence = MonthFirst
 	case a.n == b.n:
-		evidence = noEvidence
+		evidence = NoEvidence
 	}
 	if month.n > 12 {
 		if _, _, problem := p.day(c, day, month, latest); problem != 0 {
-			return 0, noEvidence, NoSuchMonth
+			return 0, NoEvidence, NoSuchMonth
 		}
 		return 0, evidence, OtherDateOrder
 	}
@@ -249,22 +241,22 @@ func (p *dateParts) ordered(order DateOrder, latest Date) (Date, orderEvidence, 
 }
 
 // day builds the day. A year of two digits is the latest that keeps it on or before latest.
-func (*dateParts) day(year, month, day datePart, latest Date) (Date, orderEvidence, DateError) {
+func (*dateParts) day(year, month, day datePart, latest contact.Date) (contact.Date, OrderEvidence, DateError) {
 	if month.n < 1 || month.n > 12 {
-		return 0, noEvidence, NoSuchMonth
+		return 0, NoEvidence, NoSuchMonth
 	}
 	y := year.n
 	if year.width == 2 {
 		y += 2000
-		if MakeDate(y, time.Month(month.n), day.n) > latest {
+		if contact.MakeDate(y, time.Month(month.n), day.n) > latest {
 			y -= 100
 		}
 	}
-	d := MakeDate(y, time.Month(month.n), day.n)
+	d := contact.MakeDate(y, time.Month(month.n), day.n)
 	if d == 0 {
-		return 0, noEvidence, NoSuchDay
+		return 0, NoEvidence, NoSuchDay
 	}
-	return d, noEvidence, 0
+	return d, NoEvidence, 0
 }
 
 func isYear(p datePart) bool { return !p.month && (p.width == 2 || p.width == 4) }
