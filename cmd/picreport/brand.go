@@ -4,17 +4,15 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 
-	"picreport/report/html"
-	"picreport/report/pdf"
+	"picreport/report/brand"
 	"picreport/templates"
 )
 
 // BrandConfig is how the report looks.
 type BrandConfig struct {
-	Colors pdf.Colors   `yaml:"colors"`
-	Paper  pdf.Paper    `yaml:"paper"`
+	Colors brand.Colors `yaml:"colors"`
+	Paper  brand.Paper  `yaml:"paper"`
 	Logos  []LogoConfig `yaml:"logos"`
 	Fonts  FontsConfig  `yaml:"fonts"`
 }
@@ -34,14 +32,14 @@ type FontsConfig struct {
 }
 
 // brand reads the brand's files.
-func (c *Config) brand() (pdf.Brand, error) {
-	b := pdf.Brand{Colors: c.Brand.Colors, Paper: c.Brand.Paper}
+func (c *Config) brand() (brand.Brand, error) {
+	b := brand.Brand{Colors: c.Brand.Colors, Paper: c.Brand.Paper}
 	for i, l := range c.Brand.Logos {
 		data, err := os.ReadFile(c.relative(l.File))
 		if err != nil {
 			return b, c.errorf(fmt.Sprintf("brand.logos[%d].file", i), "cannot read the logo: %w", err)
 		}
-		b.Logos = append(b.Logos, pdf.Logo{Name: l.File, Data: data, Alt: l.Alt})
+		b.Logos = append(b.Logos, brand.Logo{Name: l.File, Data: data, Alt: l.Alt})
 	}
 	for _, f := range []struct {
 		key, file, builtIn string
@@ -65,19 +63,6 @@ func (c *Config) brand() (pdf.Brand, error) {
 	return b, nil
 }
 
-// pageBrand is the brand as a web page has it.
-func pageBrand(b pdf.Brand) html.Brand {
-	page := html.Brand{
-		Colors: html.Colors(b.Colors),
-		Fonts:  html.Fonts{Regular: b.Fonts.Regular, ExtraBold: b.Fonts.ExtraBold},
-		Paper:  string(b.Paper),
-	}
-	for _, l := range b.Logos {
-		page.Logos = append(page.Logos, html.Logo{Data: l.Data, Alt: l.Alt})
-	}
-	return page
-}
-
 // checkBrand refuses colours, logos and fonts that the report cannot be drawn with.
 func (c *Config) checkBrand() error {
 	b, err := c.brand()
@@ -85,16 +70,7 @@ func (c *Config) checkBrand() error {
 		return err
 	}
 	if problems := b.Check(); len(problems) > 0 {
-		return c.brandError(problems[0])
+		return c.errorf(problems[0].Key, "%w", problems[0].Err)
 	}
 	return nil
-}
-
-// brandError says what is wrong with the brand, at the key that the message names.
-func (c *Config) brandError(problem error) error {
-	key, msg, ok := strings.Cut(problem.Error(), ": ")
-	if !ok || !strings.HasPrefix(key, "brand") {
-		return c.errorf("brand", "%w", problem)
-	}
-	return c.errorf(key, "%s", msg)
 }

@@ -39,7 +39,11 @@ func (r *reporting) drawing(date time.Time) drawing {
 
 // writeWorkbook writes the figures as a workbook.
 func (d drawing) writeWorkbook(w io.Writer) error {
-	return d.workbook(w, workbook.Options{Date: d.date, Creator: creator, Lang: d.lang})
+	brand, err := d.config.brand()
+	if err != nil {
+		return err
+	}
+	return d.workbook(w, workbook.Options{Brand: brand, Date: d.date, Creator: creator, Lang: d.lang})
 }
 
 // renderAll renders each format for its file.
@@ -75,7 +79,7 @@ func (a *app) render(ctx context.Context, format string, d drawing) ([]byte, err
 		return nil, err
 	}
 	if format == "html" {
-		return html.Render(doc, html.Options{Brand: pageBrand(brand)})
+		return html.Render(doc, html.Options{Brand: brand})
 	}
 	result, err := pdf.Render(ctx, doc, pdf.Options{Brand: brand, Date: d.date, Creator: creator})
 	if err != nil {

@@ -3,7 +3,7 @@ package main
 import (
 	"picreport/ingest"
 	"picreport/report"
-	"picreport/report/pdf"
+	"picreport/report/brand"
 )
 
 // schemaDoc says what a key of the configuration is for, and which values it takes where these are limited.
@@ -135,7 +135,7 @@ var schemaDocs = map[string]schemaDoc{
 	"output.dir": {text: "The folder for reports, seen from this file; not set: the working folder."},
 
 	"brand":                   {text: "How the report looks."},
-	"brand.paper":             {text: "The paper size.", values: []string{string(pdf.Letter), string(pdf.A4)}},
+	"brand.paper":             {text: "The paper size.", values: []string{string(brand.Letter), string(brand.A4)}},
 	"brand.colors":            {text: "The colours, as \"#12284C\". Text needs a contrast of at least 4.5:1 to its ground."},
 	"brand.colors.primary":    {text: "Bands, headings and figures.", pattern: colorForm},
 	"brand.colors.accent":     {text: "The one big figure, the eyebrow, the bar of the reported quarter, links.", pattern: colorForm},

@@ -11,10 +11,11 @@ import (
 	"golang.org/x/net/html"
 
 	"picreport/report"
+	"picreport/report/brand"
 )
 
 // parse renders and parses a page.
-func parse(t testing.TB, doc report.Document, b Brand) *html.Node {
+func parse(t testing.TB, doc report.Document, b brand.Brand) *html.Node {
 	t.Helper()
 	page, err := Render(doc, Options{Brand: b})
 	if err != nil {
@@ -124,14 +125,15 @@ func said(d report.Document) string {
 // TestTextOrder holds the page's text to the document's, in order and whole, whatever the text is.
 func TestTextOrder(t *testing.T) {
 	for name, d := range map[string]report.Document{"seed": document(t, 5, 87, 115), "long": long(t), "hostile": hostile(), "rollup": rollup(t, 3)} {
-		got := text(find(parse(t, d, Brand{}), "body")[0])
+		got := text(find(parse(t, d, brand.Brand{}), "body")[0])
 		if diff := cmp.Diff(said(d), got); diff != "" {
 			t.Errorf("%s: the text differs (-document +page):\n%s", name, diff)
 		}
 	}
 }
 
-// TestHostileText looks for a text that has become more than text: as many elements as for harmless text, and no script.
+// TestHostileText looks for a text that has become more than text: as many elements as for harmless
+// text, and no script.
 func TestHostileText(t *testing.T) {
 	page, err := Render(hostile(), Options{})
 	if err != nil {
@@ -182,7 +184,7 @@ func TestStructure(t *testing.T) {
 			[]string{"h1 c", "h2 a", "h3 b", "h4 d", "h2 e", "h2 f"},
 		},
 	} {
-		root := parse(t, c.doc, Brand{})
+		root := parse(t, c.doc, brand.Brand{})
 		var headings []string
 		for _, h := range find(root, "h1", "h2", "h3", "h4", "h5", "h6") {
 			headings = append(headings, h.Data+" "+text(h))
@@ -199,7 +201,13 @@ func TestStructure(t *testing.T) {
 		if diff := cmp.Diff([]string{"header", "main", "footer"}, parts); diff != "" {
 			t.Errorf("%s: parts of the page (-want +got):\n%s", name, diff)
 		}
-		if lang, title := attr(find(root, "html")[0], "lang"), text(find(root, "title")[0]); lang != c.doc.Lang || title != c.doc.Title {
+		if lang, title := attr(
+			find(root, "html")[0],
+			"lang",
+		), text(
+			find(root, "title")[0],
+		); lang != c.doc.Lang ||
+			title != c.doc.Title {
 			t.Errorf("%s: lang %q, title %q", name, lang, title)
 		}
 	}
@@ -207,7 +215,7 @@ func TestStructure(t *testing.T) {
 
 // TestTables holds every table to a caption, a header for each column and one for each row.
 func TestTables(t *testing.T) {
-	root := parse(t, document(t, 5, 87, 115), Brand{})
+	root := parse(t, document(t, 5, 87, 115), brand.Brand{})
 	tables := find(root, "table")
 	if len(tables) != 3 {
 		t.Fatalf("%d tables, not 3", len(tables))
@@ -240,12 +248,14 @@ func TestTables(t *testing.T) {
 	}
 }
 
-// TestTableOfPrograms holds the table of programmes to a caption, a header for each column and row, and a last row that stands apart.
+// TestTableOfPrograms holds the table of programmes to a caption, a header for each column and row,
+// and a last row that stands apart.
 func TestTableOfPrograms(t *testing.T) {
-	root := parse(t, rollup(t, 3), Brand{})
+	root := parse(t, rollup(t, 3), brand.Brand{})
 	region := find(root, "div")
 	i := slices.IndexFunc(region, func(n *html.Node) bool { return attr(n, "role") == "region" })
-	if i < 0 || attr(region[i], "tabindex") != "0" || attr(region[i], "aria-label") != "Clients and contacts by program" {
+	if i < 0 || attr(region[i], "tabindex") != "0" ||
+		attr(region[i], "aria-label") != "Clients and contacts by program" {
 		t.Fatal("the table cannot be scrolled by keyboard, or has no name")
 	}
 	table := find(region[i], "table")[0]
@@ -269,7 +279,10 @@ func TestTableOfPrograms(t *testing.T) {
 	body := "tbody: th row td td td td td td"
 	want := []string{
 		"thead: th col th col th col th col th col th col th col: Program Inception Since inception Served New Carried over Contacts",
-		body, body, body, "tfoot: th row td td td td td td: All programs 12 12 12 0 12",
+		body,
+		body,
+		body,
+		"tfoot: th row td td td td td td: All programs 12 12 12 0 12",
 	}
 	if d := cmp.Diff(want, rows); d != "" {
 		t.Errorf("rows (-want +got):\n%s", d)
@@ -279,12 +292,19 @@ func TestTableOfPrograms(t *testing.T) {
 // TestPictures holds every picture to a name, or to being hidden within a figure that has one.
 func TestPictures(t *testing.T) {
 	d := document(t, 5, 0, 115)
-	root := parse(t, d, brand(t, color.White))
-	if imgs := find(root, "img"); len(imgs) != 1 || attr(imgs[0], "alt") != "Seal of the city" || attr(imgs[0], "width") != "120" {
+	root := parse(t, d, branded(t, color.White))
+	if imgs := find(
+		root,
+		"img",
+	); len(imgs) != 1 || attr(imgs[0], "alt") != "Seal of the city" ||
+		attr(imgs[0], "width") != "120" {
 		t.Error("the logo has not its alt text and size")
 	}
 	figure := find(root, "figure")[0]
-	if attr(figure, "aria-label") != "Bar chart of new clients by quarter: March 2024: 5; April–June 2024: 0; July–September 2024: 115." {
+	if attr(
+		figure,
+		"aria-label",
+	) != "Bar chart of new clients by quarter: March 2024: 5; April–June 2024: 0; July–September 2024: 115." {
 		t.Errorf("the figure's name is %q", attr(figure, "aria-label"))
 	}
 	if len(find(root, "svg")) != len(find(figure, "svg")) {
@@ -306,7 +326,8 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-// TestFoldedYears leaves folded years their rows in the table, and neither a bar nor a part in the scale of the bars.
+// TestFoldedYears leaves folded years their rows in the table, and neither a bar nor a part in the
+// scale of the bars.
 func TestFoldedYears(t *testing.T) {
 	panel := report.Numbers{Rows: []report.NumberRow{
 		{Text: "1,000", Value: 1000, Label: "2023", Folded: true},
@@ -316,7 +337,7 @@ func TestFoldedYears(t *testing.T) {
 	if bar := newNumbers(panel).Bars[0]; bar.Percent != "" {
 		t.Errorf("a folded year has a bar of %s%%", bar.Percent)
 	}
-	root := parse(t, report.Document{Lang: "en", Title: "t", Blocks: []report.Block{panel}}, Brand{})
+	root := parse(t, report.Document{Lang: "en", Title: "t", Blocks: []report.Block{panel}}, brand.Brand{})
 	var got []string
 	for _, tr := range find(find(root, "tbody")[0], "tr") {
 		row := attr(tr, "class") + ": " + text(tr)
@@ -325,7 +346,11 @@ func TestFoldedYears(t *testing.T) {
 		}
 		got = append(got, row)
 	}
-	want := []string{"folded: 1,000 2023", ": 50 January–March 2024, svg of 100%, rect of 50.00%", "current: 100 April–June 2024, svg of 100%, rect of 100.00%"}
+	want := []string{
+		"folded: 1,000 2023",
+		": 50 January–March 2024, svg of 100%, rect of 50.00%",
+		"current: 100 April–June 2024, svg of 100%, rect of 100.00%",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
@@ -333,13 +358,15 @@ func TestFoldedYears(t *testing.T) {
 
 // TestSelfContained looks for anything that a browser would load, and for what may not run.
 func TestSelfContained(t *testing.T) {
-	root := parse(t, document(t, 5, 87, 115), brand(t, color.White))
+	root := parse(t, document(t, 5, 87, 115), branded(t, color.White))
 	for n := range root.Descendants() {
-		if n.Type == html.ElementNode && slices.Contains([]string{"script", "link", "iframe", "object", "embed", "base", "form"}, n.Data) {
+		if n.Type == html.ElementNode &&
+			slices.Contains([]string{"script", "link", "iframe", "object", "embed", "base", "form"}, n.Data) {
 			t.Errorf("the page holds a <%s>", n.Data)
 		}
 		for _, a := range n.Attr {
-			if (a.Key == "src" || a.Key == "srcset" || a.Key == "data" || a.Key == "poster") && !strings.HasPrefix(a.Val, "data:") {
+			if (a.Key == "src" || a.Key == "srcset" || a.Key == "data" || a.Key == "poster") &&
+				!strings.HasPrefix(a.Val, "data:") {
 				t.Errorf("<%s %s> loads %q", n.Data, a.Key, a.Val)
 			}
 		}
@@ -355,7 +382,11 @@ func TestSelfContained(t *testing.T) {
 	for _, a := range find(root, "a") {
 		links = append(links, attr(a, "href"))
 	}
-	want := []string{"tel:+13025763189", "mailto:PartnersInCare@ChristianaCare.org", "https://WilmingtonDE.gov/PartnersInCare"}
+	want := []string{
+		"tel:+13025763189",
+		"mailto:PartnersInCare@ChristianaCare.org",
+		"https://WilmingtonDE.gov/PartnersInCare",
+	}
 	if diff := cmp.Diff(want, links); diff != "" {
 		t.Errorf("links (-want +got):\n%s", diff)
 	}

@@ -14,7 +14,8 @@ import (
 	"picreport/report"
 )
 
-// printed is the text of each page that a browser prints, and skips the test where none is installed.
+// printed is the text of each page that a browser prints, and skips the test where none is
+// installed.
 func printed(t *testing.T, doc report.Document) []string {
 	t.Helper()
 	browser, err := exec.LookPath("chromium")
@@ -36,7 +37,16 @@ func printed(t *testing.T, doc report.Document) []string {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, browser, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+dir, "--print-to-pdf="+out, "file://"+in)
+	cmd := exec.CommandContext(
+		ctx,
+		browser,
+		"--headless",
+		"--no-sandbox",
+		"--disable-gpu",
+		"--user-data-dir="+dir,
+		"--print-to-pdf="+out,
+		"file://"+in,
+	)
 	if msg, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, msg)
 	}
@@ -51,8 +61,8 @@ func printed(t *testing.T, doc report.Document) []string {
 	return pages
 }
 
-// TestPrintKeepsTogether prints an introduction and its list, and a heading and what it heads, at every height about the foot of a
-// page. One document holds them all, each on a sheet of its own.
+// TestPrintKeepsTogether prints an introduction and its list, and a heading and what it heads, at
+// every height about the foot of a page. One document holds them all, each on a sheet of its own.
 func TestPrintKeepsTogether(t *testing.T) {
 	doc := report.Document{Lang: "en", Title: "t", Page: "{n}"}
 	say := func(format string, a ...any) report.Paragraph {
@@ -66,9 +76,18 @@ func TestPrintKeepsTogether(t *testing.T) {
 			bullets.Items = append(bullets.Items, []report.Run{{Text: fmt.Sprintf("item%d-%d", i+1, n)}})
 			steps.Items = append(steps.Items, []report.Run{{Text: fmt.Sprintf("step%d-%d", i+1, n)}})
 		}
-		doc.Blocks = append(doc.Blocks,
-			report.PageBreak{}, filler, say("include-%d:", n), bullets,
-			report.PageBreak{}, filler, report.Heading{Level: 2, Text: fmt.Sprintf("head-%d", n)}, say("below-%d:", n), steps)
+		doc.Blocks = append(
+			doc.Blocks,
+			report.PageBreak{},
+			filler,
+			say("include-%d:", n),
+			bullets,
+			report.PageBreak{},
+			filler,
+			report.Heading{Level: 2, Text: fmt.Sprintf("head-%d", n)},
+			say("below-%d:", n),
+			steps,
+		)
 	}
 	pages := printed(t, doc)
 	pageOf := func(format string, n int) int {
@@ -82,11 +101,36 @@ func TestPrintKeepsTogether(t *testing.T) {
 	for n := from; n < to; n++ {
 		intro, first, second := pageOf("include-%d:", n), pageOf("item1-%d\n", n), pageOf("item2-%d\n", n)
 		if intro == 0 || intro != first || first != second {
-			t.Errorf("below %d lines: the introduction is printed on page %d, the list's first items on %d and %d", n, intro, first, second)
+			t.Errorf(
+				"below %d lines: the introduction is printed on page %d, the list's first items on %d and %d",
+				n,
+				intro,
+				first,
+				second,
+			)
 		}
-		head, below, step1, step2 := pageOf("head-%d\n", n), pageOf("below-%d:", n), pageOf("step1-%d\n", n), pageOf("step2-%d\n", n)
+		head, below, step1, step2 := pageOf(
+			"head-%d\n",
+			n,
+		), pageOf(
+			"below-%d:",
+			n,
+		), pageOf(
+			"step1-%d\n",
+			n,
+		), pageOf(
+			"step2-%d\n",
+			n,
+		)
 		if head == 0 || head != below || below != step1 || step1 != step2 {
-			t.Errorf("below %d lines: the heading is printed on page %d, what it heads on %d, %d and %d", n, head, below, step1, step2)
+			t.Errorf(
+				"below %d lines: the heading is printed on page %d, what it heads on %d, %d and %d",
+				n,
+				head,
+				below,
+				step1,
+				step2,
+			)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"picreport/ingest"
 	"picreport/ingest/contact"
 	"picreport/report"
+	"picreport/report/brand"
 )
 
 // read reads a file that picreport is shipped with.
@@ -34,7 +35,8 @@ func options(t testing.TB) report.Options {
 	}
 	return report.Options{
 		Program: report.Program{
-			Name: "Wilmington Partners in Care", Title: "Partners in Care",
+			Name:  "Wilmington Partners in Care",
+			Title: "Partners in Care",
 			Mission: "A partnership between the Wilmington Police Department and ChristianaCare, the Wilmington Partners in Care Program pairs " +
 				"trained mental health clinicians with police officers, who respond as a team to calls for service and conduct proactive outreach " +
 				"to support those in need in our community. Launched in {{.Inception}}, our program includes a case manager and two clinicians.",
@@ -49,11 +51,19 @@ func options(t testing.TB) report.Options {
 			{Label: "Youth Response Unit", Referral: true},
 		},
 		Services: []string{
-			"Immediate access to mental health crisis services", "De-escalation and stabilization on scene", "Referrals for mental health treatment",
-			"Referrals for addiction treatment", "Referrals to other social service providers", "Providing information about emergency shelter options",
+			"Immediate access to mental health crisis services",
+			"De-escalation and stabilization on scene",
+			"Referrals for mental health treatment",
+			"Referrals for addiction treatment",
+			"Referrals to other social service providers",
+			"Providing information about emergency shelter options",
 			"Referrals to the WPD Victim Services Unit and Youth Response Unit",
 		},
-		Contact: report.Contact{Phone: "(302) 576-3189", Email: "PartnersInCare@ChristianaCare.org", Web: "WilmingtonDE.gov/PartnersInCare"},
+		Contact: report.Contact{
+			Phone: "(302) 576-3189",
+			Email: "PartnersInCare@ChristianaCare.org",
+			Web:   "WilmingtonDE.gov/PartnersInCare",
+		},
 		Funding: "This program is funded in part through the Delaware Criminal Justice Council by the U.S. Department of Justice, Office of Justice " +
 			"Programs, Bureau of Justice Assistance, Comprehensive Opioid, Stimulant, and Substance Use Program.",
 		Words: words,
@@ -87,19 +97,26 @@ func document(t testing.TB, news ...int) report.Document {
 		t.Fatal(err)
 	}
 	f.Clients.CarriedOver, f.Clients.Served = 13, f.Clients.New+13
-	d, err := report.Build(&f, report.Texts{Report: report.TextSource{Name: "report.en.md", Text: string(read(t, "report.en.md"))}}, o)
+	d, err := report.Build(
+		&f,
+		report.Texts{Report: report.TextSource{Name: "report.en.md", Text: string(read(t, "report.en.md"))}},
+		o,
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return d
 }
 
-// brand has the built-in typeface and one logo of a colour.
-func brand(t testing.TB, c color.Color) Brand {
+// branded has the built-in typeface and one logo of a colour.
+func branded(t testing.TB, c color.Color) brand.Brand {
 	t.Helper()
-	return Brand{
-		Fonts: Fonts{Regular: read(t, "fonts/PublicSans-Regular.ttf"), ExtraBold: read(t, "fonts/PublicSans-ExtraBold.ttf")},
-		Logos: []Logo{{Data: disc(t, c), Alt: "Seal of the city"}},
+	return brand.Brand{
+		Fonts: brand.Fonts{
+			Regular:   read(t, "fonts/PublicSans-Regular.ttf"),
+			ExtraBold: read(t, "fonts/PublicSans-ExtraBold.ttf"),
+		},
+		Logos: []brand.Logo{{Data: disc(t, c), Alt: "Seal of the city"}},
 	}
 }
 
@@ -138,8 +155,17 @@ func hostile() report.Document {
 				Heading: x, Total: x, Caption: x, Title: x, Note: x, Columns: [2]string{x, x}, Alt: x,
 				Rows: []report.NumberRow{{Text: x, Value: 1, Label: x}},
 			},
-			report.Demographics{Tables: []report.CountTable{{Title: x, Columns: [2]string{x, x}, Rows: []report.CountRow{{Text: x, Label: x}}}}},
-			report.Table{Title: x, Columns: []report.Column{{Title: x}, {Title: x, Number: true}}, Rows: [][]string{{x, x}}, Total: []string{x, x}},
+			report.Demographics{
+				Tables: []report.CountTable{
+					{Title: x, Columns: [2]string{x, x}, Rows: []report.CountRow{{Text: x, Label: x}}},
+				},
+			},
+			report.Table{
+				Title:   x,
+				Columns: []report.Column{{Title: x}, {Title: x, Number: true}},
+				Rows:    [][]string{{x, x}},
+				Total:   []string{x, x},
+			},
 			report.ContactLines{Heading: x, Lines: runs, Funding: x},
 			report.PageBreak{},
 			report.ContactLines{Heading: x, Lines: runs, Funding: x},
@@ -157,20 +183,33 @@ func rollup(t testing.TB, programs int) report.Document {
 		o.Program.Name = name
 		a := report.NewAggregator(report.MakeQuarter(2024, 3), o)
 		for k := range 3 + i {
-			a.Add(&ingest.Contact{Client: fmt.Sprint(k), Date: contact.MakeDate(2024, time.July, 1+k%30), Source: o.Sources[k%5].Label})
+			a.Add(
+				&ingest.Contact{
+					Client: fmt.Sprint(k),
+					Date:   contact.MakeDate(2024, time.July, 1+k%30),
+					Source: o.Sources[k%5].Label,
+				},
+			)
 		}
 		f, err := a.Figures()
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, report.ProgramFigures{ID: fmt.Sprint(i), Name: name, Inception: f.Inception, Begun: true, Figures: &f})
+		all = append(
+			all,
+			report.ProgramFigures{ID: fmt.Sprint(i), Name: name, Inception: f.Inception, Begun: true, Figures: &f},
+		)
 	}
 	o.Program.Name = "State Office"
 	r, err := report.RollUp(report.MakeQuarter(2024, 3), all, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := report.BuildRollup(&r, report.Texts{Report: report.TextSource{Name: "rollup.en.md", Text: string(read(t, "rollup.en.md"))}}, o)
+	d, err := report.BuildRollup(
+		&r,
+		report.Texts{Report: report.TextSource{Name: "rollup.en.md", Text: string(read(t, "rollup.en.md"))}},
+		o,
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,9 +238,15 @@ func long(t testing.TB) report.Document {
 			d.Blocks[i] = b
 		case report.Demographics:
 			for k := range b.Tables {
-				b.Tables[k].Rows = append(b.Tables[k].Rows, report.CountRow{Text: "1,234,567,890", Label: "Anotherwordthatistoolongforanyplace yrs"})
+				b.Tables[k].Rows = append(
+					b.Tables[k].Rows,
+					report.CountRow{Text: "1,234,567,890", Label: "Anotherwordthatistoolongforanyplace yrs"},
+				)
 				for n := range 6 {
-					b.Tables[k].Rows = append(b.Tables[k].Rows, report.CountRow{Text: fmt.Sprint(n), Label: "Two or more, self-described"})
+					b.Tables[k].Rows = append(
+						b.Tables[k].Rows,
+						report.CountRow{Text: fmt.Sprint(n), Label: "Two or more, self-described"},
+					)
 				}
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"picreport/report"
+	"picreport/report/brand"
 )
 
 var out = flag.String("out", "", "write every variant of the page into this folder, for validators and for looking at")
@@ -15,21 +16,21 @@ var out = flag.String("out", "", "write every variant of the page into this fold
 // TestVariants renders every kind of page twice, which must give the same bytes.
 func TestVariants(t *testing.T) {
 	empty := report.Document{Lang: "en", Title: "An empty report", Cover: report.Cover{Title: "An empty report"}}
-	plain := brand(t, color.White)
-	plain.Logos, plain.Fonts = nil, Fonts{}
-	a4 := brand(t, color.NRGBA{0x20, 0x20, 0x60, 0xFF})
+	plain := branded(t, color.White)
+	plain.Logos, plain.Fonts = nil, brand.Fonts{}
+	a4 := branded(t, color.NRGBA{0x20, 0x20, 0x60, 0xFF})
 	a4.Paper = "a4"
-	a4.Colors = Colors{Primary: "#4A148C", Accent: "#8E24AA", Bar: "#7E57C2", Panel: "#F3E5F5"}
+	a4.Colors = brand.Colors{Primary: "#4A148C", Accent: "#8E24AA", Bar: "#7E57C2", Panel: "#F3E5F5"}
 	for name, c := range map[string]struct {
 		doc   report.Document
-		brand Brand
+		brand brand.Brand
 	}{
-		"seed":   {document(t, 5, 87, 115), brand(t, color.White)},
+		"seed":   {document(t, 5, 87, 115), branded(t, color.White)},
 		"plain":  {document(t, 5), plain},
-		"long":   {long(t), brand(t, color.NRGBA{0xFF, 0xD0, 0x40, 0xFF})},
+		"long":   {long(t), branded(t, color.NRGBA{0xFF, 0xD0, 0x40, 0xFF})},
 		"a4":     {document(t, 5, 87, 115, 108, 0, 99), a4},
-		"years":  {document(t, someQuarters(40)...), brand(t, color.White)},
-		"rollup": {rollup(t, 60), brand(t, color.White)},
+		"years":  {document(t, someQuarters(40)...), branded(t, color.White)},
+		"rollup": {rollup(t, 60), branded(t, color.White)},
 		"empty":  {empty, plain},
 	} {
 		page, err := Render(c.doc, Options{Brand: c.brand})

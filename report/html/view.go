@@ -112,7 +112,8 @@ func newView(doc report.Document) (view, error) {
 	return v, nil
 }
 
-// newBlock takes over one block. level is that of the heading before it, and of its own heading after.
+// newBlock takes over one block. level is that of the heading before it, and of its own heading
+// after.
 func newBlock(b report.Block, level *int) (block, error) {
 	switch b := b.(type) {
 	case report.Eyebrow:
@@ -155,9 +156,16 @@ func newRuns(runs []report.Run) ([]run, error) {
 		switch strings.ToLower(scheme) {
 		case "", "https", "http", "mailto", "tel":
 		default:
-			return nil, fmt.Errorf("the link of %q begins with %q; a page links to https:, http:, mailto: and tel: alone", r.Text, scheme)
+			return nil, fmt.Errorf(
+				"the link of %q begins with %q; a page links to https:, http:, mailto: and tel: alone",
+				r.Text,
+				scheme,
+			)
 		}
-		out = append(out, run{Text: r.Text, Bold: r.Bold, Link: template.URL(r.Link), Tel: strings.EqualFold(scheme, "tel")})
+		out = append(
+			out,
+			run{Text: r.Text, Bold: r.Bold, Link: template.URL(r.Link), Tel: strings.EqualFold(scheme, "tel")},
+		)
 	}
 	return out, nil
 }

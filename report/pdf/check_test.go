@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"picreport/report/brand"
 )
 
 func TestSampleIsAccessible(t *testing.T) {
@@ -68,7 +70,7 @@ func inStream(t *testing.T, change func(string) string) func(string) string {
 // TestCheckerCatches breaks a good file in one way after the other.
 func TestCheckerCatches(t *testing.T) {
 	o := options(t)
-	o.Brand.Logos = []Logo{{Name: "seal.png", Data: seal(t, 60, 60, gold), Alt: "Seal of a made-up city"}}
+	o.Brand.Logos = []brand.Logo{{Name: "seal.png", Data: seal(t, 60, 60, gold), Alt: "Seal of a made-up city"}}
 	good := render(t, sample(), o).PDF
 	once := func(old, with string) func(string) string {
 		done := false

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"picreport/report"
+	"picreport/report/brand"
 	"picreport/report/pdf/internal/tagged"
 )
 
@@ -44,7 +45,7 @@ func (l *layout) contact(b report.ContactLines) {
 		l.newPage()
 	}
 	top := l.height - c.height
-	l.fill(l.look.primary, tagged.Rect{Y: top, W: l.width, H: c.height}, 0, "contact")
+	l.fill(l.look.Primary, tagged.Rect{Y: top, W: l.width, H: c.height}, 0, "contact")
 	sect := l.w.Root().Add("Sect")
 	if title := l.plain(b.Heading); title != "" {
 		sect.Title = title
@@ -56,7 +57,7 @@ func (l *layout) contact(b report.ContactLines) {
 	}
 	if len(c.funding) > 0 {
 		if len(c.rows) > 0 {
-			l.rule(l.look.onPrimaryRule, tagged.Rect{X: l.left(), Y: y - 9, W: l.measure(), H: 0.6})
+			l.rule(l.look.OnPrimaryRule, tagged.Rect{X: l.left(), Y: y - 9, W: l.measure(), H: 0.6})
 		}
 		l.lines(sect.Add("P"), c.funding, l.left(), y+9, fundingLead)
 	}
@@ -72,7 +73,7 @@ func (l *layout) contactLimit(c contactBlock) float64 { return l.height - c.heig
 
 func (l *layout) contactBlock(b report.ContactLines) contactBlock {
 	c := contactBlock{rows: l.contactRows(b.Lines)}
-	c.funding = l.one(tagged.Style{Font: regular, Size: fundingSize, Color: l.look.onPrimary}, b.Funding, l.measure())
+	c.funding = l.one(tagged.Style{Font: regular, Size: fundingSize, Color: l.look.OnPrimary}, b.Funding, l.measure())
 	c.height = contactPad + float64(len(c.funding))*fundingLead + 30
 	for _, row := range c.rows {
 		c.height += row.height()
@@ -93,7 +94,7 @@ func (l *layout) contactRows(runs []report.Run) []contactRow {
 		case l.plain(r.Text) == "":
 		case strings.HasPrefix(r.Link, "tel:"):
 			flush()
-			lines, _ := l.fit(tagged.Style{Font: extraBold, Size: phoneSize, Color: white}, r.Text, l.measure(), phoneLeast)
+			lines, _ := l.fit(tagged.Style{Font: extraBold, Size: phoneSize, Color: brand.White}, r.Text, l.measure(), phoneLeast)
 			rows = append(rows, contactRow{runs: []report.Run{r}, lines: [][]line{lines}})
 		default:
 			addresses = append(addresses, r)
@@ -105,7 +106,7 @@ func (l *layout) contactRows(runs []report.Run) []contactRow {
 
 // addressRows sets addresses side by side, a little smaller where that makes them fit, else below each other.
 func (l *layout) addressRows(runs []report.Run) []contactRow {
-	st := tagged.Style{Font: semiBold, Size: addressSize, Color: white}
+	st := tagged.Style{Font: semiBold, Size: addressSize, Color: brand.White}
 	width := 0.0
 	for _, r := range runs {
 		width += l.w.Width(st, l.drawable(st.Font, l.plain(r.Text)))
@@ -150,7 +151,7 @@ func (l *layout) contactFooter() {
 	_, page := l.footerLines()
 	for i := range page {
 		for j := range page[i].pieces {
-			page[i].pieces[j].style.Color = l.look.onPrimary
+			page[i].pieces[j].style.Color = l.look.OnPrimary
 		}
 	}
 	l.running("Footer", page, l.right(), l.height-footGap+24.3, footerLeading, true)

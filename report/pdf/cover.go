@@ -1,10 +1,10 @@
 package pdf
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
+	"picreport/report/brand"
 	"picreport/report/pdf/internal/tagged"
 )
 
@@ -21,18 +21,15 @@ const (
 )
 
 // cover draws the first page's band: title, subtitle and period at the left, logos at the right.
-func (l *layout) cover(logos []Logo) error {
-	row, err := l.logoRow(logos)
-	if err != nil {
-		return err
-	}
+func (l *layout) cover() {
+	row := l.logoRow(l.look.Pictures)
 	width := l.measure()
 	if row.width > 0 {
 		width -= row.width + 2*logoGap
 	}
-	title, st := l.fit(tagged.Style{Font: extraBold, Size: titleSize, Tracking: -0.012 * titleSize, Color: white}, l.doc.Cover.Title, width, titleLeast)
-	subtitle, _ := l.fit(tagged.Style{Font: semiBold, Size: 15.5, Color: white}, l.doc.Cover.Subtitle, width, 11)
-	period, _ := l.fit(tagged.Style{Font: regular, Size: 15.5, Color: l.look.onPrimary}, l.doc.Cover.Period, width, 11)
+	title, st := l.fit(tagged.Style{Font: extraBold, Size: titleSize, Tracking: -0.012 * titleSize, Color: brand.White}, l.doc.Cover.Title, width, titleLeast)
+	subtitle, _ := l.fit(tagged.Style{Font: semiBold, Size: 15.5, Color: brand.White}, l.doc.Cover.Subtitle, width, 11)
+	period, _ := l.fit(tagged.Style{Font: regular, Size: 15.5, Color: l.look.OnPrimary}, l.doc.Cover.Period, width, 11)
 	leading := st.Size * 1.08
 	titleBase := coverTop + capHeight*titleSize
 	subBase := titleBase + float64(len(title)-1)*leading + 38
@@ -47,13 +44,12 @@ func (l *layout) cover(logos []Logo) error {
 	l.block(root, "P", period, l.left(), periodBase, 19)
 	row.draw(l, (height-coverRule)/2)
 	l.begin(height)
-	return nil
 }
 
 // band paints the head of a page: the primary colour over a rule.
 func (l *layout) band(height, rule float64) {
-	l.fill(l.look.primary, tagged.Rect{W: l.width, H: height - rule}, 0, "band")
-	l.rule(l.look.decoration, tagged.Rect{Y: height - rule, W: l.width, H: rule})
+	l.fill(l.look.Primary, tagged.Rect{W: l.width, H: height - rule}, 0, "band")
+	l.rule(l.look.Decoration, tagged.Rect{Y: height - rule, W: l.width, H: rule})
 }
 
 // logoRow is the logos side by side, as they fit.
@@ -66,27 +62,23 @@ type placedLogo struct {
 	image int
 	alt   string
 	w, h  float64
-	plate bool // a white ground, for a logo too dark for the band
+	plate bool // a white ground
 }
 
 // plateEdge is the width of the white around a logo on a plate.
 const plateEdge = 6.0
 
-func (l *layout) logoRow(logos []Logo) (logoRow, error) {
+func (l *layout) logoRow(logos []brand.Picture) logoRow {
 	var row logoRow
 	gaps := logoGap * float64(max(0, len(logos)-1))
 	widest := (l.measure()*logoShare - gaps) / float64(max(1, len(logos)))
-	for i, lg := range logos {
-		img, err := lg.decode()
-		if err != nil {
-			return row, fmt.Errorf("read logo %d: %w", i+1, err)
-		}
-		p := placedLogo{image: l.w.AddImage(img), alt: l.plain(lg.Alt), plate: tooDark(img, l.look.primary)}
+	for _, lg := range logos {
+		p := placedLogo{image: l.w.AddImage(lg.Image), alt: l.plain(lg.Alt), plate: lg.Plate}
 		roomW, roomH := widest, logoHeight
 		if p.plate {
 			roomW, roomH = roomW-2*plateEdge, roomH-2*plateEdge
 		}
-		b := img.Bounds()
+		b := lg.Image.Bounds()
 		k := min(roomW/float64(b.Dx()), roomH/float64(b.Dy()))
 		p.w, p.h = float64(b.Dx())*k, float64(b.Dy())*k
 		row.logos = append(row.logos, p)
@@ -96,7 +88,7 @@ func (l *layout) logoRow(logos []Logo) (logoRow, error) {
 		}
 	}
 	row.width += gaps
-	return row, nil
+	return row
 }
 
 // draw sets the logos against the right margin, their middle at height y.
@@ -104,7 +96,7 @@ func (row logoRow) draw(l *layout, y float64) {
 	x := l.right() - row.width
 	for _, p := range row.logos {
 		if p.plate {
-			l.fill(white, tagged.Rect{X: x, Y: y - p.h/2 - plateEdge, W: p.w + 2*plateEdge, H: p.h + 2*plateEdge}, 4, "plate")
+			l.fill(brand.White, tagged.Rect{X: x, Y: y - p.h/2 - plateEdge, W: p.w + 2*plateEdge, H: p.h + 2*plateEdge}, 4, "plate")
 			x += plateEdge
 		}
 		box := tagged.Rect{X: x, Y: y - p.h/2, W: p.w, H: p.h}
@@ -136,8 +128,8 @@ const (
 func (l *layout) runningHead() head {
 	half := l.measure()/2 - 10
 	c := l.doc.Cover
-	left, _ := l.fit(tagged.Style{Font: bold, Size: 10, Color: white}, c.Title, half, 7.5)
-	right, _ := l.fit(tagged.Style{Font: regular, Size: 10, Color: white}, joinNonEmpty(" · ", c.Subtitle, c.Period), half, 7.5)
+	left, _ := l.fit(tagged.Style{Font: bold, Size: 10, Color: brand.White}, c.Title, half, 7.5)
+	right, _ := l.fit(tagged.Style{Font: regular, Size: 10, Color: brand.White}, joinNonEmpty(" · ", c.Subtitle, c.Period), half, 7.5)
 	n := max(len(left), len(right), 1)
 	return head{height: 35.5 + float64(n-1)*headLeading, left: left, right: right}
 }
@@ -152,7 +144,7 @@ const footerLeading = 10.5
 
 // footerLines are the footer's text and page number.
 func (l *layout) footerLines() (text, page []line) {
-	st := tagged.Style{Font: regular, Size: 8, Color: l.look.muted}
+	st := tagged.Style{Font: regular, Size: 8, Color: l.look.Muted}
 	n := strings.NewReplacer("{n}", strconv.Itoa(l.w.Page()), "{m}", strconv.Itoa(max(l.total, l.w.Page()))).Replace(l.doc.Page)
 	page, _ = l.fit(st, n, l.measure()/4, 6.5)
 	text, _ = l.fit(st, l.doc.Footer, l.measure()*3/4-12, 6.5)
@@ -168,7 +160,7 @@ func (l *layout) footerExtra() float64 {
 func (l *layout) footer() {
 	text, page := l.footerLines()
 	top := l.height - footGap - l.footerExtra()
-	l.rule(l.look.hairline, tagged.Rect{X: l.left(), Y: top, W: l.measure(), H: 0.8})
+	l.rule(l.look.Hairline, tagged.Rect{X: l.left(), Y: top, W: l.measure(), H: 0.8})
 	l.running("Footer", text, l.left(), top+12.3, footerLeading, false)
 	l.running("Footer", page, l.right(), top+12.3, footerLeading, true)
 }

@@ -107,16 +107,16 @@ func (l *layout) card(t report.CountTable, columns int) card {
 }
 
 func (l *layout) cardTitleStyle() tagged.Style {
-	return tagged.Style{Font: bold, Size: eyebrowSize, Tracking: 0.07 * eyebrowSize, Color: l.look.accent}
+	return tagged.Style{Font: bold, Size: eyebrowSize, Tracking: 0.07 * eyebrowSize, Color: l.look.Accent}
 }
 
 func (l *layout) labelStyle() tagged.Style {
-	return tagged.Style{Font: regular, Size: labelSize, Color: l.look.text}
+	return tagged.Style{Font: regular, Size: labelSize, Color: l.look.Text}
 }
 
 // count sets a number, smaller where it is wider than width.
 func (l *layout) count(text string, width float64) ([]line, tagged.Style) {
-	return l.fit(tagged.Style{Font: extraBold, Size: countSize, Color: l.look.primary}, text, width, countLeast)
+	return l.fit(tagged.Style{Font: extraBold, Size: countSize, Color: l.look.Primary}, text, width, countLeast)
 }
 
 // countWidth is the width of the numbers' column.
@@ -226,7 +226,7 @@ func (l *layout) tableOf(t report.CountTable) *countTable {
 
 // drawCard draws a card, or its continuation, with its left edge at x. Its title heads both columns of the table.
 func (l *layout) drawCard(c card, rows []report.CountRow, g grid, x float64, t *countTable) {
-	l.fill(l.look.panel, tagged.Rect{X: x, Y: l.y, W: c.width, H: g.total}, panelRadius, "card")
+	l.fill(l.look.Panel, tagged.Rect{X: x, Y: l.y, W: c.width, H: g.total}, panelRadius, "card")
 	y := l.y + cardPad
 	x += cardPad
 	if len(g.title) > 0 {

@@ -73,7 +73,7 @@ func (l *layout) eyebrow(b report.Eyebrow, following []report.Block) {
 }
 
 func (l *layout) eyebrowLines(b report.Eyebrow) []line {
-	st := tagged.Style{Font: bold, Size: eyebrowSize, Tracking: eyebrowTrack * eyebrowSize, Color: l.look.accent}
+	st := tagged.Style{Font: bold, Size: eyebrowSize, Tracking: eyebrowTrack * eyebrowSize, Color: l.look.Accent}
 	return l.one(st, l.upper(bold, b.Text), l.measure())
 }
 
@@ -96,7 +96,7 @@ func (l *layout) headingLines(b report.Heading) headingLines {
 	if b.Level > 2 {
 		size, lead = subheadingSize, subheadingLead
 	}
-	st := tagged.Style{Font: extraBold, Size: size, Color: l.look.primary}
+	st := tagged.Style{Font: extraBold, Size: size, Color: l.look.Primary}
 	return headingLines{lines: l.one(st, l.upper(extraBold, b.Text), l.measure()), leading: lead}
 }
 
@@ -117,12 +117,12 @@ func (l *layout) heading(b report.Heading, following []report.Block) {
 // body is the style of running text.
 func (l *layout) body(size float64) func(report.Run) tagged.Style {
 	return func(r report.Run) tagged.Style {
-		st := tagged.Style{Font: regular, Size: size, Color: l.look.text}
+		st := tagged.Style{Font: regular, Size: size, Color: l.look.Text}
 		if r.Bold {
 			st.Font = bold
 		}
 		if r.Link != "" {
-			st.Color = l.look.accent
+			st.Color = l.look.Accent
 		}
 		return st
 	}

@@ -19,7 +19,7 @@ func TestFoldedYearsHaveNoBar(t *testing.T) {
 		{Text: "100", Value: 100, Label: "April–June 2024", Current: true},
 	}
 	doc.Blocks = []report.Block{n}
-	l, err := lay(context.Background(), doc, o.Brand, 1)
+	l, err := lay(context.Background(), doc, look(t, o), 1)
 	if err != nil {
 		t.Fatal(err)
 	}

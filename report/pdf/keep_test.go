@@ -39,7 +39,7 @@ func atEveryHeight(t *testing.T, blocks []report.Block, see func(l *layout, line
 	for n := 4; n < 32; n++ {
 		doc := report.Document{Lang: "en", Title: "T", Cover: report.Cover{Title: "T"}, Page: "{n} of {m}"}
 		doc.Blocks = append([]report.Block{sentence(n, "before")}, blocks...)
-		l, err := lay(context.Background(), doc, o.Brand, 3)
+		l, err := lay(context.Background(), doc, look(t, o), 3)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/image/font/sfnt"
 
 	"picreport/report"
+	"picreport/report/brand"
 	"picreport/report/pdf/internal/tagged"
 )
 
@@ -15,7 +16,7 @@ type layout struct {
 	ctx     context.Context
 	w       *tagged.Writer
 	doc     report.Document
-	look    palette
+	look    brand.Look
 	fonts   []*sfnt.Font
 	scratch sfnt.Buffer // for reading them
 
@@ -54,14 +55,11 @@ const (
 )
 
 // lay draws the whole document. total is the number of its pages, 0 to find it.
-func lay(ctx context.Context, doc report.Document, b Brand, total int) (*layout, error) {
-	look, err := b.Colors.palette()
-	if err != nil {
-		return nil, err
-	}
-	width, height := b.Paper.size()
+func lay(ctx context.Context, doc report.Document, look brand.Look, total int) (*layout, error) {
+	width, height := look.Paper.Size()
 	l := &layout{ctx: ctx, doc: doc, look: look, width: width, height: height, total: total, level: 1, missing: map[rune]bool{}}
-	files := b.Fonts.files()
+	files := look.Fonts.Files()
+	var err error
 	for _, f := range files {
 		parsed, err := sfnt.Parse(f)
 		if err != nil {
@@ -73,9 +71,7 @@ func lay(ctx context.Context, doc report.Document, b Brand, total int) (*layout,
 		return nil, err
 	}
 	l.w.AddPage()
-	if err := l.cover(b.Logos); err != nil {
-		return nil, err
-	}
+	l.cover()
 	if err := l.blocks(); err != nil {
 		return nil, err
 	}
@@ -150,7 +146,7 @@ func (l *layout) keep(r tagged.Rect, name string, ground bool) {
 }
 
 // fill paints a ground that text stands on.
-func (l *layout) fill(c tagged.RGB, r tagged.Rect, radius float64, name string) {
+func (l *layout) fill(c brand.RGB, r tagged.Rect, radius float64, name string) {
 	l.w.Decoration()
 	l.w.Fill(c, r, radius)
 	l.w.End()
@@ -158,7 +154,7 @@ func (l *layout) fill(c tagged.RGB, r tagged.Rect, radius float64, name string) 
 }
 
 // rule paints a thin line, which no box is kept for.
-func (l *layout) rule(c tagged.RGB, r tagged.Rect) {
+func (l *layout) rule(c brand.RGB, r tagged.Rect) {
 	l.w.Decoration()
 	l.w.Fill(c, r, 0)
 	l.w.End()

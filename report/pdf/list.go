@@ -80,7 +80,7 @@ func (l *layout) columns(b report.List, width float64) ([]item, int) {
 }
 
 func (l *layout) wrapItems(b report.List, width float64) []item {
-	mark := tagged.Style{Font: bold, Size: itemSize, Color: l.look.accent}
+	mark := tagged.Style{Font: bold, Size: itemSize, Color: l.look.Accent}
 	if !b.Ordered {
 		mark.Size = 1.6 * itemSize
 	}

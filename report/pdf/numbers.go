@@ -157,13 +157,13 @@ func (p *numbersPanel) fitting(set rowSet, rows []numberRow, room float64, first
 }
 
 func (l *layout) numbersLeft(b report.Numbers, width float64) numbersLeft {
-	h := tagged.Style{Font: extraBold, Size: headingSize, Color: l.look.primary}
+	h := tagged.Style{Font: extraBold, Size: headingSize, Color: l.look.Primary}
 	c := numbersLeft{heading: l.one(h, l.upper(extraBold, b.Heading), l.measure()-2*panelPad)}
 	c.headingHeight = float64(len(c.heading))*headingLead + 17
 	var st tagged.Style
-	c.total, st = l.fit(tagged.Style{Font: extraBold, Size: totalSize, Tracking: -0.01 * totalSize, Color: l.look.accent}, b.Total, width, totalLeast)
+	c.total, st = l.fit(tagged.Style{Font: extraBold, Size: totalSize, Tracking: -0.01 * totalSize, Color: l.look.Accent}, b.Total, width, totalLeast)
 	c.totalSize = st.Size
-	c.caption = l.even(tagged.Style{Font: regular, Size: 10.3, Color: l.look.text}, b.Caption, width)
+	c.caption = l.even(tagged.Style{Font: regular, Size: 10.3, Color: l.look.Text}, b.Caption, width)
 	c.height = float64(len(c.total))*c.totalSize + float64(len(c.caption))*captionLead - 2
 	return c
 }
@@ -173,9 +173,9 @@ func (l *layout) numbersTitle(b report.Numbers, width float64) []line {
 	runs := []report.Run{{Text: l.upper(bold, b.Title) + " ", Bold: true}, {Text: b.Note}}
 	return l.wrap(runs, func(r report.Run) tagged.Style {
 		if r.Bold {
-			return tagged.Style{Font: extraBold, Size: 11, Tracking: 0.5, Color: l.look.primary}
+			return tagged.Style{Font: extraBold, Size: 11, Tracking: 0.5, Color: l.look.Primary}
 		}
-		return tagged.Style{Font: regular, Size: 10.3, Color: l.look.text}
+		return tagged.Style{Font: regular, Size: 10.3, Color: l.look.Text}
 	}, width)
 }
 
@@ -183,7 +183,7 @@ func (l *layout) numbersTitle(b report.Numbers, width float64) []line {
 func (l *layout) rowSet(rows []report.NumberRow, st rowStyle, width float64) rowSet {
 	set := rowSet{rowStyle: st}
 	for _, r := range rows {
-		number, _ := l.fit(tagged.Style{Font: numberFont(r), Size: st.number, Color: l.look.primary}, r.Text, width*0.42, min(9, st.number))
+		number, _ := l.fit(tagged.Style{Font: numberFont(r), Size: st.number, Color: l.look.Primary}, r.Text, width*0.42, min(9, st.number))
 		set.rows = append(set.rows, numberRow{NumberRow: r, number: number})
 		set.numberWidth = max(set.numberWidth, widest(number))
 		if !r.Folded {
@@ -199,7 +199,7 @@ func (l *layout) rowSet(rows []report.NumberRow, st rowStyle, width float64) row
 	labels := 0.0
 	for i := range set.rows {
 		r := &set.rows[i]
-		r.label = l.one(tagged.Style{Font: labelFont(r.NumberRow), Size: st.label, Color: l.look.text}, r.Label, room)
+		r.label = l.one(tagged.Style{Font: labelFont(r.NumberRow), Size: st.label, Color: l.look.Text}, r.Label, room)
 		labels = max(labels, widest(r.label))
 		r.height = st.pitch + float64(max(len(r.label)-1, 0))*st.leading
 		if extra := float64(len(r.number)-1) * st.number; extra > r.height-st.pitch {
@@ -239,7 +239,7 @@ func (l *layout) numbersPart(p *numbersPanel, set rowSet, rows []numberRow, firs
 	if first {
 		height = p.height(set, rows)
 	}
-	l.fill(l.look.panel, tagged.Rect{X: l.left(), Y: top, W: l.measure(), H: height}, panelRadius, "panel")
+	l.fill(l.look.Panel, tagged.Rect{X: l.left(), Y: top, W: l.measure(), H: height}, panelRadius, "panel")
 	y := top + panelPad
 	if first {
 		y = l.numbersHead(p, y, top+height)
@@ -263,7 +263,7 @@ func (l *layout) numbersHead(p *numbersPanel, y, end float64) float64 {
 	l.block(root, "P", p.left.total, x, base, p.left.totalSize)
 	base += float64(max(len(p.left.total)-1, 0))*p.left.totalSize + 27
 	l.block(root, "P", p.left.caption, x, base, captionLead)
-	l.rule(l.look.panelRule, tagged.Rect{X: p.rightX - 28, Y: y - 4, W: 0.8, H: end - panelPad + 4 - y})
+	l.rule(l.look.PanelRule, tagged.Rect{X: p.rightX - 28, Y: y - 4, W: 0.8, H: end - panelPad + 4 - y})
 
 	p.table = root.Add("Table")
 	p.table.Summary = joinNonEmpty(", ", l.plain(p.b.Columns[0]), l.plain(p.b.Columns[1]))
@@ -294,7 +294,7 @@ func (l *layout) numbersHeaders(p *numbersPanel, base float64) {
 func (l *layout) numbersRows(p *numbersPanel, set rowSet, rows []numberRow, y float64) {
 	for i, r := range rows {
 		if i > 0 && rows[i-1].Folded && !r.Folded {
-			l.rule(l.look.panelRule, tagged.Rect{X: p.rightX, Y: y - (foldGap+set.pitch-0.7*set.number)/2, W: p.rightW, H: 0.8})
+			l.rule(l.look.PanelRule, tagged.Rect{X: p.rightX, Y: y - (foldGap+set.pitch-0.7*set.number)/2, W: p.rightW, H: 0.8})
 		}
 		base := y + 0.7*set.number
 		tr := p.table.Add("TR")
@@ -346,9 +346,9 @@ func (l *layout) bar(p *numbersPanel, set rowSet, r numberRow, y float64) {
 	if set.beside {
 		box.Y = base - 0.35*set.label - barHeight/2
 	}
-	color := l.look.bar
+	color := l.look.Bar
 	if r.Current {
-		color = l.look.accent
+		color = l.look.Accent
 	}
 	l.w.Fill(color, box, 1.8)
 	l.keep(box, "bar", false)

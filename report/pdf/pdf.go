@@ -13,12 +13,13 @@ import (
 	"time"
 
 	"picreport/report"
+	"picreport/report/brand"
 	"picreport/report/pdf/internal/tagged"
 )
 
 // Options are what Render takes beside the document.
 type Options struct {
-	Brand   Brand
+	Brand   brand.Brand
 	Date    time.Time // creation date written into the file
 	Creator string    // the program that made it, such as "picreport"
 }
@@ -30,12 +31,14 @@ type Result struct {
 	Missing []rune // the characters that a font has no glyph for, sorted; U+FFFD or a question mark stands in their place
 }
 
-// Render draws doc. The same arguments give the same bytes. It fails when ctx is done, and when the brand does not pass Brand.Check.
+// Render draws doc. The same arguments give the same bytes. It fails when ctx is done, and when the brand does
+// not pass Brand.Check.
 func Render(ctx context.Context, doc report.Document, o Options) (*Result, error) {
-	if problems := o.Brand.Check(); len(problems) > 0 {
-		return nil, fmt.Errorf("draw report: %w", errors.Join(problems...))
+	look, err := o.Brand.Look()
+	if err := errors.Join(err, o.Brand.Fonts.Check()); err != nil {
+		return nil, fmt.Errorf("draw report: %w", err)
 	}
-	l, err := layAll(ctx, doc, o.Brand)
+	l, err := layAll(ctx, doc, look)
 	if err != nil {
 		return nil, fmt.Errorf("draw report: %w", err)
 	}
@@ -50,10 +53,10 @@ func Render(ctx context.Context, doc report.Document, o Options) (*Result, error
 
 // layAll lays the report out until the number of pages that its footers name is the number it has: twice, unless a footer is so long
 // that the number changes how it wraps.
-func layAll(ctx context.Context, doc report.Document, b Brand) (l *layout, err error) {
+func layAll(ctx context.Context, doc report.Document, look brand.Look) (l *layout, err error) {
 	total := 0
 	for range 4 {
-		if l, err = lay(ctx, doc, b, total); err != nil || l.w.Page() == total {
+		if l, err = lay(ctx, doc, look, total); err != nil || l.w.Page() == total {
 			break
 		}
 		total = l.w.Page()

@@ -16,12 +16,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"picreport/report"
+	"picreport/report/brand"
 )
 
 // withLogos are options with two logos of one width: drawn alike, they must still come in one order.
 func withLogos(t testing.TB) Options {
 	o := options(t)
-	o.Brand.Logos = []Logo{
+	o.Brand.Logos = []brand.Logo{
 		{Name: "a.png", Data: seal(t, 200, 200, gold), Alt: "Logo A"},
 		{Name: "b.png", Data: seal(t, 200, 100, color.NRGBA{R: 0xFF, G: 0xFF, B: 0xFF, A: 0xFF}), Alt: "Logo B"},
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"picreport/report"
+	"picreport/report/brand"
 )
 
 // sample is the published report that picreport was made after.
@@ -141,7 +142,7 @@ func sampleContact() report.ContactLines {
 }
 
 // testFonts are the fonts that picreport comes with.
-func testFonts(t testing.TB) Fonts {
+func testFonts(t testing.TB) brand.Fonts {
 	t.Helper()
 	read := func(weight string) []byte {
 		b, err := os.ReadFile("../../templates/fonts/PublicSans-" + weight + ".ttf")
@@ -150,7 +151,7 @@ func testFonts(t testing.TB) Fonts {
 		}
 		return b
 	}
-	return Fonts{Regular: read("Regular"), SemiBold: read("SemiBold"), Bold: read("Bold"), ExtraBold: read("ExtraBold")}
+	return brand.Fonts{Regular: read("Regular"), SemiBold: read("SemiBold"), Bold: read("Bold"), ExtraBold: read("ExtraBold")}
 }
 
 // seal is a made-up logo: a disc of one colour on a transparent ground.
@@ -174,7 +175,17 @@ func seal(t testing.TB, w, h int, c color.NRGBA) []byte {
 
 // options are those of the sample.
 func options(t testing.TB) Options {
-	return Options{Brand: Brand{Fonts: testFonts(t)}, Date: time.Date(2024, 10, 7, 9, 0, 0, 0, time.UTC), Creator: "picreport 1.0"}
+	return Options{Brand: brand.Brand{Fonts: testFonts(t)}, Date: time.Date(2024, 10, 7, 9, 0, 0, 0, time.UTC), Creator: "picreport 1.0"}
+}
+
+// look is what the brand of o is drawn with.
+func look(t testing.TB, o Options) brand.Look {
+	t.Helper()
+	l, err := o.Brand.Look()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
 }
 
 func render(t testing.TB, doc report.Document, o Options) *Result {

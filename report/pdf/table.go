@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"picreport/report"
+	"picreport/report/brand"
 	"picreport/report/pdf/internal/tagged"
 )
 
@@ -117,17 +118,17 @@ func (l *layout) columnWidth(b report.Table, i int) float64 {
 }
 
 func (l *layout) headStyle() tagged.Style {
-	return tagged.Style{Font: bold, Size: tableHead, Color: white}
+	return tagged.Style{Font: bold, Size: tableHead, Color: brand.White}
 }
 
 // cellStyle is that of a cell in a column: numbers and the total stand out.
 func (l *layout) cellStyle(column int, strong bool) tagged.Style {
-	st := tagged.Style{Font: regular, Size: tableSize, Color: l.look.text}
+	st := tagged.Style{Font: regular, Size: tableSize, Color: l.look.Text}
 	if column == 0 {
 		st.Font = semiBold
 	}
 	if strong {
-		st.Font, st.Color = extraBold, l.look.primary
+		st.Font, st.Color = extraBold, l.look.Primary
 	}
 	return st
 }
@@ -192,7 +193,7 @@ func (l *layout) tableHeader(t *tableLayout, first bool) {
 		l.lines(t.elem.Add("Caption"), t.title, l.left(), l.y+9, labelLead)
 		l.advance(l.y + t.titleHeight())
 	}
-	l.fill(l.look.primary, tagged.Rect{X: l.left(), Y: l.y, W: l.measure(), H: t.head}, 0, "header row")
+	l.fill(l.look.Primary, tagged.Rect{X: l.left(), Y: l.y, W: l.measure(), H: t.head}, 0, "header row")
 	base := l.y + t.head - tablePad - 0.26*tableHeadGap // the last line of each header
 	var tr *tagged.Elem
 	if first {
@@ -272,12 +273,12 @@ func (l *layout) tableRow(t *tableLayout, row []string, shaded, total bool, belo
 func (l *layout) rowPart(t *tableLayout, elems []*tagged.Elem, cells [][]line, shaded, total bool) {
 	box := tagged.Rect{X: l.left(), Y: l.y, W: l.measure(), H: float64(tallest(cells))*tableLead + 2*tablePad}
 	if shaded || total {
-		l.fill(l.look.panel, box, 0, "row")
+		l.fill(l.look.Panel, box, 0, "row")
 	}
 	if total {
-		l.rule(l.look.primary, tagged.Rect{X: box.X, Y: box.Y, W: box.W, H: tableTotal})
+		l.rule(l.look.Primary, tagged.Rect{X: box.X, Y: box.Y, W: box.W, H: tableTotal})
 	} else {
-		l.rule(l.look.hairline, tagged.Rect{X: box.X, Y: box.Y + box.H - 0.5, W: box.W, H: 0.5})
+		l.rule(l.look.Hairline, tagged.Rect{X: box.X, Y: box.Y + box.H - 0.5, W: box.W, H: 0.5})
 	}
 	for i, lines := range cells {
 		if len(lines) > 0 {

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"picreport/report"
+	"picreport/report/brand"
 	"picreport/report/pdf/internal/tagged"
 )
 
@@ -71,7 +72,7 @@ func table(name string, change func(*report.Table)) variant {
 func logos(name string, c color.NRGBA, sizes ...[2]int) variant {
 	return variant{name: name, pages: 2, change: func(t *testing.T, _ *report.Document, o *Options) {
 		for i, s := range sizes {
-			o.Brand.Logos = append(o.Brand.Logos, Logo{Name: "logo.png", Data: seal(t, s[0], s[1], c), Alt: fmt.Sprintf("Logo %d", i+1)})
+			o.Brand.Logos = append(o.Brand.Logos, brand.Logo{Name: "logo.png", Data: seal(t, s[0], s[1], c), Alt: fmt.Sprintf("Logo %d", i+1)})
 		}
 	}}
 }
@@ -113,7 +114,7 @@ func counts(n int, label string) []report.CountRow {
 func variants() []variant {
 	return []variant{
 		document("sample", 2, func(*report.Document) {}),
-		{name: "a4", pages: 2, change: func(_ *testing.T, _ *report.Document, o *Options) { o.Brand.Paper = A4 }},
+		{name: "a4", pages: 2, change: func(_ *testing.T, _ *report.Document, o *Options) { o.Brand.Paper = brand.A4 }},
 		logos("logo", gold, [2]int{300, 300}),
 		logos("two-logos", gold, [2]int{300, 300}, [2]int{300, 120}),
 		logos("three-logos", gold, [2]int{400, 40}, [2]int{40, 400}, [2]int{900, 800}),
@@ -311,7 +312,7 @@ func TestNothingOverlaps(t *testing.T) {
 	for _, v := range variants() {
 		t.Run(v.name, func(t *testing.T) {
 			doc, o := v.of(t)
-			l, err := lay(context.Background(), doc, o.Brand, 3)
+			l, err := lay(context.Background(), doc, look(t, o), 3)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -7,23 +7,18 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// The colours of the report.
-const (
-	navy = "12284C"
-	teal = "0F6F74"
-	ink  = "1D2733"
-)
-
-// span is where a chart finds its labels and values: columns, and rows from first to last, 1 being the first of the sheet.
+// span is where a chart finds its labels and values: columns, and rows from first to last, 1 being
+// the first of the sheet.
 type span struct{ labels, values, first, last int }
 
-// chart draws a span's values as bars or columns, with its upper left corner in a cell. Without rows there is no chart.
+// chart draws a span's values as bars or columns, with its upper left corner in a cell. Without
+// rows there is no chart.
 func (sh *sheet) chart(kind excelize.ChartType, title string, t span, at string) {
 	rows := t.last - t.first + 1
 	if sh.err != nil || rows < 1 {
 		return
 	}
-	names := excelize.ChartAxis{Font: excelize.Font{Color: ink, Size: 10}}
+	names := excelize.ChartAxis{Font: excelize.Font{Family: sh.look.chartFamily, Color: sh.look.text, Size: 10}}
 	values := excelize.ChartAxis{None: true, Minimum: new(float64)} // from zero; each bar has its number
 	height := 340
 	if kind == excelize.Bar {
@@ -37,9 +32,14 @@ func (sh *sheet) chart(kind excelize.ChartType, title string, t span, at string)
 			Name:       sh.ref(t.values, 1, 1),
 			Categories: sh.ref(t.labels, t.first, t.last),
 			Values:     sh.ref(t.values, t.first, t.last),
-			Fill:       excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{teal}},
+			Fill:       excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{sh.look.accent}},
 		}},
-		Title:      excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title, Font: &excelize.Font{Bold: true, Size: 14, Color: navy}}}},
+		Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{
+			{
+				Text: title,
+				Font: &excelize.Font{Family: sh.look.chartFamily, Bold: true, Size: 14, Color: sh.look.primary},
+			},
+		}},
 		Legend:     excelize.ChartLegend{Position: "none"},
 		Dimension:  excelize.ChartDimension{Width: 620, Height: uint(min(height, 1400))},
 		PlotArea:   excelize.ChartPlotArea{ShowVal: true},

@@ -10,16 +10,25 @@ import (
 	"picreport/report"
 )
 
-// TestRollup reads back the workbook of two programmes, one of which has not begun: the sheet of programmes adds up.
+// TestRollup reads back the workbook of two programmes, one of which has not begun: the sheet of
+// programmes adds up.
 func TestRollup(t *testing.T) {
 	f := sample(t)
 	r := &report.Rollup{
-		Program: "State Office", Quarter: f.Quarter, Period: f.Period, Inception: f.Inception,
+		Program:   "State Office",
+		Quarter:   f.Quarter,
+		Period:    f.Period,
+		Inception: f.Inception,
 		Programs: []report.ProgramFigures{
 			{ID: "pic", Name: "=Partners in Care", Inception: f.Inception, Begun: true, Figures: f},
 			{ID: "hilltop", Name: "São José", Inception: "2024-10"},
 		},
-		Totals: report.Totals{Clients: f.Clients, NewByQuarter: f.NewByQuarter, Demographics: f.Demographics, Contacts: f.Contacts},
+		Totals: report.Totals{
+			Clients:      f.Clients,
+			NewByQuarter: f.NewByQuarter,
+			Demographics: f.Demographics,
+			Contacts:     f.Contacts,
+		},
 	}
 	var b, again bytes.Buffer
 	if err := WriteRollup(&b, r, Options{}); err != nil {
@@ -29,11 +38,24 @@ func TestRollup(t *testing.T) {
 		t.Errorf("written twice, the bytes differ (%v)", err)
 	}
 	book := open(t, b.Bytes())
-	if diff := cmp.Diff([]string{"Figures", "Programs", "New by quarter", "Demographics", "Sources", "Services"}, book.GetSheetList()); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"Figures", "Programs", "New by quarter", "Demographics", "Sources", "Services"},
+		book.GetSheetList(),
+	); diff != "" {
 		t.Fatalf("sheets (-want +got):\n%s", diff)
 	}
 	want := [][]string{
-		{"ID", "Program", "Inception", "Begun", "Since inception", "Individuals served", "New clients", "Carried over", "Contacts"},
+		{
+			"ID",
+			"Program",
+			"Inception",
+			"Begun",
+			"Since inception",
+			"Individuals served",
+			"New clients",
+			"Carried over",
+			"Contacts",
+		},
 		{"pic", "=Partners in Care", "2024-03", "TRUE", "207", "128", "115", "13", "115"},
 		{"hilltop", "São José", "2024-10", "FALSE", "0", "0", "0", "0", "0"},
 		{"", "All programs", "", "", "207", "128", "115", "13", "115"},

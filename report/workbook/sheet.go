@@ -9,7 +9,7 @@ import (
 // styles are the formats of cells.
 type styles struct{ head, yesNo, count, percent, exact, day int }
 
-func newStyles(book *excelize.File) (styles, error) {
+func newStyles(book *excelize.File, l look) (styles, error) {
 	var s styles
 	const whole, percent, exact = 3, 9, 10 // built-in formats: #,##0 and 0% and 0.00%
 	day := "yyyy-mm-dd"
@@ -19,9 +19,9 @@ func newStyles(book *excelize.File) (styles, error) {
 		style excelize.Style
 	}{
 		{&s.head, excelize.Style{
-			Font:      &excelize.Font{Bold: true, Family: "Calibri", Size: 11, Color: "FFFFFF"},
-			Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{navy}},
-			Alignment: &excelize.Alignment{Vertical: "center"},
+			Font:      &excelize.Font{Bold: true, Family: l.headFamily, Size: 11, Color: l.white},
+			Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.primary}},
+			Alignment: &excelize.Alignment{Vertical: "center", ShrinkToFit: l.shrink},
 		}},
 		{&s.yesNo, excelize.Style{CustomNumFmt: &yesNo}},
 		{&s.count, excelize.Style{NumFmt: whole}},
@@ -42,18 +42,20 @@ func newStyles(book *excelize.File) (styles, error) {
 type sheet struct {
 	book   *excelize.File
 	name   string
+	look   look
 	styles styles
 	row    int // the last that was written
 	err    error
 }
 
-func newSheet(book *excelize.File, name string, s styles) *sheet {
-	sh := &sheet{book: book, name: name, styles: s}
+func newSheet(book *excelize.File, name string, l look, s styles) *sheet {
+	sh := &sheet{book: book, name: name, look: l, styles: s}
 	_, sh.err = book.NewSheet(name) // one that is there already stays
 	return sh
 }
 
-// head writes the headers, sets the widths of their columns (in characters) and keeps them in sight.
+// head writes the headers, sets the widths of their columns (in characters) and keeps them in
+// sight.
 func (sh *sheet) head(headers []string, widths []float64) {
 	cells := make([]any, len(headers))
 	for i, h := range headers {
@@ -74,15 +76,23 @@ func (sh *sheet) head(headers []string, widths []float64) {
 	})
 }
 
+// paperA4 is A4 among the sizes of ECMA-376, part 1, 18.3.1.63.
+const paperA4 = 9
+
 // page prints the sheet across, no wider than one page, its header on every page.
 func (sh *sheet) page() {
 	fit, across, width, height := true, "landscape", 1, 0 // pages; 0 is as many as it takes
+	layout := excelize.PageLayoutOptions{Orientation: &across, FitToWidth: &width, FitToHeight: &height}
+	if sh.look.a4 {
+		size := paperA4
+		layout.Size = &size
+	}
 	sh.try(func() error { return sh.book.SetSheetProps(sh.name, &excelize.SheetPropsOptions{FitToPage: &fit}) })
+	sh.try(func() error { return sh.book.SetPageLayout(sh.name, &layout) })
 	sh.try(func() error {
-		return sh.book.SetPageLayout(sh.name, &excelize.PageLayoutOptions{Orientation: &across, FitToWidth: &width, FitToHeight: &height})
-	})
-	sh.try(func() error {
-		return sh.book.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sh.name + "'!$1:$1", Scope: sh.name})
+		return sh.book.SetDefinedName(&excelize.DefinedName{
+			Name: "_xlnm.Print_Titles", RefersTo: "'" + sh.name + "'!$1:$1", Scope: sh.name,
+		})
 	})
 }
 
@@ -92,7 +102,8 @@ type (
 	exactShare float64
 )
 
-// add writes the next row: text, a bool, an int, a share, a day, or nil for an empty cell. Text is never taken as a formula.
+// add writes the next row: text, a bool, an int, a share, a day, or nil for an empty cell. Text is
+// never taken as a formula.
 func (sh *sheet) add(cells ...any) {
 	sh.row++
 	for i, v := range cells {

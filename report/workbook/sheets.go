@@ -64,11 +64,22 @@ func programs(sh *sheet, r *report.Rollup) {
 		sh.add(p.ID, p.Name, p.Inception, p.Begun, c.SinceInception, c.Served, c.New, c.CarriedOver, contacts)
 	}
 	t, last := r.Totals, sh.row
-	sh.add(nil, wordAllPrograms, nil, nil, t.Clients.SinceInception, t.Clients.Served, t.Clients.New, t.Clients.CarriedOver, t.Contacts.Total)
+	sh.add(
+		nil,
+		wordAllPrograms,
+		nil,
+		nil,
+		t.Clients.SinceInception,
+		t.Clients.Served,
+		t.Clients.New,
+		t.Clients.CarriedOver,
+		t.Contacts.Total,
+	)
 	sh.chart(excelize.Bar, titlePrograms, span{labels: 2, values: 6, first: 2, last: last}, "K2")
 }
 
-// change writes the same rows whether or not there is a change, so that a figure keeps its row from quarter to quarter.
+// change writes the same rows whether or not there is a change, so that a figure keeps its row from
+// quarter to quarter.
 func change(sh *sheet, c *report.Change) {
 	if c == nil {
 		sh.add(wordPreviousQ, nil)

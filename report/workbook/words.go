@@ -12,8 +12,18 @@ const (
 
 // The headers of the columns.
 var (
-	headersFigures      = []string{"Figure", "Value"}
-	headersPrograms     = []string{"ID", "Program", "Inception", "Begun", "Since inception", "Individuals served", "New clients", "Carried over", "Contacts"}
+	headersFigures  = []string{"Figure", "Value"}
+	headersPrograms = []string{
+		"ID",
+		"Program",
+		"Inception",
+		"Begun",
+		"Since inception",
+		"Individuals served",
+		"New clients",
+		"Carried over",
+		"Contacts",
+	}
 	headersNew          = []string{"Quarter", "Period", "Partial quarter", "New clients"}
 	headersDemographics = []string{"Attribute", "Group", "Clients counted", "Clients"}
 	headersSources      = []string{"Source", "Contacts"}

@@ -1,8 +1,9 @@
-// Package workbook writes figures as an XLSX workbook: one tidy sheet a table, with a chart beside it.
+// Package workbook writes figures as an XLSX workbook: one tidy sheet a table, with a chart beside
+// it.
 //
-// Write fills the sheets (sheets.go) through a thin writer of typed cells (sheet.go), draws the charts (chart.go), and fixes
-// everything that would make two files of the same figures differ. All words stand in words.go. Nothing here counts: every number
-// in a cell is one of the figures.
+// Write fills the sheets (sheets.go) through a thin writer of typed cells (sheet.go), draws the
+// charts (chart.go), and fixes everything that would make two files of the same figures differ. All
+// words stand in words.go. Nothing here counts: every number in a cell is one of the figures.
 package workbook
 
 import (
@@ -14,10 +15,12 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"picreport/report"
+	"picreport/report/brand"
 )
 
-// Options say what a workbook says of itself.
+// Options say what a workbook says of itself, and how it looks.
 type Options struct {
+	Brand   brand.Brand
 	Date    time.Time // when it was made; the zero time takes the last day of the figures' quarter
 	Creator string    // the program that made it; "" is picreport
 	Lang    string    // of the labels, BCP 47; "" is en-US
@@ -31,18 +34,25 @@ func Write(w io.Writer, f *report.Figures, o Options) error {
 	), o)
 }
 
-// WriteRollup writes the roll-up of several programmes to w, as Write does: their sums, and a sheet with a row for each programme.
+// WriteRollup writes the roll-up of several programmes to w, as Write does: their sums, and a sheet
+// with a row for each programme.
 func WriteRollup(w io.Writer, r *report.Rollup, o Options) error {
 	return save(w, about{r.Program, titleRollup, r.Period}, append(
 		[]table{
 			{sheetFigures, headersFigures, []float64{38, 34}, func(sh *sheet) { rollupFigures(sh, r) }},
-			{sheetPrograms, headersPrograms, []float64{18, 44, 11, 8, 18, 18, 13, 14, 11}, func(sh *sheet) { programs(sh, r) }},
+			{
+				sheetPrograms,
+				headersPrograms,
+				[]float64{18, 44, 11, 8, 18, 18, 13, 14, 11},
+				func(sh *sheet) { programs(sh, r) },
+			},
 		},
 		counted(r.Totals.NewByQuarter, r.Totals.Demographics, r.Totals.Contacts)...,
 	), o)
 }
 
-// table is a sheet, its headers and the widths of its columns in characters, and what writes its rows.
+// table is a sheet, its headers and the widths of its columns in characters, and what writes its
+// rows.
 type table struct {
 	name    string
 	headers []string
@@ -80,7 +90,8 @@ func save(w io.Writer, a about, tables []table, o Options) error {
 	return nil
 }
 
-// sortContentTypes undoes the one thing that differs from run to run: excelize lists the types of pictures in the order of a map.
+// sortContentTypes undoes the one thing that differs from run to run: excelize lists the types of
+// pictures in the order of a map.
 func sortContentTypes(book *excelize.File) {
 	d := book.ContentTypes.Defaults
 	sort.Slice(d, func(i, j int) bool { return d[i].Extension < d[j].Extension })
@@ -90,7 +101,11 @@ func fill(book *excelize.File, a about, tables []table, o Options) error {
 	if err := properties(book, a, o); err != nil {
 		return err
 	}
-	styles, err := newStyles(book)
+	look, err := newLook(o.Brand)
+	if err != nil {
+		return err
+	}
+	styles, err := newStyles(book, look)
 	if err != nil {
 		return err
 	}
@@ -98,7 +113,7 @@ func fill(book *excelize.File, a about, tables []table, o Options) error {
 		return err
 	}
 	for _, t := range tables {
-		sh := newSheet(book, t.name, styles)
+		sh := newSheet(book, t.name, look, styles)
 		sh.head(t.headers, t.widths)
 		sh.page()
 		t.rows(sh)
@@ -109,7 +124,8 @@ func fill(book *excelize.File, a about, tables []table, o Options) error {
 	return nil
 }
 
-// properties sets what the file says of itself, in place of the clock and of the library's own name.
+// properties sets what the file says of itself, in place of the clock and of the library's own
+// name.
 func properties(book *excelize.File, a about, o Options) error {
 	if o.Date.IsZero() {
 		o.Date = a.period.End.Time()

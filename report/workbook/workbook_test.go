@@ -21,7 +21,8 @@ import (
 
 var out = flag.String("out", "", "write the workbook of the sample into this file, to look at")
 
-// sample are figures of three quarters, 2024Q1 (March alone) to 2024Q3, in which labels try to be formulas.
+// sample are figures of three quarters, 2024Q1 (March alone) to 2024Q3, in which labels try to be
+// formulas.
 func sample(t testing.TB) *report.Figures {
 	t.Helper()
 	data, err := os.ReadFile("../../templates/words.en.yaml")
@@ -97,7 +98,10 @@ func TestSheets(t *testing.T) {
 		}
 	}
 	book := open(t, data)
-	if diff := cmp.Diff([]string{"Figures", "New by quarter", "Demographics", "Sources", "Services"}, book.GetSheetList()); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"Figures", "New by quarter", "Demographics", "Sources", "Services"},
+		book.GetSheetList(),
+	); diff != "" {
 		t.Fatalf("sheets (-want +got):\n%s", diff)
 	}
 	want := [][]string{
@@ -274,7 +278,10 @@ func TestPartialBefore(t *testing.T) {
 	f := sample(t)
 	f.ChangeInNew.Percent = nil
 	got := rows(t, open(t, write(t, f)), "Figures", false)
-	if diff := cmp.Diff([][]string{{"Change in new clients"}, {"Change in new clients, exact", "32.18%"}}, got[14:16]); diff != "" {
+	if diff := cmp.Diff(
+		[][]string{{"Change in new clients"}, {"Change in new clients, exact", "32.18%"}},
+		got[14:16],
+	); diff != "" {
 		t.Errorf("change (-want +got):\n%s", diff)
 	}
 }
@@ -291,7 +298,8 @@ func TestSameBytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if props.Title != "=Partners in Care – Figures, July–September 2024" || props.Created != "2024-10-08T09:00:00Z" || props.Modified != props.Created {
+	if props.Title != "=Partners in Care – Figures, July–September 2024" || props.Created != "2024-10-08T09:00:00Z" ||
+		props.Modified != props.Created {
 		t.Errorf("properties: %+v", props)
 	}
 	var b bytes.Buffer

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"picreport/report/brand"
 )
 
 func fonts(t *testing.T) [][]byte {
@@ -39,7 +41,7 @@ func TestMisuse(t *testing.T) {
 	}{
 		{"nothing wrong", func(w *Writer) { w.AddPage(); w.Mark(w.Root().Add("P")); w.Text(st, 9, 9, "a"); w.End() }, ""},
 		{"text outside", func(w *Writer) { w.AddPage(); w.Text(st, 9, 9, "a") }, "drawing outside marked content"},
-		{"box outside", func(w *Writer) { w.AddPage(); w.Fill(RGB{}, Rect{}, 0) }, "drawing outside marked content"},
+		{"box outside", func(w *Writer) { w.AddPage(); w.Fill(brand.RGB{}, Rect{}, 0) }, "drawing outside marked content"},
 		{"image outside", func(w *Writer) { w.AddPage(); w.Image(0, Rect{}) }, "drawing outside marked content"},
 		{"nested", func(w *Writer) { w.AddPage(); w.Decoration(); w.Mark(w.Root().Add("P")); w.End() }, "inside marked content"},
 		{"left open", func(w *Writer) { w.AddPage(); w.Decoration() }, "left open"},

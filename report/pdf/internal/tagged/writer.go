@@ -16,10 +16,9 @@ import (
 	"strconv"
 
 	"github.com/go-pdf/fpdf"
-)
 
-// RGB is a colour in sRGB.
-type RGB struct{ R, G, B uint8 }
+	"picreport/report/brand"
+)
 
 // Rect is a box on a page: X and Y are its top left corner.
 type Rect struct{ X, Y, W, H float64 }
@@ -29,7 +28,7 @@ type Style struct {
 	Font     int     // index into the fonts given to New
 	Size     float64 // points
 	Tracking float64 // extra space after each character, in points
-	Color    RGB
+	Color    brand.RGB
 }
 
 // Writer draws pages. After the first misuse it draws on, and Finish returns the error. It is not safe for concurrent use.
@@ -198,7 +197,7 @@ func (w *Writer) Text(st Style, x, y float64, s string) {
 }
 
 // Fill paints a box, with corners rounded by radius.
-func (w *Writer) Fill(c RGB, box Rect, radius float64) {
+func (w *Writer) Fill(c brand.RGB, box Rect, radius float64) {
 	if !w.needMark() {
 		return
 	}

@@ -1,16 +1,15 @@
-// Package wcag measures how far two colours stand apart, as the Web Content Accessibility Guidelines define it.
-package wcag
+package brand
 
 import "math"
 
 // The least contrasts of WCAG 2.2, level AA (https://www.w3.org/TR/WCAG22/).
 const (
-	Text    = 4.5 // of text of any size: success criterion 1.4.3, without its exception for large text
-	Graphic = 3.0 // of a graphic that carries meaning: success criterion 1.4.11
+	// TextContrast is that of text of any size: success criterion 1.4.3, without its exception for
+	// large text.
+	TextContrast = 4.5
+	// GraphicContrast is that of a graphic that carries meaning: success criterion 1.4.11.
+	GraphicContrast = 3.0
 )
-
-// RGB is an opaque colour of sRGB.
-type RGB struct{ R, G, B uint8 }
 
 // Contrast is the contrast ratio of two colours in either order, from 1 to 21
 // (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio).

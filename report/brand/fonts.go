@@ -1,29 +1,57 @@
-package pdf
+package brand
 
 import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"strings"
 
 	"golang.org/x/image/font/sfnt"
 )
 
-// Fonts are the four weights of the report's typeface, each a static TrueType font file. All are needed; they are not written to.
+// Fonts are the four weights of the report's typeface, each a static TrueType font file. They are
+// not written to.
 type Fonts struct {
 	Regular, SemiBold, Bold, ExtraBold []byte
 }
 
-// files are the fonts in the order that the writer holds them.
-func (f Fonts) files() [][]byte { return [][]byte{f.Regular, f.SemiBold, f.Bold, f.ExtraBold} }
+var fontNames = []string{"regular", "semibold", "bold", "extrabold"}
 
-func (f Fonts) check() []error {
-	var errs []error
-	for i, data := range f.files() {
+// Files are the fonts from Regular to ExtraBold.
+func (f Fonts) Files() [][]byte { return [][]byte{f.Regular, f.SemiBold, f.Bold, f.ExtraBold} }
+
+// Check is an error, with a Problem for each fault, if one of the weights is missing or cannot be
+// embedded in a document.
+func (f Fonts) Check() error { return join(f.problems()) }
+
+func (f Fonts) problems() []*Problem {
+	var problems []*Problem
+	for i, data := range f.Files() {
 		if err := checkFont(data); err != nil {
-			errs = append(errs, fmt.Errorf("brand.fonts.%s: %w", []string{"regular", "semibold", "bold", "extrabold"}[i], err))
+			problems = append(problems, &Problem{"brand.fonts." + fontNames[i], err})
 		}
 	}
-	return errs
+	return problems
+}
+
+const (
+	builtInFamily = "Public Sans" // the typeface that picreport comes with
+	commonFamily  = "Calibri"     // one that computers with a spreadsheet have
+)
+
+// Family names the typeface for documents that carry no fonts in themselves, such as workbooks. The
+// programme's own computers have the typeface that it chose; hardly one has the built-in one, which
+// a common one stands for.
+func (f Fonts) Family() string {
+	font, err := sfnt.Parse(f.Regular)
+	if err != nil {
+		return commonFamily
+	}
+	name, err := font.Name(nil, sfnt.NameIDFamily)
+	if err != nil || strings.TrimSpace(name) == "" || name == builtInFamily {
+		return commonFamily
+	}
+	return name
 }
 
 // Licence bits of the OS/2 table's fsType (OpenType 1.9): restricted, no subsetting, bitmaps only.

@@ -1,12 +1,13 @@
-package wcag
+package brand
 
 import (
 	"math"
 	"testing"
 )
 
-// TestContrast holds values published for well-known colours, and the ends of the scale. The darkest grey stands on the straight part
-// of the curve: by hand, (10/255/12.92 + 0.05) / 0.05.
+// TestContrast compares with values published for well-known colours, and with the ends of the
+// scale. The darkest grey stands on the straight part of the curve: by hand, (10/255/12.92 + 0.05)
+// / 0.05.
 func TestContrast(t *testing.T) {
 	black, white := RGB{}, RGB{0xFF, 0xFF, 0xFF}
 	for _, c := range []struct {
