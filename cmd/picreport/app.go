@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest/contact"
 	"picreport/ingest/ledger"
@@ -219,11 +220,11 @@ func (a *app) prepare(cmd *cobra.Command) error {
 }
 
 // today is the day of a date flag, or else the clock's in the configuration's time zone.
-func (a *app) today(c *Config, flag dateFlag) contact.Date {
+func (a *app) today(c *config.Config, flag dateFlag) contact.Date {
 	if flag.date != 0 {
 		return flag.date
 	}
-	return contact.DateOf(a.now().In(c.location()))
+	return c.Today(a.now())
 }
 
 // dateFlag is a flag that takes a day, as 2024-10-01.

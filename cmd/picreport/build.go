@@ -121,7 +121,7 @@ func (o *buildOptions) checkTexts(r *reporting) (err error) {
 	if !o.hasText() {
 		return nil
 	}
-	if r.texts, err = r.text(); err != nil {
+	if r.texts, err = r.edition.Text(r.quarter); err != nil {
 		return err
 	}
 	return report.CheckTexts(r.texts, r.options)
@@ -209,7 +209,7 @@ func (o *buildOptions) outputs(r *reporting) ([]string, error) {
 	for i, format := range o.format.values {
 		switch {
 		case o.output == "":
-			dir := r.config.relative(r.config.Output.Dir)
+			dir := r.config.Relative(r.config.Output.Dir)
 			outputs[i] = filepath.Join(dir, fmt.Sprintf("%s%s.%s", reportName, r.quarter, format))
 		case len(outputs) == 1:
 			outputs[i] = o.output

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"picreport/cmd/picreport/internal/atomicfile"
+	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/report"
 	"picreport/report/workbook"
@@ -69,17 +70,17 @@ func (a *app) checkAllFlags(o *buildOptions) error {
 
 // plan reads the configurations of the office and of all programmes, and checks what can be checked before any data is read.
 func (b *allBuild) plan(ctx context.Context, args []string) error {
-	config, err := b.officeConfig(b.o.lang)
+	office, err := config.Office(b.configFile, ".", b.o.lang)
 	if err != nil {
 		return err
 	}
-	if b.office, err = b.planWith(config, b.o.figureFlags); err != nil {
+	if b.office, err = b.planWith(office, b.o.figureFlags); err != nil {
 		return err
 	}
 	if err := b.o.checkEnded(b.office); err != nil {
 		return err
 	}
-	for _, missing := range append(b.office.untranslated(), config.placeholders()...) {
+	for _, missing := range append(b.office.edition.Untranslated(), office.Placeholders()...) {
 		b.log.Warn(missing)
 	}
 	dir, err := b.reports()
@@ -87,11 +88,11 @@ func (b *allBuild) plan(ctx context.Context, args []string) error {
 		return err
 	}
 	if len(args) > 0 {
-		b.programs, err = b.folderPrograms(config, args, dir)
+		b.programs, err = b.folderPrograms(office, args, dir)
 	} else {
-		b.ledger, err = b.openPrograms(ctx, config)
+		b.ledger, err = b.openPrograms(ctx, office)
 		if err == nil {
-			b.programs, err = b.ledger.list(config)
+			b.programs, err = b.ledger.list(office)
 		}
 	}
 	if err != nil {
@@ -106,7 +107,7 @@ func (b *allBuild) plan(ctx context.Context, args []string) error {
 // planPrograms makes the programmes ready to be counted, and checks all texts.
 func (b *allBuild) planPrograms() (err error) {
 	if b.o.hasText() {
-		if b.office.texts, err = b.office.rollupText(); err != nil {
+		if b.office.texts, err = b.office.edition.RollupText(b.office.quarter); err != nil {
 			return err
 		}
 		if err := report.CheckTexts(b.office.texts, b.office.options); err != nil {
@@ -127,7 +128,7 @@ func (b *allBuild) planPrograms() (err error) {
 
 // translate gives the roll-up the programmes' own words for their labels; the office's win.
 func (b *allBuild) translate() {
-	w, lang := b.office.options.Words, b.office.lang
+	w, lang := b.office.options.Words, b.office.edition.Lang
 	for _, p := range append(b.programs[:len(b.programs):len(b.programs)], &program{reporting: b.office}) {
 		own := p.config.Languages[lang]
 		w.Translate(own.Labels, own.Sources)
@@ -136,7 +137,7 @@ func (b *allBuild) translate() {
 
 // reports is the folder that reports are written to.
 func (b *allBuild) reports() (string, error) {
-	dir := b.office.config.relative(b.office.config.Output.Dir)
+	dir := b.office.config.Relative(b.office.config.Output.Dir)
 	if b.o.output != "" {
 		dir = b.o.output
 	}

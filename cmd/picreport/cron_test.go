@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/cmd/picreport/internal/filetest"
 
@@ -136,7 +137,7 @@ func TestWindowsTask(t *testing.T) {
 	}
 	a, stdout, stderr := testApp(t)
 	a.now = func() time.Time { return time.Date(2025, time.January, 5, 7, 0, 0, 0, time.UTC) }
-	filetest.Write(t, configName, "exports: [contacts.csv]\n")
+	filetest.Write(t, config.Name, "exports: [contacts.csv]\n")
 	data, err := os.ReadFile(filetest.Data("contacts-2024.csv"))
 	if err != nil {
 		t.Fatal(err)

@@ -15,8 +15,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/cmd/picreport/internal/filetest"
+	"picreport/cmd/picreport/internal/schematest"
 	"picreport/ingest"
 )
 
@@ -230,7 +232,7 @@ func exampleData(t *testing.T) string {
 		}
 		filetest.Write(t, filepath.Join(dir, name), string(content))
 	}
-	filetest.Write(t, filepath.Join(dir, configName), "exports: [exports/*.csv]\n")
+	filetest.Write(t, filepath.Join(dir, config.Name), "exports: [exports/*.csv]\n")
 	for _, args := range [][]string{
 		{"ingest", "contacts-2024.csv"},
 		{"ingest", "--ledger", "office.db", "--program", "lakeside", "contacts-2024.xlsx"},
@@ -286,14 +288,18 @@ func TestConfigurationsInDocs(t *testing.T) {
 		texts[topic.Name()] = topic.Long
 	}
 	block := regexp.MustCompile(`(?m)^  ([a-z_]+):(?: .*)?\n(?:^  .*\n)*`)
-	s, checked := compiledSchema(t), 0
+	a, stdout, stderr := testApp(t)
+	if code := a.run(context.Background(), []string{"config", "schema"}); code != failure.Done {
+		t.Fatalf("exit %d: %s", code, stderr)
+	}
+	s, checked := schematest.Compile(t, stdout), 0
 	for name, text := range texts {
 		for _, m := range block.FindAllStringSubmatch(text+"\n", -1) {
-			if _, known := schemaDocs[m[1]]; !known {
+			if config.JSONSchema().Properties[m[1]] == nil {
 				continue
 			}
 			checked++
-			if err := validateYAML(t, s, strings.ReplaceAll("\n"+m[0], "\n  ", "\n")); err != nil {
+			if err := schematest.Validate(t, s, strings.ReplaceAll("\n"+m[0], "\n  ", "\n")); err != nil {
 				t.Errorf("%s: %v\n%s", name, err, m[0])
 			}
 		}

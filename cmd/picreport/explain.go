@@ -13,6 +13,7 @@ import (
 
 	"picreport/cmd/picreport/internal/atomicfile"
 	"picreport/cmd/picreport/internal/failure"
+	"picreport/cmd/picreport/internal/jsondoc"
 	"picreport/report"
 )
 
@@ -73,7 +74,7 @@ func (a *app) explain(ctx context.Context, o *explainOptions, args []string) err
 	}
 	switch o.format.String() {
 	case "json":
-		err = writeJSON(a.stdout, explanation)
+		err = jsondoc.Write(a.stdout, explanation)
 	case "csv":
 		err = writeExplanationCSV(a.stdout, explanation)
 	default:

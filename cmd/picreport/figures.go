@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 	"picreport/ingest/contact"
@@ -38,17 +39,17 @@ func (f *figureFlags) add(cmd *cobra.Command) {
 	f.readFlags.add(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&f.quarter, "quarter", "", "`quarter` to report: 2024Q3, previous or current (needed)")
-	flags.StringVar(&f.lang, "lang", "", "`language` of the report: "+strings.Join(languages(), ", ")+" (default: the configuration's)")
+	flags.StringVar(&f.lang, "lang", "", "`language` of the report: "+strings.Join(config.Languages(), ", ")+" (default: the configuration's)")
 	flags.BoolVar(&f.allowErrors, "allow-errors", false, "leave out the rows that have errors, and say how many")
 	flags.BoolVar(&f.strict, "strict", false, "treat warnings as errors")
-	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(languages(), cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(config.Languages(), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("quarter", cobra.FixedCompletions([]string{"previous", "current"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // reporting is what a command that counts a quarter works with.
 type reporting struct {
-	config  *Config
-	lang    string
+	config  *config.Config
+	edition *config.Edition // the configuration in the report's language
 	today   contact.Date
 	quarter report.Quarter
 	options report.Options
@@ -73,7 +74,7 @@ type contactSource interface {
 
 // plan reads the flags and the configuration of a command that counts a quarter.
 func (a *app) plan(f figureFlags) (*reporting, error) {
-	c, err := loadConfig(a.configFile, ".")
+	c, err := config.Load(a.configFile, ".")
 	if err != nil {
 		return nil, err
 	}
@@ -81,21 +82,22 @@ func (a *app) plan(f figureFlags) (*reporting, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, missing := range append(r.untranslated(), c.placeholders()...) {
+	for _, missing := range append(r.edition.Untranslated(), c.Placeholders()...) {
 		a.log.Warn(missing)
 	}
 	return r, nil
 }
 
 // planWith is plan for a configuration, of which nothing is said.
-func (a *app) planWith(c *Config, f figureFlags) (r *reporting, err error) {
+func (a *app) planWith(c *config.Config, f figureFlags) (r *reporting, err error) {
 	r = &reporting{config: c, today: a.today(c, f.today), allowErrors: f.allowErrors}
 	if r.quarter, err = readQuarter(f.quarter, r.today); err != nil {
 		return nil, err
 	}
-	if err := r.speak(cmp.Or(f.lang, c.Language)); err != nil {
-		return nil, err
+	if r.edition, err = c.In(cmp.Or(f.lang, c.Language)); err != nil {
+		return nil, failure.Usagef("--lang: %w", err)
 	}
+	r.options = r.edition.Options
 	if !r.ended() {
 		r.options.Through = r.today
 	}
@@ -165,31 +167,6 @@ func readQuarter(flag string, today contact.Date) (report.Quarter, error) {
 		return 0, failure.Usagef("--quarter: %s has not begun: it starts on %s", q, q.Start())
 	}
 	return q, nil
-}
-
-// reportOptions turns the configuration into what the report takes, in the language of words.
-func reportOptions(c *Config, words *report.Words) (report.Options, error) {
-	o := report.Options{
-		Program: c.Program.Program, Basis: c.Demographics.Basis, Contact: c.Contact, Funding: c.Funding, Words: words,
-		NoteRestatements: c.Restatements == restatementsNote,
-	}
-	var err error
-	if o.Inception, err = c.inception(); err != nil {
-		return o, err
-	}
-	if o.AgeBands, err = c.ageBands(); err != nil {
-		return o, err
-	}
-	for _, g := range c.Genders {
-		o.Genders = append(o.Genders, report.Gender{Label: g.Label, Always: g.Always})
-	}
-	for _, s := range c.Sources {
-		o.Sources = append(o.Sources, report.Source{Label: s.Label, Text: s.Text, Referral: s.Referral})
-	}
-	for _, s := range c.Services {
-		o.Services = append(o.Services, s.Name)
-	}
-	return o, nil
 }
 
 // fileRules are findings about a file that could not be read for reasons outside its data.

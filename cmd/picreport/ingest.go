@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 	"picreport/ingest/ledger"
@@ -53,7 +54,7 @@ the ledger. A file that has not changed is skipped. Each file stands by itself, 
 }
 
 func (a *app) ingest(ctx context.Context, o *ingestOptions, args []string) error {
-	c, err := loadConfig(a.configFile, ".")
+	c, err := config.Load(a.configFile, ".")
 	if err != nil {
 		return err
 	}
@@ -77,7 +78,7 @@ func (a *app) ingest(ctx context.Context, o *ingestOptions, args []string) error
 		return err
 	}
 	run := &ingestRun{app: a, o: o, config: c, ledger: l}
-	if run.reading, err = a.reading(c, o.readFlags); err != nil {
+	if run.reading, err = c.Reading(); err != nil {
 		return err
 	}
 	run.reading += sheetMark + o.sheet
@@ -155,16 +156,16 @@ func (r *ingestRun) warnOfGone(ctx context.Context, inputs []ingest.Input) error
 }
 
 // exportsOf returns the FILE arguments, or the files that the configuration's exports: match.
-func exportsOf(c *Config, args []string) ([]string, error) {
+func exportsOf(c *config.Config, args []string) ([]string, error) {
 	if len(args) > 0 {
 		return args, nil
 	}
 	if len(c.Exports) == 0 {
-		return nil, failure.Usagef("name at least one export, or list them under exports: in %s", configName)
+		return nil, failure.Usagef("name at least one export, or list them under exports: in %s", config.Name)
 	}
 	var files []string
 	for _, pattern := range c.Exports {
-		found, err := expand(c.relative(pattern))
+		found, err := expand(c.Relative(pattern))
 		if err != nil {
 			return nil, err
 		}
@@ -181,7 +182,7 @@ func exportsOf(c *Config, args []string) ([]string, error) {
 type ingestRun struct {
 	*app
 	o       *ingestOptions
-	config  *Config
+	config  *config.Config
 	ledger  *ledger.Ledger
 	reading string
 }
@@ -254,7 +255,7 @@ func (r *ingestRun) batch(ctx context.Context, in ingest.Input) (ledger.Batch, e
 	}
 	reader, err := ingest.NewReader(options)
 	if err != nil {
-		return b, r.config.readerError(err)
+		return b, r.config.ReaderError(err)
 	}
 	b.Contacts = r.progress(reader.Read(ctx, []ingest.Input{in}))
 	b.Finish = func(s *ledger.Source) error { return r.finish(reader.Summary(), s) }

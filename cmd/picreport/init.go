@@ -1,21 +1,18 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"picreport/cmd/picreport/internal/atomicfile"
-	"picreport/cmd/picreport/internal/failure"
-	"picreport/templates"
+	"picreport/cmd/picreport/internal/config"
 )
 
 func (a *app) initCommand() *cobra.Command {
@@ -40,32 +37,23 @@ With --all-programs it also writes rollup.md, the text of the roll-up of several
 			return nil, cobra.ShellCompDirectiveFilterDirs
 		},
 	}
-	cmd.Flags().StringVar(&lang, "lang", "", "`language` of the report: "+strings.Join(languages(), ", ")+" (default en)")
+	cmd.Flags().StringVar(&lang, "lang", "", "`language` of the report: "+strings.Join(config.Languages(), ", ")+" (default en)")
 	cmd.Flags().BoolVar(&all, "all-programs", false, "also write the text of the roll-up of several programmes")
 	return cmd
 }
 
-// initFile is a file that init writes.
-type initFile struct {
-	name string
-	data []byte
-}
-
 func (a *app) init(dir, lang string, all bool) error {
-	if !slices.Contains(languages(), lang) {
-		return failure.Usagef("--lang: there is no language %q: the languages are %s", lang, strings.Join(languages(), ", "))
+	files, err := config.Starter(lang, all)
+	if err != nil {
+		return err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("%s: cannot make the folder: %w", dir, err)
 	}
-	files, err := initFiles(lang, all)
-	if err != nil {
-		return err
-	}
 	written := 0
 	for _, f := range files {
-		path := filepath.Join(dir, f.name)
-		err := atomicfile.WriteNew(path, f.data)
+		path := filepath.Join(dir, f.Path)
+		err := atomicfile.WriteNew(path, f.Data)
 		switch {
 		case errors.Is(err, fs.ErrExist):
 			a.log.Warn(path + " is there already and was left as it is")
@@ -79,26 +67,6 @@ func (a *app) init(dir, lang string, all bool) error {
 	if written == 0 {
 		return errors.New("nothing was written")
 	}
-	a.log.Info("edit " + filepath.Join(dir, configName) + ", then build a report there: picreport build --quarter previous FILE")
+	a.log.Info("edit " + filepath.Join(dir, config.Name) + ", then build a report there: picreport build --quarter previous FILE")
 	return nil
-}
-
-// initFiles are what init writes: with all, also what a roll-up needs.
-func initFiles(lang string, all bool) ([]initFile, error) {
-	var schema bytes.Buffer
-	if err := writeJSON(&schema, configSchema()); err != nil {
-		return nil, err
-	}
-	config, err := templates.FS.ReadFile("starter.yaml")
-	if err != nil {
-		return nil, err
-	}
-	config = bytes.Replace(config, []byte("\nlanguage: en\n"), []byte("\nlanguage: "+lang+"\n"), 1)
-	text, err := templates.FS.ReadFile("report." + lang + ".md")
-	if err != nil || !all {
-		return []initFile{{configName, config}, {"report.md", text}, {schemaName, schema.Bytes()}}, err
-	}
-	config = bytes.Replace(config, []byte("\n# rollup_text: "), []byte("\nrollup_text: "), 1)
-	rollup, err := templates.FS.ReadFile("rollup." + lang + ".md")
-	return []initFile{{configName, config}, {"report.md", text}, {"rollup.md", rollup}, {schemaName, schema.Bytes()}}, err
 }

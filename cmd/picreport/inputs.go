@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 	"picreport/ingest/ledger"
@@ -42,21 +43,12 @@ func completeExports(*cobra.Command, []string, string) ([]string, cobra.ShellCom
 }
 
 // readOptions turns the configuration and the flags into what the reader takes.
-func (a *app) readOptions(c *Config, f readFlags) (ingest.Options, error) {
-	inception, err := c.inception()
+func (a *app) readOptions(c *config.Config, f readFlags) (ingest.Options, error) {
+	o, err := c.ReadOptions()
 	if err != nil {
-		return ingest.Options{}, err
+		return o, err
 	}
-	o := ingest.Options{
-		Columns: c.Columns, Services: c.Services, DateOrder: c.DateOrder, Dictionary: c.relative(c.REDCap.Dictionary),
-		Today: a.today(c, f.today), Inception: inception, Sheet: f.sheet, ShowValues: f.showValues,
-	}
-	for _, g := range c.Genders {
-		o.Genders = append(o.Genders, ingest.Label{Name: g.Label, Values: g.Values})
-	}
-	for _, s := range c.Sources {
-		o.Sources = append(o.Sources, ingest.Label{Name: s.Label, Values: s.Values})
-	}
+	o.Today, o.Sheet, o.ShowValues = a.today(c, f.today), f.sheet, f.showValues
 	o.Password, err = a.password(f.passwordFile)
 	return o, err
 }
@@ -138,7 +130,7 @@ type fileSource struct {
 }
 
 // files opens the FILE arguments as a source of contacts.
-func (a *app) files(ctx context.Context, c *Config, f readFlags, args []string) (*fileSource, error) {
+func (a *app) files(ctx context.Context, c *config.Config, f readFlags, args []string) (*fileSource, error) {
 	inputs, err := a.inputs(ctx, args, f)
 	if err != nil {
 		return nil, err
@@ -149,7 +141,7 @@ func (a *app) files(ctx context.Context, c *Config, f readFlags, args []string) 
 	}
 	reader, err := ingest.NewReader(options)
 	if err != nil {
-		return nil, c.readerError(err)
+		return nil, c.ReaderError(err)
 	}
 	return &fileSource{files: inputs, reader: reader, progress: a.progress}, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest/ledger"
 	"picreport/report"
@@ -54,7 +55,7 @@ address of one, in a PostgreSQL database, for a team. It can hold several progra
 }
 
 func (a *app) withLedger(ctx context.Context, write bool, args []string, run func(context.Context, *ledger.Ledger, []string) error) error {
-	c, err := loadConfig(a.configFile, ".")
+	c, err := config.Load(a.configFile, ".")
 	if err != nil {
 		return err
 	}

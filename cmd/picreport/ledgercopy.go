@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 	"picreport/ingest/ledger"
@@ -35,18 +36,15 @@ and where a figure differs nothing is copied.
 }
 
 func (a *app) ledgerCopy(ctx context.Context, from, to string) error {
-	c, err := loadConfig(a.configFile, ".")
+	c, err := config.Load(a.configFile, ".")
 	if err != nil {
 		return err
 	}
-	w, err := words(c.Language)
+	edition, err := c.In(c.Language)
 	if err != nil {
 		return err
 	}
-	options, err := reportOptions(c, w)
-	if err != nil {
-		return err
-	}
+	options := edition.Options
 	options.Inception = 0 // each programme's own
 	old, err := a.openLedgerAt(ctx, from, ledger.Options{ReadOnly: true})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"picreport/cmd/picreport/internal/config"
 	"picreport/ingest"
 	"picreport/ingest/contact"
 	"picreport/ingest/ledger"
@@ -44,18 +45,15 @@ func TestSameFigures(t *testing.T) {
 		})
 		return s
 	}
-	c, err := loadConfig("", t.TempDir())
+	c, err := config.Load("", t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := words("en")
+	edition, err := c.In("en")
 	if err != nil {
 		t.Fatal(err)
 	}
-	options, err := reportOptions(c, w)
-	if err != nil {
-		t.Fatal(err)
-	}
+	options := edition.Options
 	options.Inception = 0
 	options.Genders = []report.Gender{{Label: "Male"}, {Label: "Female"}}
 	if n, err := sameFigures(snapshot("Male"), snapshot("Male"), options); n != 9 || err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest/ledger"
 )
@@ -19,7 +20,7 @@ type ledgerPrograms struct {
 }
 
 // openPrograms opens the ledger for all its programmes. The caller closes it.
-func (a *app) openPrograms(ctx context.Context, c *Config) (*ledgerPrograms, error) {
+func (a *app) openPrograms(ctx context.Context, c *config.Config) (*ledgerPrograms, error) {
 	where := a.ledgerPath(c)
 	l, err := a.openLedgerAt(ctx, where, ledger.Options{})
 	var le *ledger.Error
@@ -39,7 +40,7 @@ func (a *app) openPrograms(ctx context.Context, c *Config) (*ledgerPrograms, err
 
 // list returns the programmes in the order of their IDs. A programme's own configuration is programs/ID/picreport.yaml beside the office's;
 // without one it has the office's, and its ID as its name.
-func (s *ledgerPrograms) list(office *Config) ([]*program, error) {
+func (s *ledgerPrograms) list(office *config.Config) ([]*program, error) {
 	var programs []*program
 	for _, id := range s.snapshot.Programs {
 		if id == "" {
@@ -54,18 +55,18 @@ func (s *ledgerPrograms) list(office *Config) ([]*program, error) {
 			continue
 		}
 		p := &program{reporting: &reporting{}, id: id}
-		path := filepath.Join(filepath.Dir(office.path), "programs", id, configName)
+		path := filepath.Join(filepath.Dir(office.Path()), "programs", id, config.Name)
 		if !fileExists(path) {
-			p.config = office.forProgram(id, id)
+			p.config = office.ForProgram(id, id)
 			programs = append(programs, p)
 			continue
 		}
 		p.own, p.folder = true, filepath.Dir(path)
-		if p.config, err = programConfig(path, id); err != nil {
+		if p.config, err = config.LoadProgram(path, id); err != nil {
 			return nil, err
 		}
 		if own := p.config.Program.ID; own != "" && own != id {
-			return nil, p.config.errorf("program.id", "the folder is of the programme %s, and not of %s", id, own)
+			return nil, p.config.Errorf("program.id", "the folder is of the programme %s, and not of %s", id, own)
 		}
 		programs = append(programs, p)
 	}

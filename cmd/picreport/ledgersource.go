@@ -3,16 +3,13 @@ package main
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
-	"os"
 	"path/filepath"
 	"strings"
 
+	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 	"picreport/ingest/ledger"
@@ -23,14 +20,14 @@ import (
 const ledgerName = "picreport.db"
 
 // ledgerPath is the --ledger flag, a path or an address that may hold a password, or else picreport.db beside the configuration file or in the working folder.
-func (a *app) ledgerPath(c *Config) string {
+func (a *app) ledgerPath(c *config.Config) string {
 	if a.ledgerFile != "" {
 		return a.ledgerFile
 	}
-	if c.path == "" {
+	if c.Path() == "" {
 		return ledgerName
 	}
-	return filepath.Join(filepath.Dir(c.path), ledgerName)
+	return filepath.Join(filepath.Dir(c.Path()), ledgerName)
 }
 
 // programFlag is the --program flag: the ID of a programme.
@@ -45,7 +42,7 @@ func (p *programFlag) Type() string   { return "ID" }
 
 // useLedger opens the ledger for the programme of the --program flag, or else of the configuration. A ledger of an earlier version is
 // brought to this one, also where it is only to be read.
-func (a *app) useLedger(ctx context.Context, c *Config, o ledger.Options) (*ledger.Ledger, error) {
+func (a *app) useLedger(ctx context.Context, c *config.Config, o ledger.Options) (*ledger.Ledger, error) {
 	o.Program = cmp.Or(a.program.id, c.Program.ID)
 	return a.openLedgerAt(ctx, a.ledgerPath(c), o)
 }
@@ -77,7 +74,7 @@ type ledgerSource struct {
 }
 
 // openLedger opens the ledger as a source of contacts. The caller closes it.
-func (a *app) openLedger(ctx context.Context, c *Config, f figureFlags, write bool) (*ledgerSource, error) {
+func (a *app) openLedger(ctx context.Context, c *config.Config, f figureFlags, write bool) (*ledgerSource, error) {
 	path := a.ledgerPath(c)
 	l, err := a.useLedger(ctx, c, ledger.Options{ReadOnly: !write})
 	var le *ledger.Error
@@ -100,8 +97,8 @@ func (a *app) openLedger(ctx context.Context, c *Config, f figureFlags, write bo
 }
 
 // judgeLedger decides whether what was found when the sources were ingested lets a report be made, as judge does for files.
-func (a *app) judgeLedger(c *Config, f figureFlags, sources []ledger.Source) error {
-	reading, err := a.reading(c, f.readFlags)
+func (a *app) judgeLedger(c *config.Config, f figureFlags, sources []ledger.Source) error {
+	reading, err := c.Reading()
 	if err != nil {
 		return err
 	}
@@ -157,27 +154,3 @@ func (s *ledgerSource) close() {
 
 // sheetMark stands between the digest of a source's configuration and the sheet that was asked for.
 const sheetMark = "#"
-
-// reading is a digest of everything in the configuration that decides what contacts are read from a file.
-func (a *app) reading(c *Config, f readFlags) (string, error) {
-	o, err := a.readOptions(c, f)
-	if err != nil {
-		return "", err
-	}
-	dictionary := o.Dictionary
-	o.Today, o.Password, o.ShowValues, o.Sheet, o.Dictionary = 0, "", false, "", ""
-	parts := []any{o, ""}
-	if dictionary != "" {
-		data, err := os.ReadFile(dictionary)
-		if err != nil {
-			return "", failure.Usagef("redcap.dictionary: %w", err)
-		}
-		parts[1] = string(data)
-	}
-	b, err := json.Marshal(parts)
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:]), nil
-}

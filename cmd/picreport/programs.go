@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"picreport/cmd/picreport/internal/atomicfile"
+	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/report"
 )
@@ -31,63 +32,9 @@ func (p *program) name() string { return p.config.Program.Name }
 // allID is the name of the roll-up among the programmes' reports.
 const allID = "all"
 
-// officeConfig is the configuration of who oversees the programmes. One that does not say who that is gets a name that says no more.
-func (a *app) officeConfig(lang string) (*Config, error) {
-	c, err := loadConfig(a.configFile, ".")
-	if err != nil || c.named {
-		return c, err
-	}
-	if lang == "" {
-		lang = c.Language
-	}
-	w, err := words(lang)
-	if err != nil {
-		return nil, failure.Usagef("--lang: %w", err)
-	}
-	return c.forProgram("", w.Rollup.Name), nil
-}
-
-// forProgram is the office's configuration for a programme that has none of its own: all of it but the names. What the built-in
-// configuration says of its programme is nobody else's; its labels stay, by which exports are read.
-func (c *Config) forProgram(id, name string) *Config {
-	own := *c
-	if !c.named {
-		sources, services := c.Sources, c.Services
-		own.dropIdentity()
-		own.Sources, own.Services = sources, services
-	}
-	own.Program.ID, own.Program.Name, own.Program.Title = id, name, ""
-	own.Languages = Languages{}
-	for lang, l := range c.Languages {
-		if c.named {
-			l.Title = ""
-			own.Languages[lang] = l
-		}
-	}
-	return &own
-}
-
-// programConfig reads a programme's own configuration. Where that does not name the programme, its name is the one given.
-func programConfig(path, name string) (*Config, error) {
-	c, err := builtInConfig()
-	if err != nil {
-		return nil, err
-	}
-	if err := c.lay(path); err != nil || c.named {
-		return c, err
-	}
-	named, err := builtInConfig()
-	if err != nil {
-		return nil, err
-	}
-	named.dropIdentity()
-	named.Program.Name = name
-	return named, named.lay(path)
-}
-
 // folderPrograms are the programmes of folders: one FOLDER stands for its sub-folders, several are a programme each. Files and hidden
 // folders in a FOLDER are passed over, and the one that reports are written to.
-func (a *app) folderPrograms(office *Config, args []string, reports string) ([]*program, error) {
+func (a *app) folderPrograms(office *config.Config, args []string, reports string) ([]*program, error) {
 	folders, err := programFolders(args, reports)
 	if err != nil {
 		return nil, err
@@ -99,16 +46,16 @@ func (a *app) folderPrograms(office *Config, args []string, reports string) ([]*
 			return nil, err
 		}
 		p := &program{reporting: &reporting{}, id: norm.NFC.String(filepath.Base(full)), folder: folder}
-		if path := filepath.Join(folder, configName); fileExists(path) {
+		if path := filepath.Join(folder, config.Name); fileExists(path) {
 			p.own = true
-			if p.config, err = programConfig(path, p.id); err != nil {
+			if p.config, err = config.LoadProgram(path, p.id); err != nil {
 				return nil, err
 			}
 			if id := p.config.Program.ID; id != "" {
 				p.id = id
 			}
 		} else {
-			p.config = office.forProgram("", p.id)
+			p.config = office.ForProgram("", p.id)
 		}
 		if p.exports, err = p.findExports(); err != nil {
 			return nil, err
@@ -179,7 +126,7 @@ func subFolders(above, reports string) (folders []string, err error) {
 func hasMoreThanReports(folder string) bool {
 	entries, _ := os.ReadDir(folder) // one that cannot be read cannot be written to either
 	return slices.ContainsFunc(entries, func(e os.DirEntry) bool {
-		return e.Name() == configName || isExport(e.Name())
+		return e.Name() == config.Name || isExport(e.Name())
 	})
 }
 
@@ -225,14 +172,14 @@ func (p *program) findExports() ([]string, error) {
 		if err != nil || !info.Mode().IsRegular() || !isExport(e.Name()) {
 			continue
 		}
-		if dictionary := p.config.relative(p.config.REDCap.Dictionary); dictionary != "" && atomicfile.SamePath(path, dictionary) {
+		if dictionary := p.config.Relative(p.config.REDCap.Dictionary); dictionary != "" && atomicfile.SamePath(path, dictionary) {
 			continue
 		}
 		files = append(files, path)
 	}
 	if len(files) == 0 {
 		return nil, failure.Usagef("%s: has no exports (%s, or .gz of the first three). Each folder is a programme: put its exports there, name them "+
-			"under exports: in its %s, or name the folders of the programmes one by one", p.folder, strings.Join(exportEndings, ", "), configName)
+			"under exports: in its %s, or name the folders of the programmes one by one", p.folder, strings.Join(exportEndings, ", "), config.Name)
 	}
 	return files, nil
 }
@@ -246,9 +193,9 @@ func checkPrograms(programs []*program) error {
 		case id == allID:
 			return failure.Usagef("%s: a programme cannot have the ID %q, which is the roll-up's; set program.id, or name the folder otherwise", p.where(), p.id)
 		case ids[id] != nil:
-			return failure.Usagef("%s and %s have one ID, %s: set program.id in the %s of one of them", ids[id].where(), p.where(), p.id, configName)
+			return failure.Usagef("%s and %s have one ID, %s: set program.id in the %s of one of them", ids[id].where(), p.where(), p.id, config.Name)
 		case names[name] != nil:
-			return failure.Usagef("%s and %s have one name, %q: set program.name in the %s of one of them", names[name].where(), p.where(), p.name(), configName)
+			return failure.Usagef("%s and %s have one name, %q: set program.name in the %s of one of them", names[name].where(), p.where(), p.name(), config.Name)
 		}
 		ids[id], names[name] = p, p
 	}
@@ -269,19 +216,19 @@ func sameDemographics(programs []*program) error {
 	for _, p := range programs[1:] {
 		is, want := p.config.Demographics, first.config.Demographics
 		if is.Basis != want.Basis {
-			return p.config.errorf("demographics.basis", "%s counts %s clients, and %s counts %s: a roll-up adds them up, so give all programmes one basis",
+			return p.config.Errorf("demographics.basis", "%s counts %s clients, and %s counts %s: a roll-up adds them up, so give all programmes one basis",
 				p.name(), is.Basis, first.name(), want.Basis)
 		}
-		bands, err := p.config.ageBands()
+		bands, err := p.config.AgeBands()
 		if err != nil {
 			return err
 		}
-		others, err := first.config.ageBands()
+		others, err := first.config.AgeBands()
 		if err != nil {
 			return err
 		}
 		if !slices.Equal(bands, others) {
-			return p.config.errorf("demographics.age_bands", "%s has other age bands (%s) than %s (%s): a roll-up adds them up, so give all programmes the same",
+			return p.config.Errorf("demographics.age_bands", "%s has other age bands (%s) than %s (%s): a roll-up adds them up, so give all programmes the same",
 				p.name(), strings.Join(is.AgeBands, ", "), first.name(), strings.Join(want.AgeBands, ", "))
 		}
 	}
@@ -298,10 +245,10 @@ func (a *app) planProgram(p *program, f figureFlags, office *reporting) error {
 	}
 	r.rollupWords = office.options.Words
 	if p.own {
-		for _, missing := range append(r.untranslated(), p.config.placeholders()...) {
+		for _, missing := range append(r.edition.Untranslated(), p.config.Placeholders()...) {
 			p.app.log.Warn(missing)
 		}
-	} else if !p.config.named {
+	} else if !p.config.Named() {
 		r.options.Services = nil // the list of what the built-in programme offers
 	}
 	p.reporting = r
@@ -317,4 +264,9 @@ func figuresOf(p *program) report.ProgramFigures {
 		f.Inception = f.Figures.Inception
 	}
 	return f
+}
+
+func fileExists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }

@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"picreport/cmd/picreport/internal/atomicfile"
+	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
+	"picreport/cmd/picreport/internal/jsondoc"
 	"picreport/report"
 	"picreport/report/html"
 	"picreport/report/pdf"
@@ -19,7 +21,7 @@ import (
 
 // drawing is what a report is rendered from, whether it is of one programme or of several.
 type drawing struct {
-	config      *Config
+	config      *config.Config
 	date        time.Time
 	allowErrors bool // print a replacement for characters that the fonts lack
 	figures     any  // the JSON document
@@ -39,7 +41,7 @@ func (r *reporting) drawing(date time.Time) drawing {
 
 // writeWorkbook writes the figures as a workbook.
 func (d drawing) writeWorkbook(w io.Writer) error {
-	brand, err := d.config.brand()
+	brand, err := d.config.ReadBrand()
 	if err != nil {
 		return err
 	}
@@ -64,7 +66,7 @@ func (a *app) render(ctx context.Context, format string, d drawing) ([]byte, err
 	var b bytes.Buffer
 	switch format {
 	case "json":
-		err := writeJSON(&b, d.figures)
+		err := jsondoc.Write(&b, d.figures)
 		return b.Bytes(), err
 	case "xlsx":
 		err := d.writeWorkbook(&b)
@@ -74,7 +76,7 @@ func (a *app) render(ctx context.Context, format string, d drawing) ([]byte, err
 	if err != nil {
 		return nil, err
 	}
-	brand, err := d.config.brand()
+	brand, err := d.config.ReadBrand()
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"picreport/cmd/picreport/internal/failure"
+	"picreport/cmd/picreport/internal/jsondoc"
 	"picreport/ingest"
 )
 
@@ -43,7 +44,7 @@ func (a *app) rules(format string, args []string) error {
 		rules = []ingest.Rule{rule}
 	}
 	if format == "json" {
-		return writeJSON(a.stdout, rules)
+		return jsondoc.Write(a.stdout, rules)
 	}
 	for i, r := range rules {
 		if i > 0 {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 
 	"picreport/cmd/picreport/internal/atomicfile"
 	"picreport/cmd/picreport/internal/failure"
+	"picreport/cmd/picreport/internal/jsondoc"
 	"picreport/report"
 )
 
@@ -66,7 +66,7 @@ func (a *app) tables(ctx context.Context, o *tablesOptions, args []string) error
 	var b bytes.Buffer
 	switch o.format.String() {
 	case "json":
-		err = writeJSON(&b, r.figures)
+		err = jsondoc.Write(&b, r.figures)
 	case "csv":
 		err = writeTablesCSV(&b, r.figures)
 	case "xlsx":
@@ -83,14 +83,6 @@ func (a *app) tables(ctx context.Context, o *tablesOptions, args []string) error
 		return err
 	}
 	return a.deliver(o.output, b.Bytes())
-}
-
-// writeJSON writes the figures document.
-func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }
 
 // figureLine is one number of the figures, for a line of a table.

@@ -15,7 +15,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"picreport/cmd/picreport/internal/atomicfile"
+	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
+	"picreport/cmd/picreport/internal/jsondoc"
 	"picreport/ingest"
 	"picreport/ingest/annotate"
 )
@@ -60,7 +62,7 @@ func (a *app) validate(ctx context.Context, o *validateOptions, args []string) e
 	if len(args) == 0 {
 		return failure.Usagef("name at least one export: a CSV or XLSX file, or - for standard input")
 	}
-	c, err := loadConfig(a.configFile, ".")
+	c, err := config.Load(a.configFile, ".")
 	if err != nil {
 		return err
 	}
@@ -84,7 +86,7 @@ func (a *app) validate(ctx context.Context, o *validateOptions, args []string) e
 	}
 	switch o.format.String() {
 	case "json":
-		err = writeJSON(a.stdout, findingsDocument(s))
+		err = jsondoc.Write(a.stdout, findingsDocument(s))
 	case "csv":
 		err = writeFindingsCSV(a.stdout, s.Findings)
 	default:

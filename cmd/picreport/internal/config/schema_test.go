@@ -1,64 +1,39 @@
-package main
+package config
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"maps"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
-	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"picreport/cmd/picreport/internal/failure"
+	"picreport/cmd/picreport/internal/filetest"
+	"picreport/cmd/picreport/internal/jsondoc"
+	"picreport/cmd/picreport/internal/schematest"
+	"picreport/ingest/contact"
 	"picreport/templates"
 )
 
-// compiledSchema is what picreport config schema writes, as another program takes it. The program checks it against the schema of
-// schemas of 2020-12.
+// compiledSchema is the schema as another program takes it.
 func compiledSchema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	a, stdout, stderr := testApp(t)
-	if code := a.run(context.Background(), []string{"config", "schema"}); code != failure.Done {
-		t.Fatalf("exit %d: %s", code, stderr)
-	}
-	doc, err := jsonschema.UnmarshalJSON(stdout)
-	if err != nil {
+	var b bytes.Buffer
+	if err := jsondoc.Write(&b, JSONSchema()); err != nil {
 		t.Fatal(err)
 	}
-	c := jsonschema.NewCompiler()
-	if err := c.AddResource("picreport.schema.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	s, err := c.Compile("picreport.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-// validateYAML holds a configuration against the schema.
-func validateYAML(t *testing.T, s *jsonschema.Schema, text string) error {
-	t.Helper()
-	data, err := yaml.YAMLToJSON([]byte(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s.Validate(doc)
+	return schematest.Compile(t, &b)
 }
 
 // TestSchemaIsComplete holds that every key of the configuration is described, that nothing else is, and that the starter has every key.
 func TestSchemaIsComplete(t *testing.T) {
-	s := configSchema()
+	s := JSONSchema()
 	keys := s.keys("")
 	documented := slices.DeleteFunc(slices.Sorted(maps.Keys(schemaDocs)), func(key string) bool {
 		return key == "" || strings.HasSuffix(key, "[]") || strings.HasSuffix(key, "{}")
@@ -81,7 +56,7 @@ func TestSchemaIsComplete(t *testing.T) {
 			t.Errorf("starter.yaml has no %s", key)
 		}
 	}
-	if first, _, _ := strings.Cut(string(starter), "\n"); first != "# yaml-language-server: $schema="+schemaName {
+	if first, _, _ := strings.Cut(string(starter), "\n"); first != "# yaml-language-server: $schema="+SchemaName {
 		t.Errorf("the first line of starter.yaml does not name the schema: %s", first)
 	}
 }
@@ -127,18 +102,17 @@ func TestSchemaAgrees(t *testing.T) {
 		{"brand: {colors: {accent: navy}}\n", false},
 		{"columns: {Seen: date}\n", false},
 	} {
-		a, _, stderr := testApp(t)
-		if err := os.WriteFile("report.md", []byte("## Title\n"), 0o600); err != nil {
-			t.Fatal(err)
+		t.Chdir(t.TempDir())
+		filetest.Write(t, "report.md", "## Title\n")
+		filetest.Write(t, Name, tt.text)
+		c, err := Load("", ".")
+		if err == nil {
+			err = c.Check(contact.MakeDate(2026, time.January, 23))
 		}
-		if err := os.WriteFile(configName, []byte(tt.text), 0o600); err != nil {
-			t.Fatal(err)
+		if want := map[bool]int{true: failure.Done, false: failure.Usage}[tt.fine]; failure.Code(err) != want {
+			t.Errorf("the program says %v; want exit code %d\n%s", err, want, tt.text)
 		}
-		code := a.run(context.Background(), []string{"config", "check"})
-		if want := map[bool]int{true: failure.Done, false: failure.Usage}[tt.fine]; code != want {
-			t.Errorf("config check ends with %d; want %d: %s\n%s", code, want, stderr, tt.text)
-		}
-		if err := validateYAML(t, s, tt.text); (err == nil) != tt.fine {
+		if err := schematest.Validate(t, s, tt.text); (err == nil) != tt.fine {
 			t.Errorf("the schema says %v of\n%s", err, tt.text)
 		}
 	}
@@ -146,7 +120,7 @@ func TestSchemaAgrees(t *testing.T) {
 
 // TestSchemaDescribesEveryNode holds that whatever an editor points at has a description.
 func TestSchemaDescribesEveryNode(t *testing.T) {
-	data, err := json.Marshal(configSchema())
+	data, err := json.Marshal(JSONSchema())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"picreport/ingest"
@@ -60,10 +60,10 @@ var schemaDocs = map[string]schemaDoc{
 			"says what a roll-up is.",
 	},
 
-	"language": {text: "The language of the report; --lang wins over it.", values: languages()},
+	"language": {text: "The language of the report; --lang wins over it.", values: Languages()},
 	"languages": {
 		text:  "What the programme says of itself in another language than that of the other keys.",
-		names: languages(),
+		names: Languages(),
 	},
 	"languages{}": {
 		text: "What the programme says of itself in this language. What is not set stands as it is in the first one.",
@@ -129,7 +129,7 @@ var schemaDocs = map[string]schemaDoc{
 	"restatements": {
 		text: "What to do where a figure of an earlier report was published otherwise than it is now: \"\" says so on standard " +
 			"error and in the JSON, note also in the report.",
-		values: []string{"", restatementsNote},
+		values: []string{"", RestatementsNote},
 	},
 	"output":     {text: "Where reports are written."},
 	"output.dir": {text: "The folder for reports, seen from this file; not set: the working folder."},

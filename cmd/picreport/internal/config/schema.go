@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"maps"
@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// schemaName is the file by which init writes the schema of the configuration.
-const schemaName = "picreport.schema.json"
+// SchemaName is the file by which init writes the schema of the configuration.
+const SchemaName = "picreport.schema.json"
 
-// schema is a JSON Schema (https://json-schema.org/draft/2020-12), as far as the configuration needs one.
-type schema struct {
+// Schema is a JSON Schema (https://json-schema.org/draft/2020-12), as far as the configuration needs one.
+type Schema struct {
 	Schema               string             `json:"$schema,omitempty"`
 	Title                string             `json:"title,omitempty"`
 	Description          string             `json:"description,omitempty"`
@@ -19,14 +19,14 @@ type schema struct {
 	Enum                 []any              `json:"enum,omitempty"`
 	Pattern              string             `json:"pattern,omitempty"`
 	MaxItems             int                `json:"maxItems,omitempty"`
-	Items                *schema            `json:"items,omitempty"`
-	Properties           map[string]*schema `json:"properties,omitempty"`
-	PropertyNames        *schema            `json:"propertyNames,omitempty"`
-	AdditionalProperties any                `json:"additionalProperties,omitempty"` // false or a *schema
+	Items                *Schema            `json:"items,omitempty"`
+	Properties           map[string]*Schema `json:"properties,omitempty"`
+	PropertyNames        *Schema            `json:"propertyNames,omitempty"`
+	AdditionalProperties any                `json:"additionalProperties,omitempty"` // false or a *Schema
 }
 
-// configSchema describes the configuration file: its keys from Config, and what they are for from schemaDocs.
-func configSchema() *schema {
+// JSONSchema describes the configuration file: its keys from Config, and what they are for from schemaDocs.
+func JSONSchema() *Schema {
 	s := schemaOf(reflect.TypeFor[Config](), "")
 	s.Schema = "https://json-schema.org/draft/2020-12/schema"
 	s.Title = "Configuration of picreport"
@@ -35,19 +35,19 @@ func configSchema() *schema {
 
 // schemaOf describes the value of a key. A key without a value is as one that is not there, and a number stands for its digits, as in
 // values: [911]; so YAML has it.
-func schemaOf(t reflect.Type, key string) *schema {
+func schemaOf(t reflect.Type, key string) *Schema {
 	doc := schemaDocs[key]
-	s := &schema{Description: doc.text, Pattern: doc.pattern, MaxItems: doc.maxItems}
+	s := &Schema{Description: doc.text, Pattern: doc.pattern, MaxItems: doc.maxItems}
 	switch t.Kind() {
 	case reflect.Struct:
-		s.Type, s.Properties, s.AdditionalProperties = []string{"object", "null"}, map[string]*schema{}, false
+		s.Type, s.Properties, s.AdditionalProperties = []string{"object", "null"}, map[string]*Schema{}, false
 		for i := range t.NumField() {
 			s.addField(t.Field(i), key)
 		}
 	case reflect.Map:
 		s.Type, s.AdditionalProperties = []string{"object", "null"}, schemaOf(t.Elem(), key+"{}")
 		if len(doc.names) > 0 {
-			s.PropertyNames = &schema{Enum: anyOf(doc.names)}
+			s.PropertyNames = &Schema{Enum: anyOf(doc.names)}
 		}
 	case reflect.Slice:
 		s.Type, s.Items = []string{"array", "null"}, schemaOf(t.Elem(), key+"[]")
@@ -64,7 +64,7 @@ func schemaOf(t reflect.Type, key string) *schema {
 }
 
 // addField adds the key of a field, or, where it is inline, the keys of its value.
-func (s *schema) addField(f reflect.StructField, parent string) {
+func (s *Schema) addField(f reflect.StructField, parent string) {
 	tag, options, _ := strings.Cut(f.Tag.Get("yaml"), ",")
 	switch {
 	case options == "inline":
@@ -84,7 +84,7 @@ func anyOf(words []string) []any {
 }
 
 // keys lists the paths of all keys below a schema, such as sources[].label.
-func (s *schema) keys(path string) []string {
+func (s *Schema) keys(path string) []string {
 	var all []string
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
 		key := strings.TrimPrefix(path+"."+name, ".")
@@ -94,7 +94,7 @@ func (s *schema) keys(path string) []string {
 	if s.Items != nil {
 		all = append(all, s.Items.keys(path+"[]")...)
 	}
-	if values, ok := s.AdditionalProperties.(*schema); ok {
+	if values, ok := s.AdditionalProperties.(*Schema); ok {
 		all = append(all, values.keys(path+"{}")...)
 	}
 	return all

@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"fmt"
@@ -9,35 +9,35 @@ import (
 	"picreport/templates"
 )
 
-// BrandConfig is how the report looks.
-type BrandConfig struct {
+// Brand is how the report looks.
+type Brand struct {
 	Colors brand.Colors `yaml:"colors"`
 	Paper  brand.Paper  `yaml:"paper"`
-	Logos  []LogoConfig `yaml:"logos"`
-	Fonts  FontsConfig  `yaml:"fonts"`
+	Logos  []Logo       `yaml:"logos"`
+	Fonts  Fonts        `yaml:"fonts"`
 }
 
-// LogoConfig is one logo.
-type LogoConfig struct {
+// Logo is one logo.
+type Logo struct {
 	File string `yaml:"file"` // path, seen from the configuration file
 	Alt  string `yaml:"alt"`  // what a reader who does not see it is told
 }
 
-// FontsConfig names static TrueType fonts; "" is the built-in typeface, Public Sans.
-type FontsConfig struct {
+// Fonts names static TrueType fonts; "" is the built-in typeface, Public Sans.
+type Fonts struct {
 	Regular   string `yaml:"regular"`
 	SemiBold  string `yaml:"semibold"`
 	Bold      string `yaml:"bold"`
 	ExtraBold string `yaml:"extrabold"`
 }
 
-// brand reads the brand's files.
-func (c *Config) brand() (brand.Brand, error) {
+// ReadBrand reads the brand's files.
+func (c *Config) ReadBrand() (brand.Brand, error) {
 	b := brand.Brand{Colors: c.Brand.Colors, Paper: c.Brand.Paper}
 	for i, l := range c.Brand.Logos {
-		data, err := os.ReadFile(c.relative(l.File))
+		data, err := os.ReadFile(c.Relative(l.File))
 		if err != nil {
-			return b, c.errorf(fmt.Sprintf("brand.logos[%d].file", i), "cannot read the logo: %w", err)
+			return b, c.Errorf(fmt.Sprintf("brand.logos[%d].file", i), "cannot read the logo: %w", err)
 		}
 		b.Logos = append(b.Logos, brand.Logo{Name: l.File, Data: data, Alt: l.Alt})
 	}
@@ -54,10 +54,10 @@ func (c *Config) brand() (brand.Brand, error) {
 		if f.file == "" {
 			*f.data, err = fs.ReadFile(templates.FS, "fonts/PublicSans-"+f.builtIn+".ttf")
 		} else {
-			*f.data, err = os.ReadFile(c.relative(f.file))
+			*f.data, err = os.ReadFile(c.Relative(f.file))
 		}
 		if err != nil {
-			return b, c.errorf("brand.fonts."+f.key, "cannot read the font: %w", err)
+			return b, c.Errorf("brand.fonts."+f.key, "cannot read the font: %w", err)
 		}
 	}
 	return b, nil
@@ -65,12 +65,12 @@ func (c *Config) brand() (brand.Brand, error) {
 
 // checkBrand refuses colours, logos and fonts that the report cannot be drawn with.
 func (c *Config) checkBrand() error {
-	b, err := c.brand()
+	b, err := c.ReadBrand()
 	if err != nil {
 		return err
 	}
 	if problems := b.Check(); len(problems) > 0 {
-		return c.errorf(problems[0].Key, "%w", problems[0].Err)
+		return c.Errorf(problems[0].Key, "%w", problems[0].Err)
 	}
 	return nil
 }

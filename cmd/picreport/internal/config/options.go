@@ -1,0 +1,81 @@
+package config
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"os"
+
+	"picreport/cmd/picreport/internal/failure"
+	"picreport/ingest"
+	"picreport/report"
+)
+
+// reportOptions is what the report takes of the configuration, in the language of words.
+func (c *Config) reportOptions(words *report.Words) (report.Options, error) {
+	o := report.Options{
+		Program: c.Program.Program, Basis: c.Demographics.Basis, Contact: c.Contact, Funding: c.Funding, Words: words,
+		NoteRestatements: c.Restatements == RestatementsNote,
+	}
+	var err error
+	if o.Inception, err = c.Inception(); err != nil {
+		return o, err
+	}
+	if o.AgeBands, err = c.AgeBands(); err != nil {
+		return o, err
+	}
+	for _, g := range c.Genders {
+		o.Genders = append(o.Genders, report.Gender{Label: g.Label, Always: g.Always})
+	}
+	for _, s := range c.Sources {
+		o.Sources = append(o.Sources, report.Source{Label: s.Label, Text: s.Text, Referral: s.Referral})
+	}
+	for _, s := range c.Services {
+		o.Services = append(o.Services, s.Name)
+	}
+	return o, nil
+}
+
+// ReadOptions is what the reader of exports takes of the configuration. The caller adds what is of one run: the day, the sheet, the
+// password.
+func (c *Config) ReadOptions() (ingest.Options, error) {
+	inception, err := c.Inception()
+	if err != nil {
+		return ingest.Options{}, err
+	}
+	o := ingest.Options{
+		Columns: c.Columns, Services: c.Services, DateOrder: c.DateOrder, Dictionary: c.Relative(c.REDCap.Dictionary), Inception: inception,
+	}
+	for _, g := range c.Genders {
+		o.Genders = append(o.Genders, ingest.Label{Name: g.Label, Values: g.Values})
+	}
+	for _, s := range c.Sources {
+		o.Sources = append(o.Sources, ingest.Label{Name: s.Label, Values: s.Values})
+	}
+	return o, nil
+}
+
+// Reading is a digest of everything in the configuration that decides what contacts are read from a file. A ledger keeps it beside a
+// source, so that a change of it shows: it must not change where the configuration does not.
+func (c *Config) Reading() (string, error) {
+	o, err := c.ReadOptions()
+	if err != nil {
+		return "", err
+	}
+	dictionary := o.Dictionary
+	o.Dictionary = ""
+	parts := []any{o, ""}
+	if dictionary != "" {
+		data, err := os.ReadFile(dictionary)
+		if err != nil {
+			return "", failure.Usagef("redcap.dictionary: %w", err)
+		}
+		parts[1] = string(data)
+	}
+	b, err := json.Marshal(parts)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:]), nil
+}
