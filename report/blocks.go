@@ -118,15 +118,15 @@ func countTable(title string, columns [2]string, counts []Count, w *Words) Count
 	return t
 }
 
-func contactLines(o Options) ContactLines {
-	c := ContactLines{Heading: o.Words.Contact, Funding: strings.Join(strings.Fields(o.Funding), " ")}
-	if phone := strings.TrimSpace(o.Contact.Phone); phone != "" {
+func closing(o Options) Closing {
+	c := Closing{Heading: o.Words.Contact, Funding: strings.Join(strings.Fields(o.Funding), " ")}
+	if phone := strings.TrimSpace(o.ContactLines.Phone); phone != "" {
 		c.Lines = append(c.Lines, Run{Text: phone, Link: "tel:" + dialled(phone)})
 	}
-	if email := strings.TrimSpace(o.Contact.Email); email != "" {
+	if email := strings.TrimSpace(o.ContactLines.Email); email != "" {
 		c.Lines = append(c.Lines, Run{Text: email, Link: "mailto:" + email})
 	}
-	if web := strings.TrimSpace(o.Contact.Web); web != "" {
+	if web := strings.TrimSpace(o.ContactLines.Web); web != "" {
 		link := web
 		if !strings.Contains(web, "://") {
 			link = "https://" + web

@@ -159,7 +159,7 @@ func (c contents) block(name, argument string) (Block, error) {
 		}
 		return programTable(c.rollup, w), nil
 	case "contact":
-		return contactLines(c.o), nil
+		return closing(c.o), nil
 	case "page-break":
 		return PageBreak{}, nil
 	}

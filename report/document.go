@@ -19,7 +19,7 @@ type Cover struct {
 	Period   string // "July–September, 2024"
 }
 
-// Block is one of Eyebrow, Heading, Paragraph, List, Numbers, Demographics, Table, ContactLines and PageBreak.
+// Block is one of Eyebrow, Heading, Paragraph, List, Numbers, Demographics, Table, Closing and PageBreak.
 type Block interface{ block() }
 
 // Run is a piece of text in one style.
@@ -99,8 +99,8 @@ type Column struct {
 	Number bool   // its cells are numbers as printed
 }
 
-// ContactLines say how to reach the programme, and who funds it. They close the report.
-type ContactLines struct {
+// Closing says how to reach the programme, and who funds it. It ends the report.
+type Closing struct {
 	Heading string // for a reader who does not see the block: "Contact"
 	Lines   []Run  // phone, mail, web, in this order, each a link; the ones that are not configured are absent
 	Funding string // "" for none
@@ -116,5 +116,5 @@ func (List) block()         {}
 func (Numbers) block()      {}
 func (Demographics) block() {}
 func (Table) block()        {}
-func (ContactLines) block() {}
+func (Closing) block()      {}
 func (PageBreak) block()    {}

@@ -54,7 +54,7 @@ func outline(d Document) []string {
 			lines = append(lines, "[numbers]")
 		case Demographics:
 			lines = append(lines, "[demographics]")
-		case ContactLines:
+		case Closing:
 			lines = append(lines, "[contact]")
 		case PageBreak:
 			lines = append(lines, "[page]")

@@ -4,16 +4,16 @@ import "picreport/ingest/contact"
 
 // Options say how a programme counts and what it is called.
 type Options struct {
-	Program   Program
-	Inception contact.Date // first day of the inception month; 0 takes the month of the earliest contact
-	Basis     Basis        // "" means BasisNew
-	AgeBands  []AgeBand    // nil means DefaultAgeBands
-	Genders   []Gender     // in the order in which they print
-	Sources   []Source
-	Services  []string // the labels that the report lists, in this order
-	Contact   Contact
-	Funding   string // the funding statement; "" for none
-	Words     *Words
+	Program      Program
+	Inception    contact.Date // first day of the inception month; 0 takes the month of the earliest contact
+	Basis        Basis        // "" means BasisNew
+	AgeBands     []AgeBand    // nil means DefaultAgeBands
+	Genders      []Gender     // in the order in which they print
+	Sources      []Source
+	Services     []string // the labels that the report lists, in this order
+	ContactLines ContactLines
+	Funding      string // the funding statement; "" for none
+	Words        *Words
 
 	Through contact.Date // the last day that counts, in a quarter that has not ended; 0 for its own last day
 
@@ -40,8 +40,8 @@ type Source struct {
 	Referral bool   // named as "referrals from the …"
 }
 
-// Contact says how to reach the programme. An empty line is left out.
-type Contact struct {
+// ContactLines say how to reach the programme. An empty one is left out.
+type ContactLines struct {
 	Phone string `yaml:"phone"`
 	Email string `yaml:"email"`
 	Web   string `yaml:"web"` // with or without https://

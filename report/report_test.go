@@ -36,10 +36,10 @@ func testOptions(t testing.TB) Options {
 			{Label: "WPD Victim Services Unit", Referral: true},
 			{Label: "Youth Response Unit", Referral: true},
 		},
-		Services: []string{"De-escalation and stabilization on scene", "Referrals for addiction treatment"},
-		Contact:  Contact{Phone: "(302) 576-3189", Email: "PartnersInCare@ChristianaCare.org", Web: "WilmingtonDE.gov/PartnersInCare"},
-		Funding:  "This program is funded in part.",
-		Words:    testWords(t, "en"),
+		Services:     []string{"De-escalation and stabilization on scene", "Referrals for addiction treatment"},
+		ContactLines: ContactLines{Phone: "(302) 576-3189", Email: "PartnersInCare@ChristianaCare.org", Web: "WilmingtonDE.gov/PartnersInCare"},
+		Funding:      "This program is funded in part.",
+		Words:        testWords(t, "en"),
 	}
 }
 

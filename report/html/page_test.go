@@ -111,7 +111,7 @@ func said(d report.Document) string {
 			for _, row := range append(b.Rows, b.Total) {
 				lines = append(lines, row...)
 			}
-		case report.ContactLines:
+		case report.Closing:
 			lines = append(lines, b.Heading)
 			for _, r := range b.Lines {
 				lines = append(lines, r.Text)
@@ -178,7 +178,7 @@ func TestStructure(t *testing.T) {
 				report.Heading{Level: 4, Text: "a"},
 				report.Heading{Level: 4, Text: "b"},
 				report.Heading{Level: 6, Text: "d"},
-				report.ContactLines{Heading: "e"},
+				report.Closing{Heading: "e"},
 				report.Heading{Level: 1, Text: "f"},
 			}},
 			[]string{"h1 c", "h2 a", "h3 b", "h4 d", "h2 e", "h2 f"},

@@ -59,7 +59,7 @@ func options(t testing.TB) report.Options {
 			"Providing information about emergency shelter options",
 			"Referrals to the WPD Victim Services Unit and Youth Response Unit",
 		},
-		Contact: report.Contact{
+		ContactLines: report.ContactLines{
 			Phone: "(302) 576-3189",
 			Email: "PartnersInCare@ChristianaCare.org",
 			Web:   "WilmingtonDE.gov/PartnersInCare",
@@ -166,9 +166,9 @@ func hostile() report.Document {
 				Rows:    [][]string{{x, x}},
 				Total:   []string{x, x},
 			},
-			report.ContactLines{Heading: x, Lines: runs, Funding: x},
+			report.Closing{Heading: x, Lines: runs, Funding: x},
 			report.PageBreak{},
-			report.ContactLines{Heading: x, Lines: runs, Funding: x},
+			report.Closing{Heading: x, Lines: runs, Funding: x},
 		},
 	}
 }

@@ -14,11 +14,11 @@ import (
 type view struct {
 	report.Document
 	Look      look
-	LongTitle bool          // set smaller
-	Slim      string        // the cover in its short form, at the right
-	Number    template.CSS  // the content of a printed page's number
-	Sheets    [][]block     // the blocks between page breaks
-	Contact   *contactLines // what closes the page; nil where the document does not end in contact lines
+	LongTitle bool         // set smaller
+	Slim      string       // the cover in its short form, at the right
+	Number    template.CSS // the content of a printed page's number
+	Sheets    [][]block    // the blocks between page breaks
+	Closing   *closing     // what closes the page; nil where the document does not end in contact lines
 }
 
 // block is one block: the field that is set says which.
@@ -30,7 +30,7 @@ type block struct {
 	Numbers   *numbers
 	Tables    []table
 	Rows      *rows
-	Contact   *contactLines
+	Closing   *closing
 }
 
 // run is a report.Run with a link that the page may hold.
@@ -78,7 +78,7 @@ type cell struct {
 	Number bool
 }
 
-type contactLines struct {
+type closing struct {
 	Heading string
 	Lines   []run
 	Funding string
@@ -102,8 +102,8 @@ func newView(doc report.Document) (view, error) {
 		if err != nil {
 			return v, err
 		}
-		if drawn.Contact != nil && i == len(doc.Blocks)-1 {
-			v.Contact = drawn.Contact
+		if drawn.Closing != nil && i == len(doc.Blocks)-1 {
+			v.Closing = drawn.Closing
 			continue
 		}
 		last := &v.Sheets[len(v.Sheets)-1]
@@ -141,10 +141,10 @@ func newBlock(b report.Block, level *int) (block, error) {
 		return block{Tables: newTables(b)}, nil
 	case report.Table:
 		return block{Rows: newRows(b)}, nil
-	case report.ContactLines:
+	case report.Closing:
 		*level = 2
 		runs, err := newRuns(b.Lines)
-		return block{Contact: &contactLines{Heading: b.Heading, Lines: runs, Funding: b.Funding}}, err
+		return block{Closing: &closing{Heading: b.Heading, Lines: runs, Funding: b.Funding}}, err
 	}
 	return block{}, fmt.Errorf("a page cannot hold a %T", b)
 }

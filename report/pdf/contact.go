@@ -36,7 +36,7 @@ type contactBlock struct {
 }
 
 // contact draws the block that closes the report, at the foot of the page that has room for it.
-func (l *layout) contact(b report.ContactLines) {
+func (l *layout) contact(b report.Closing) {
 	c := l.contactBlock(b)
 	if c.empty() {
 		return
@@ -71,7 +71,7 @@ func (c contactBlock) empty() bool { return len(c.rows) == 0 && len(c.funding) =
 // contactLimit is how far down the body may reach on the page that the block closes.
 func (l *layout) contactLimit(c contactBlock) float64 { return l.height - c.height + blockGap - endGap }
 
-func (l *layout) contactBlock(b report.ContactLines) contactBlock {
+func (l *layout) contactBlock(b report.Closing) contactBlock {
 	c := contactBlock{rows: l.contactRows(b.Lines)}
 	c.funding = l.one(tagged.Style{Font: regular, Size: fundingSize, Color: l.look.OnPrimary}, b.Funding, l.measure())
 	c.height = contactPad + float64(len(c.funding))*fundingLead + 30

@@ -47,7 +47,7 @@ func (l *layout) blocks() error {
 			l.demographics(b)
 		case report.Table:
 			l.table(b)
-		case report.ContactLines:
+		case report.Closing:
 			l.contact(b)
 		case report.PageBreak:
 			if !l.fresh {

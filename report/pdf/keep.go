@@ -30,7 +30,7 @@ func (l *layout) start(blocks []report.Block) float64 {
 		height = l.demographicsStart(b)
 	case report.Table:
 		height = l.tableStart(b)
-	case report.ContactLines:
+	case report.Closing:
 		height = l.contactStart(b)
 	case report.PageBreak:
 		return 0
@@ -128,7 +128,7 @@ func (l *layout) tableStart(b report.Table) float64 {
 }
 
 // contactStart is what the block at the foot of the page takes of the body: it stands over the footer.
-func (l *layout) contactStart(b report.ContactLines) float64 {
+func (l *layout) contactStart(b report.Closing) float64 {
 	c := l.contactBlock(b)
 	if c.empty() {
 		return 0

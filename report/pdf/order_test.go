@@ -50,7 +50,7 @@ func spoken(doc report.Document, logos int) []string {
 			}
 		case report.Table:
 			out = append(out, spokenTable(b)...)
-		case report.ContactLines:
+		case report.Closing:
 			for _, r := range b.Lines {
 				out = append(out, "P "+r.Text)
 			}

@@ -133,7 +133,7 @@ func TestRefused(t *testing.T) {
 		{"brand", func(_ *report.Document, o *Options) { o.Brand.Paper = "foolscap" }, "brand.paper"},
 		{"title longer than a page", func(d *report.Document, _ *Options) { d.Cover.Title = strings.Repeat(long, 60) }, "does not fit the page"},
 		{"funding longer than a page", func(d *report.Document, _ *Options) {
-			d.Blocks = append(d.Blocks, report.ContactLines{Funding: strings.Repeat(long, 100)})
+			d.Blocks = append(d.Blocks, report.Closing{Funding: strings.Repeat(long, 100)})
 		}, "does not fit the page"},
 	}
 	for _, tt := range tests {

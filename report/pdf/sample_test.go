@@ -128,8 +128,8 @@ func sampleTable(n int, called func(int) string) report.Table {
 	return t
 }
 
-func sampleContact() report.ContactLines {
-	return report.ContactLines{
+func sampleContact() report.Closing {
+	return report.Closing{
 		Heading: "Contact",
 		Lines: []report.Run{
 			{Text: "(302) 576-3189", Link: "tel:+13025763189"},

@@ -206,14 +206,14 @@ func variants() []variant {
 		reworded(table("table-of-odd-characters", func(b *report.Table) { b.Rows[1][0] = "日本 Team \u00ad🚓 (\\)" })),
 		block("no-services", 2, func(b *report.List) { b.Items = nil }),
 		block("long-paragraph", 0, func(b *report.Paragraph) { b.Runs = append(b.Runs, report.Run{Text: strings.Repeat(" "+long, 60)}) }),
-		block("long-funding", 0, func(b *report.ContactLines) { b.Funding = strings.Repeat(b.Funding+" ", 12) }),
-		block("long-contacts", 0, func(b *report.ContactLines) {
+		block("long-funding", 0, func(b *report.Closing) { b.Funding = strings.Repeat(b.Funding+" ", 12) }),
+		block("long-contacts", 0, func(b *report.Closing) {
 			b.Lines[1].Text = strings.Repeat("a.long.mailbox.", 12) + "@example.org"
 			b.Lines[2].Text = url
 		}),
-		block("no-contacts", 0, func(b *report.ContactLines) { b.Lines = nil }),
-		block("no-funding", 0, func(b *report.ContactLines) { b.Funding = "" }),
-		block("nothing-to-close", 2, func(b *report.ContactLines) { b.Lines, b.Funding = nil, "" }),
+		block("no-contacts", 0, func(b *report.Closing) { b.Lines = nil }),
+		block("no-funding", 0, func(b *report.Closing) { b.Funding = "" }),
+		block("nothing-to-close", 2, func(b *report.Closing) { b.Lines, b.Funding = nil, "" }),
 		document("full-last-page", 3, func(d *report.Document) {
 			p := d.Blocks[2]
 			d.Blocks = append(d.Blocks[:len(d.Blocks)-1], p, p, p, p, d.Blocks[len(d.Blocks)-1])

@@ -31,7 +31,7 @@ const Name = "picreport.yaml"
 // Config is the configuration file.
 type Config struct {
 	Program      Program             `yaml:"program"`
-	Contact      report.Contact      `yaml:"contact"`
+	Contact      report.ContactLines `yaml:"contact"`
 	Funding      string              `yaml:"funding"`
 	Text         string              `yaml:"text"`        // path of the report text, seen from the configuration file; "" is the built-in one
 	RollupText   string              `yaml:"rollup_text"` // likewise of the roll-up of several programmes
@@ -154,7 +154,7 @@ func (c *Config) lay(name string) error {
 
 // dropIdentity takes away what is the programme's own, so that no other city's telephone number may end up on its report.
 func (c *Config) dropIdentity() {
-	c.Program, c.Contact, c.Funding, c.Languages, c.Sources, c.Services = Program{}, report.Contact{}, "", nil, nil, nil
+	c.Program, c.Contact, c.Funding, c.Languages, c.Sources, c.Services = Program{}, report.ContactLines{}, "", nil, nil, nil
 }
 
 // merge lays a configuration file over the built-in one.

@@ -14,7 +14,7 @@ import (
 // reportOptions is what the report takes of the configuration, in the language of words.
 func (c *Config) reportOptions(words *report.Words) (report.Options, error) {
 	o := report.Options{
-		Program: c.Program.Program, Basis: c.Demographics.Basis, Contact: c.Contact, Funding: c.Funding, Words: words,
+		Program: c.Program.Program, Basis: c.Demographics.Basis, ContactLines: c.Contact, Funding: c.Funding, Words: words,
 		NoteRestatements: c.Restatements == RestatementsNote,
 	}
 	var err error
