@@ -61,8 +61,7 @@ func TestPlate(t *testing.T) {
 // TestPicture sees what outputs get of a logo: a smaller picture to draw, and the file as it is.
 func TestPicture(t *testing.T) {
 	data := picture(
-		t,
-		image.Rect(0, 0, 1200, 300),
+		t, image.Rect(0, 0, 1200, 300),
 		func(x, _ int) color.Color { return color.Gray{Y: uint8(x % 2 * 0xFF)} },
 	)
 	l, err := Brand{Logos: []Logo{{Data: data, Alt: "A"}}}.Look()

@@ -202,8 +202,7 @@ func TestStructure(t *testing.T) {
 			t.Errorf("%s: parts of the page (-want +got):\n%s", name, diff)
 		}
 		if lang, title := attr(
-			find(root, "html")[0],
-			"lang",
+			find(root, "html")[0], "lang",
 		), text(
 			find(root, "title")[0],
 		); lang != c.doc.Lang ||
@@ -294,16 +293,14 @@ func TestPictures(t *testing.T) {
 	d := document(t, 5, 0, 115)
 	root := parse(t, d, branded(t, color.White))
 	if imgs := find(
-		root,
-		"img",
+		root, "img",
 	); len(imgs) != 1 || attr(imgs[0], "alt") != "Seal of the city" ||
 		attr(imgs[0], "width") != "120" {
 		t.Error("the logo has not its alt text and size")
 	}
 	figure := find(root, "figure")[0]
 	if attr(
-		figure,
-		"aria-label",
+		figure, "aria-label",
 	) != "Bar chart of new clients by quarter: March 2024: 5; April–June 2024: 0; July–September 2024: 115." {
 		t.Errorf("the figure's name is %q", attr(figure, "aria-label"))
 	}

@@ -38,11 +38,7 @@ func printed(t *testing.T, doc report.Document) []string {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(
-		ctx,
-		browser,
-		"--headless",
-		"--no-sandbox",
-		"--disable-gpu",
+		ctx, browser, "--headless", "--no-sandbox", "--disable-gpu",
 		"--user-data-dir="+dir,
 		"--print-to-pdf="+out,
 		"file://"+in,
@@ -77,16 +73,8 @@ func TestPrintKeepsTogether(t *testing.T) {
 			steps.Items = append(steps.Items, []report.Run{{Text: fmt.Sprintf("step%d-%d", i+1, n)}})
 		}
 		doc.Blocks = append(
-			doc.Blocks,
-			report.PageBreak{},
-			filler,
-			say("include-%d:", n),
-			bullets,
-			report.PageBreak{},
-			filler,
-			report.Heading{Level: 2, Text: fmt.Sprintf("head-%d", n)},
-			say("below-%d:", n),
-			steps,
+			doc.Blocks, report.PageBreak{}, filler, say("include-%d:", n), bullets, report.PageBreak{},
+			filler, report.Heading{Level: 2, Text: fmt.Sprintf("head-%d", n)}, say("below-%d:", n), steps,
 		)
 	}
 	pages := printed(t, doc)
@@ -103,33 +91,22 @@ func TestPrintKeepsTogether(t *testing.T) {
 		if intro == 0 || intro != first || first != second {
 			t.Errorf(
 				"below %d lines: the introduction is printed on page %d, the list's first items on %d and %d",
-				n,
-				intro,
-				first,
-				second,
+				n, intro, first, second,
 			)
 		}
 		head, below, step1, step2 := pageOf(
-			"head-%d\n",
-			n,
+			"head-%d\n", n,
 		), pageOf(
-			"below-%d:",
-			n,
+			"below-%d:", n,
 		), pageOf(
-			"step1-%d\n",
-			n,
+			"step1-%d\n", n,
 		), pageOf(
-			"step2-%d\n",
-			n,
+			"step2-%d\n", n,
 		)
 		if head == 0 || head != below || below != step1 || step1 != step2 {
 			t.Errorf(
-				"below %d lines: the heading is printed on page %d, what it heads on %d, %d and %d",
-				n,
-				head,
-				below,
-				step1,
-				step2,
+				"below %d lines: the heading is printed on page %d, what it heads on %d, %d and %d", n, head,
+				below, step1, step2,
 			)
 		}
 	}

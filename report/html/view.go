@@ -158,8 +158,7 @@ func newRuns(runs []report.Run) ([]run, error) {
 		default:
 			return nil, fmt.Errorf(
 				"the link of %q begins with %q; a page links to https:, http:, mailto: and tel: alone",
-				r.Text,
-				scheme,
+				r.Text, scheme,
 			)
 		}
 		out = append(

@@ -45,7 +45,10 @@ func TestPhotographs(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := options(t)
-	o.Brand.Logos = []brand.Logo{{Name: "photo.jpg", Data: b.Bytes(), Alt: "A photograph"}, {Name: "thin.jpg", Data: g.Bytes(), Alt: "A line"}}
+	o.Brand.Logos = []brand.Logo{
+		{Name: "photo.jpg", Data: b.Bytes(), Alt: "A photograph"},
+		{Name: "thin.jpg", Data: g.Bytes(), Alt: "A line"},
+	}
 	r := render(t, sample(), o)
 	for _, p := range check(t, r.PDF).problems {
 		t.Error(p)

@@ -10,7 +10,8 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// checker proves what PDF/UA-1 asks of a file as far as a program can, with nothing of the writer's own.
+// checker proves what PDF/UA-1 asks of a file as far as a program can, with nothing of the writer's
+// own.
 type checker struct {
 	*file
 	problems []string
@@ -93,7 +94,10 @@ func (c *checker) catalog() {
 		c.problem("catalog: %d output intents", len(intents))
 		return
 	}
-	if icc, err := c.stream(c.dict(intents[0])["DestOutputProfile"]); err != nil || len(icc) < 128 || string(icc[36:40]) != "acsp" {
+	if icc, err := c.stream(
+		c.dict(intents[0])["DestOutputProfile"],
+	); err != nil || len(icc) < 128 ||
+		string(icc[36:40]) != "acsp" {
 		c.problem("output intent: no ICC profile")
 	}
 }
@@ -169,7 +173,8 @@ func (c *checker) markText(at [2]int) string {
 	return ""
 }
 
-// covered checks that the tree has every mark, of the type that the page calls it, in the order in which the pages are drawn.
+// covered checks that the tree has every mark, of the type that the page calls it, in the order in
+// which the pages are drawn.
 func (c *checker) covered() {
 	var drawn [][2]int
 	for p, marks := range c.content {
@@ -251,10 +256,27 @@ func (c *checker) annotations() {
 	}
 }
 
-// children are the types that an element's kids may have; an element that is not listed has no elements below it.
+// children are the types that an element's kids may have; an element that is not listed has no
+// elements below it.
 var children = map[string]string{
-	"Document": "H1 H2 H3 H4 P L Table Figure Sect", "Sect": "P", "L": "LI", "LI": "Lbl LBody", "Table": "Caption TR", "TR": "TH TD",
-	"P": "Link", "LBody": "Link", "H1": "", "H2": "", "H3": "", "H4": "", "Lbl": "", "Caption": "", "TH": "", "TD": "", "Figure": "", "Link": "",
+	"Document": "H1 H2 H3 H4 P L Table Figure Sect",
+	"Sect":     "P",
+	"L":        "LI",
+	"LI":       "Lbl LBody",
+	"Table":    "Caption TR",
+	"TR":       "TH TD",
+	"P":        "Link",
+	"LBody":    "Link",
+	"H1":       "",
+	"H2":       "",
+	"H3":       "",
+	"H4":       "",
+	"Lbl":      "",
+	"Caption":  "",
+	"TH":       "",
+	"TD":       "",
+	"Figure":   "",
+	"Link":     "",
 }
 
 // rules checks what each type of element needs.
@@ -302,7 +324,8 @@ func (c *checker) rules(n *node) {
 	}
 }
 
-// table checks that rows have the same columns, and that each header has its scope and each cell its headers.
+// table checks that rows have the same columns, and that each header has its scope and each cell
+// its headers.
 func (c *checker) table(n *node) {
 	named := map[string]bool{}
 	for _, row := range n.kids {

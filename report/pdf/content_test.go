@@ -12,7 +12,8 @@ type token struct {
 	text string
 }
 
-// tokens cuts a content stream apart. It knows as much of the syntax as a report's pages use, and fails at anything else.
+// tokens cuts a content stream apart. It knows as much of the syntax as a report's pages use, and
+// fails at anything else.
 func tokens(b []byte) ([]token, error) {
 	var out []token
 	for i := 0; i < len(b); {
@@ -126,7 +127,8 @@ type shown struct {
 	codes []uint16
 }
 
-// show adds text that a font shows: two bytes a character. That they are Unicode is checked against the fonts' ToUnicode maps apart.
+// show adds text that a font shows: two bytes a character. That they are Unicode is checked against
+// the fonts' ToUnicode maps apart.
 func (m *marked) show(font, codes string) {
 	s := shown{font: font}
 	for i := 0; i+1 < len(codes); i += 2 {
@@ -143,7 +145,8 @@ var painting = map[string]bool{
 	"f": true, "F": true, "f*": true, "B": true, "B*": true, "b": true, "b*": true, "S": true, "s": true,
 }
 
-// readContent takes a page's content apart into marked content; what it finds wrong it calls problem with.
+// readContent takes a page's content apart into marked content; what it finds wrong it calls
+// problem with.
 func readContent(b []byte, problem func(string, ...any)) []marked {
 	all, err := tokens(b)
 	if err != nil {

@@ -8,7 +8,8 @@ import (
 	"picreport/report"
 )
 
-// TestFoldedYearsHaveNoBar draws bars for the quarters alone, to the scale of the largest of them, wherever the years stand.
+// TestFoldedYearsHaveNoBar draws bars for the quarters alone, to the scale of the largest of them,
+// wherever the years stand.
 func TestFoldedYearsHaveNoBar(t *testing.T) {
 	doc, o := sample(), options(t)
 	n := sampleNumbers()
@@ -19,7 +20,7 @@ func TestFoldedYearsHaveNoBar(t *testing.T) {
 		{Text: "100", Value: 100, Label: "April–June 2024", Current: true},
 	}
 	doc.Blocks = []report.Block{n}
-	l, err := lay(context.Background(), doc, look(t, o), 1)
+	l, err := drawPages(context.Background(), doc, look(t, o), 1)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// TestDamagedFonts sees that no damage to a font file brings the program down: it is refused, or drawn.
+// TestDamagedFonts sees that no damage to a font file brings the program down: it is refused, or
+// drawn.
 func TestDamagedFonts(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	refused := 0

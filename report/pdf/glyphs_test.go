@@ -16,7 +16,8 @@ type embeddedFont struct {
 	ranges  [][3]int // of the ToUnicode map: from, to, first character
 }
 
-// glyphs checks that each character on a page has a glyph in an embedded font, and a way back to Unicode that is the character itself.
+// glyphs checks that each character on a page has a glyph in an embedded font, and a way back to
+// Unicode that is the character itself.
 func (c *checker) glyphs(page int) {
 	fonts := c.dict(c.dict(c.pages[page]["Resources"])["Font"])
 	if fonts == nil { // inherited from the page tree

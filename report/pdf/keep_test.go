@@ -23,7 +23,7 @@ func services(n int, text string) report.List {
 }
 
 // pageOf is the page where the first text that begins so stands, 0 for none.
-func pageOf(l *layout, prefix string) int {
+func pageOf(l *pages, prefix string) int {
 	for _, b := range l.boxes {
 		if !b.ground && strings.HasPrefix(b.name, prefix) {
 			return b.page
@@ -33,13 +33,13 @@ func pageOf(l *layout, prefix string) int {
 }
 
 // atEveryHeight lays blocks out below more and more text, until they begin on the second page.
-func atEveryHeight(t *testing.T, blocks []report.Block, see func(l *layout, lines int)) {
+func atEveryHeight(t *testing.T, blocks []report.Block, see func(l *pages, lines int)) {
 	t.Helper()
 	o := options(t)
 	for n := 4; n < 32; n++ {
 		doc := report.Document{Lang: "en", Title: "T", Cover: report.Cover{Title: "T"}, Page: "{n} of {m}"}
 		doc.Blocks = append([]report.Block{sentence(n, "before")}, blocks...)
-		l, err := lay(context.Background(), doc, look(t, o), 3)
+		l, err := drawPages(context.Background(), doc, look(t, o), 3)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +50,8 @@ func atEveryHeight(t *testing.T, blocks []report.Block, see func(l *layout, line
 	}
 }
 
-// TestListKeepsItsIntroduction holds the last line of a paragraph to the page of the list's first two items.
+// TestListKeepsItsIntroduction holds the last line of a paragraph to the page of the list's first
+// two items.
 func TestListKeepsItsIntroduction(t *testing.T) {
 	const wordy = "that goes on, as the names of services do, over more than the one line that would be enough to say what is done, and for whom"
 	lists := map[string]report.List{
@@ -61,11 +62,14 @@ func TestListKeepsItsIntroduction(t *testing.T) {
 	for name, list := range lists {
 		for _, lines := range []int{1, 3, 4, 9} {
 			t.Run(fmt.Sprintf("%s after %d lines", name, lines), func(t *testing.T) {
-				atEveryHeight(t, []report.Block{sentence(lines, "include:"), list}, func(l *layout, n int) {
+				atEveryHeight(t, []report.Block{sentence(lines, "include:"), list}, func(l *pages, n int) {
 					want := pageOf(l, "include:")
 					for i := range min(2, len(list.Items)) {
 						if got := pageOf(l, fmt.Sprintf("service%d ", i+1)); got != want || got == 0 {
-							t.Errorf("below %d lines: item %d stands on page %d, its introduction ends on page %d", n, i+1, got, want)
+							t.Errorf(
+								"below %d lines: item %d stands on page %d, its introduction ends on page %d",
+								n, i+1, got, want,
+							)
 						}
 					}
 				})
@@ -94,11 +98,19 @@ func TestHeadingKeepsWhatItHeads(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			blocks := append([]report.Block{report.Eyebrow{Text: "Above"}, report.Heading{Level: 2, Text: "Head"}}, tt.blocks...)
-			atEveryHeight(t, blocks, func(l *layout, n int) {
+			blocks := append(
+				[]report.Block{report.Eyebrow{Text: "Above"}, report.Heading{Level: 2, Text: "Head"}},
+				tt.blocks...)
+			atEveryHeight(t, blocks, func(l *pages, n int) {
 				above, head, first := pageOf(l, "ABOVE"), pageOf(l, "HEAD"), pageOf(l, tt.first)
 				if above == 0 || above != head || head != first {
-					t.Errorf("below %d lines: the eyebrow stands on page %d, the heading on page %d, the block on page %d", n, above, head, first)
+					t.Errorf(
+						"below %d lines: the eyebrow stands on page %d, the heading on page %d, the block on page %d",
+						n,
+						above,
+						head,
+						first,
+					)
 				}
 			})
 		})

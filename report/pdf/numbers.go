@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"math"
+
 	"picreport/report"
 	"picreport/report/pdf/internal/tagged"
 )
@@ -9,347 +11,204 @@ import (
 const (
 	panelRadius = 8.64
 	panelPad    = 28.0
-	panelGap    = 6.0 // above, beyond the gap between blocks
+	panelEdge   = 2*panelPad - 4 // above and below what stands in the panel
+	panelGap    = 6.0            // above, beyond the gap between blocks
+	panelBelow  = 20.0
 	totalSize   = 82.0
 	totalLeast  = 18.0
 	captionLead = 14.6
-	barHeight   = 7.7
-	barLeast    = 2.0 // width of the bar of a number above zero
-	foldGap     = 6.0 // between what was folded and the quarters, beyond the pitch
+	titleLead   = 15.0
 )
 
-// rowStyle is how the rows by quarter are set: the roomiest that fits is taken.
-type rowStyle struct {
-	pitch   float64 // from one row's baseline to the next
-	number  float64 // sizes
-	label   float64
-	leading float64 // of a label that wraps
-	beside  bool    // the bar stands beside its label, not below it
+// numbers is the panel of clients since inception and of new clients by quarter. Its rows are
+// tightened before they go over to the next page.
+type numbers struct {
+	p       *pages
+	b       report.Numbers
+	heading []line
+	total   numbersTotal
+	title   []line // of the rows, with its note
+	x, w    float64
+	sets    []rowSet // the rows in each style, the roomiest first
+
+	table   *tagged.Elem // once it is begun
+	headers []*tagged.Elem
 }
 
-var rowStyles = []rowStyle{
-	{pitch: 38, number: 23, label: 10.3, leading: 13},
-	{pitch: 32, number: 21, label: 10.3, leading: 13},
-	{pitch: 27, number: 17, label: 9.8, leading: 12.5, beside: true},
-	{pitch: 22, number: 15, label: 9.5, leading: 12, beside: true},
-	{pitch: 18, number: 12.5, label: 9, leading: 11.5, beside: true},
-	{pitch: 14.5, number: 10.5, label: 8.5, leading: 11, beside: true},
+// numbersTotal is the panel's left column: the total and its caption, below the heading of the
+// panel.
+type numbersTotal struct {
+	number, caption []line
+	size            float64
 }
 
-// numberRow is a row by quarter, measured.
-type numberRow struct {
-	report.NumberRow
-	number, label []line
-	height        float64
-}
-
-// rowSet is all rows in one style, for one width.
-type rowSet struct {
-	rowStyle
-	rows                   []numberRow
-	numberWidth, labelFrom float64 // from the left edge of the rows
-	barFrom, barWidth      float64
-	most                   int // the largest value that has a bar
-}
-
-func (s rowSet) height(rows []numberRow) float64 {
-	h := 0.0
-	for _, r := range rows {
-		h += r.height
-	}
-	return h
-}
-
-// numbersPanel is the panel as it is being drawn.
-type numbersPanel struct {
-	b             report.Numbers
-	left          numbersLeft
-	leftW, rightW float64
-	table         *tagged.Elem
-	headers       []*tagged.Elem
-	title         []line
-	rightX        float64
-	titleHeight   float64
-}
-
-// numbersLeft is the panel's left column: the total and its caption, below the heading of the panel.
-type numbersLeft struct {
-	heading, total, caption []line
-	totalSize               float64
-	headingHeight           float64
-	height                  float64 // of total and caption
-}
-
-// numbers draws the panel. Its rows are tightened before they go over to the next page.
-func (l *layout) numbers(b report.Numbers) {
-	p := l.numbersPanel(b)
-	if !l.fresh {
-		l.y += panelGap
-	}
-	set, ok := l.tightest(p, l.room())
-	if !ok && !l.fresh {
-		if onNext, fits := l.tightest(p, l.bodyHeight()); fits {
-			l.newPage()
-			set, ok = onNext, true
-		}
-	}
-	rows := set.rows
-	if !ok {
-		l.need(p.least(set))
-	}
-	first := true
-	for first || len(rows) > 0 {
-		if !first {
-			l.newPage()
-			p.rightX, p.rightW = l.left()+panelPad, l.measure()-2*panelPad
-			set = l.rowSet(b.Rows, set.rowStyle, p.rightW)
-		}
-		n := p.fitting(set, rows, l.room(), first)
-		l.numbersPart(p, set, rows[:n], first, n == len(rows))
-		rows = rows[n:]
-		first = false
-	}
-	l.advance(l.y + 20)
-}
-
-// numbersPanel measures the panel.
-func (l *layout) numbersPanel(b report.Numbers) *numbersPanel {
-	inner := l.measure() - 2*panelPad
-	p := &numbersPanel{b: b, leftW: 0.345 * inner, rightX: l.left() + panelPad + 0.475*inner, rightW: 0.525 * inner}
-	p.left = l.numbersLeft(b, p.leftW)
-	p.title = l.numbersTitle(b, p.rightW)
-	p.titleHeight = float64(len(p.title))*15 + 8
-	return p
-}
-
-// tightest is the roomiest set of rows with which the whole panel is no higher than room; without one, it is the tightest there is.
-func (l *layout) tightest(p *numbersPanel, room float64) (rowSet, bool) {
-	var set rowSet
+func newNumbers(p *pages, b report.Numbers) block {
+	inner := p.measure() - 2*panelPad
+	n := &numbers{p: p, b: b, x: p.left() + panelPad + 0.475*inner, w: 0.525 * inner}
+	large := tagged.Style{Font: extraBold, Size: headingSize, Color: p.look.Primary}
+	n.heading = p.wrapText(large, p.upper(extraBold, b.Heading), inner)
+	n.total = newNumbersTotal(p, b, 0.345*inner)
+	n.title = newNumbersTitle(p, b, n.w)
 	for _, st := range rowStyles {
-		set = l.rowSet(p.b.Rows, st, p.rightW)
-		if p.height(set, set.rows) <= room {
+		n.sets = append(n.sets, newRowSet(p, b.Rows, st, n.w))
+	}
+	return n
+}
+
+func newNumbersTotal(p *pages, b report.Numbers, width float64) numbersTotal {
+	large := tagged.Style{Font: extraBold, Size: totalSize, Tracking: -0.01 * totalSize, Color: p.look.Accent}
+	number, st := p.fit(large, b.Total, width, totalLeast)
+	caption := p.even(tagged.Style{Font: regular, Size: 10.3, Color: p.look.Text}, b.Caption, width)
+	return numbersTotal{number: number, caption: caption, size: st.Size}
+}
+
+func (t numbersTotal) height() float64 {
+	return float64(len(t.number))*t.size + float64(len(t.caption))*captionLead - 2
+}
+
+// newNumbersTitle wraps the title with its note, which are two runs: they head the table's two
+// columns.
+func newNumbersTitle(p *pages, b report.Numbers, width float64) []line {
+	runs := []report.Run{{Text: p.upper(bold, b.Title) + " ", Bold: true}, {Text: b.Note}}
+	return p.wrap(runs, func(r report.Run) tagged.Style {
+		if r.Bold {
+			return tagged.Style{Font: extraBold, Size: 11, Tracking: 0.5, Color: p.look.Primary}
+		}
+		return tagged.Style{Font: regular, Size: 10.3, Color: p.look.Text}
+	}, width)
+}
+
+func (b *numbers) headingHeight() float64 { return float64(len(b.heading))*headingLead + 17 }
+
+func (b *numbers) titleHeight() float64 { return float64(len(b.title))*titleLead + 8 }
+
+// height is the panel's, with these rows.
+func (b *numbers) height(rows []numberRow) float64 {
+	right := b.titleHeight() + rowsHeight(rows)
+	return panelPad + b.headingHeight() + max(b.total.height(), right) + panelPad - 4
+}
+
+// least is the height of the whole panel, set as tight as it goes, or of its first part where no
+// page has room for it.
+func (b *numbers) least() float64 {
+	height := math.Inf(1)
+	for _, set := range b.sets {
+		height = min(height, b.height(set.rows))
+	}
+	if height > b.p.bodyHeight() {
+		height = b.partLeast()
+	}
+	return panelGap + height
+}
+
+// partLeast is the height of the panel's part on the page where it begins, with a few of its rows.
+func (b *numbers) partLeast() float64 { return b.height(nil) + 3*b.sets[len(b.sets)-1].pitch }
+
+// fitting is the roomiest set of rows with which the whole panel is no higher than room; without
+// one, it is the tightest there is.
+func (b *numbers) fitting(room float64) (rowSet, bool) {
+	for _, set := range b.sets {
+		if b.height(set.rows) <= room {
 			return set, true
 		}
 	}
-	return set, false
+	return b.sets[len(b.sets)-1], false
 }
 
-// height is the panel's, with these rows.
-func (p *numbersPanel) height(set rowSet, rows []numberRow) float64 {
-	right := p.titleHeight + set.height(rows)
-	return panelPad + p.left.headingHeight + max(p.left.height, right) + panelPad - 4
-}
-
-// least is the height of the panel's part on the page where it begins, with a few of its rows.
-func (p *numbersPanel) least(set rowSet) float64 { return p.height(set, nil) + 3*set.pitch }
-
-// fitting is how many rows fit room, at least one.
-func (p *numbersPanel) fitting(set rowSet, rows []numberRow, room float64, first bool) int {
-	over := 2*panelPad - 4
-	if first {
-		over += p.left.headingHeight + p.titleHeight
+func (b *numbers) draw() {
+	p := b.p
+	p.space(panelGap)
+	set, ok := b.fitting(p.room())
+	if !ok && !p.fresh {
+		if onNext, fits := b.fitting(p.bodyHeight()); fits {
+			p.newPage()
+			set, ok = onNext, true
+		}
 	}
+	if !ok {
+		p.need(b.partLeast())
+	}
+	n := b.rowsFitting(set.rows, panelEdge+(b.headingHeight()+b.titleHeight()))
+	b.drawFirst(set, set.rows[:n], n == len(set.rows))
+	for rest := set.rows[n:]; len(rest) > 0; rest = rest[n:] {
+		p.newPage()
+		b.x, b.w = p.left()+panelPad, p.measure()-2*panelPad
+		set = newRowSet(p, b.b.Rows, set.rowStyle, b.w)
+		n = b.rowsFitting(rest, panelEdge)
+		b.drawNext(set, rest[:n], n == len(rest))
+	}
+	p.advance(p.y + panelBelow)
+}
+
+// rowsFitting is how many rows the page has room for beside what else stands in the panel, at least
+// one.
+func (b *numbers) rowsFitting(rows []numberRow, beside float64) int {
 	n := 0
-	for n < len(rows) && over+set.height(rows[:n+1]) <= room {
+	for n < len(rows) && beside+rowsHeight(rows[:n+1]) <= b.p.room() {
 		n++
 	}
 	return max(n, min(1, len(rows)))
 }
 
-func (l *layout) numbersLeft(b report.Numbers, width float64) numbersLeft {
-	h := tagged.Style{Font: extraBold, Size: headingSize, Color: l.look.Primary}
-	c := numbersLeft{heading: l.one(h, l.upper(extraBold, b.Heading), l.measure()-2*panelPad)}
-	c.headingHeight = float64(len(c.heading))*headingLead + 17
-	var st tagged.Style
-	c.total, st = l.fit(tagged.Style{Font: extraBold, Size: totalSize, Tracking: -0.01 * totalSize, Color: l.look.Accent}, b.Total, width, totalLeast)
-	c.totalSize = st.Size
-	c.caption = l.even(tagged.Style{Font: regular, Size: 10.3, Color: l.look.Text}, b.Caption, width)
-	c.height = float64(len(c.total))*c.totalSize + float64(len(c.caption))*captionLead - 2
-	return c
+// drawFirst draws the panel with these rows; last says that no others follow on the next page.
+func (b *numbers) drawFirst(set rowSet, rows []numberRow, last bool) {
+	p, top := b.p, b.p.y
+	height := b.height(rows)
+	p.fill(p.look.Panel, tagged.Rect{X: p.left(), Y: top, W: p.measure(), H: height}, panelRadius, "panel")
+	y := b.drawHead(top+panelPad, top+height)
+	b.drawRows(set, rows, y)
+	b.drawBars(set, rows, y, last)
+	p.advance(top + height)
 }
 
-// numbersTitle wraps the title with its note, which are two runs: they head the table's two columns.
-func (l *layout) numbersTitle(b report.Numbers, width float64) []line {
-	runs := []report.Run{{Text: l.upper(bold, b.Title) + " ", Bold: true}, {Text: b.Note}}
-	return l.wrap(runs, func(r report.Run) tagged.Style {
-		if r.Bold {
-			return tagged.Style{Font: extraBold, Size: 11, Tracking: 0.5, Color: l.look.Primary}
-		}
-		return tagged.Style{Font: regular, Size: 10.3, Color: l.look.Text}
-	}, width)
+// drawNext draws the panel as it goes on, on a later page.
+func (b *numbers) drawNext(set rowSet, rows []numberRow, last bool) {
+	p, top := b.p, b.p.y
+	height := panelEdge + rowsHeight(rows)
+	p.fill(p.look.Panel, tagged.Rect{X: p.left(), Y: top, W: p.measure(), H: height}, panelRadius, "panel")
+	b.drawRows(set, rows, top+panelPad)
+	b.drawBars(set, rows, top+panelPad, last)
+	p.advance(top + height)
 }
 
-// rowSet measures the rows in a style, for a column of the given width.
-func (l *layout) rowSet(rows []report.NumberRow, st rowStyle, width float64) rowSet {
-	set := rowSet{rowStyle: st}
-	for _, r := range rows {
-		number, _ := l.fit(tagged.Style{Font: numberFont(r), Size: st.number, Color: l.look.Primary}, r.Text, width*0.42, min(9, st.number))
-		set.rows = append(set.rows, numberRow{NumberRow: r, number: number})
-		set.numberWidth = max(set.numberWidth, widest(number))
-		if !r.Folded {
-			set.most = max(set.most, r.Value)
-		}
+// drawHead draws the left column and the title of the rows, and returns where the rows begin. end
+// is where the panel ends.
+func (b *numbers) drawHead(y, end float64) float64 {
+	p := b.p
+	x, root := p.left()+panelPad, p.w.Root()
+	p.level = 2
+	if title := oneLine(b.b.Heading); title != "" {
+		p.w.Bookmark(title, y)
 	}
-	set.numberWidth = max(set.numberWidth, 40)
-	set.labelFrom = set.numberWidth + 12
-	room := width - set.labelFrom
-	if st.beside {
-		room *= 0.62
-	}
-	labels := 0.0
-	for i := range set.rows {
-		r := &set.rows[i]
-		r.label = l.one(tagged.Style{Font: labelFont(r.NumberRow), Size: st.label, Color: l.look.Text}, r.Label, room)
-		labels = max(labels, widest(r.label))
-		r.height = st.pitch + float64(max(len(r.label)-1, 0))*st.leading
-		if extra := float64(len(r.number)-1) * st.number; extra > r.height-st.pitch {
-			r.height = st.pitch + extra
-		}
-		if i+1 < len(rows) && r.Folded && !rows[i+1].Folded {
-			r.height += foldGap
-		}
-	}
-	set.barFrom, set.barWidth = set.labelFrom, width-set.labelFrom
-	if st.beside {
-		set.barFrom += labels + 12
-		set.barWidth = width - set.barFrom
-	}
-	return set
+	p.element(root, "H2", b.heading, x, y+0.62*headingLead, headingLead)
+	y += b.headingHeight()
+	base := y + capHeight*b.total.size
+	p.element(root, "P", b.total.number, x, base, b.total.size)
+	base += float64(max(len(b.total.number)-1, 0))*b.total.size + 27
+	p.element(root, "P", b.total.caption, x, base, captionLead)
+	p.rule(p.look.PanelRule, tagged.Rect{X: b.x - 28, Y: y - 4, W: 0.8, H: end - panelPad + 4 - y})
+
+	b.table = root.Add("Table")
+	b.table.Summary = joinNonEmpty(", ", oneLine(b.b.Columns[0]), oneLine(b.b.Columns[1]))
+	b.drawHeaders(y + 8)
+	return y + b.titleHeight()
 }
 
-// numberFont sets what was folded quieter than the quarters.
-func numberFont(r report.NumberRow) int {
-	if r.Folded {
-		return regular
-	}
-	return extraBold
-}
-
-func labelFont(r report.NumberRow) int {
-	if r.Current {
-		return semiBold
-	}
-	return regular
-}
-
-// numbersPart draws the panel, or its continuation on a later page, with these rows.
-func (l *layout) numbersPart(p *numbersPanel, set rowSet, rows []numberRow, first, last bool) {
-	top := l.y
-	height := 2*panelPad - 4 + set.height(rows)
-	if first {
-		height = p.height(set, rows)
-	}
-	l.fill(l.look.Panel, tagged.Rect{X: l.left(), Y: top, W: l.measure(), H: height}, panelRadius, "panel")
-	y := top + panelPad
-	if first {
-		y = l.numbersHead(p, y, top+height)
-	}
-	l.numbersRows(p, set, rows, y)
-	l.bars(p, set, rows, y, last)
-	l.advance(top + height)
-}
-
-// numbersHead draws the left column and the title of the rows, and returns where the rows begin.
-func (l *layout) numbersHead(p *numbersPanel, y, end float64) float64 {
-	x := l.left() + panelPad
-	root := l.w.Root()
-	l.level = 2
-	if title := l.plain(p.b.Heading); title != "" {
-		l.w.Bookmark(title, y)
-	}
-	l.block(root, "H2", p.left.heading, x, y+0.62*headingLead, headingLead)
-	y += p.left.headingHeight
-	base := y + capHeight*p.left.totalSize
-	l.block(root, "P", p.left.total, x, base, p.left.totalSize)
-	base += float64(max(len(p.left.total)-1, 0))*p.left.totalSize + 27
-	l.block(root, "P", p.left.caption, x, base, captionLead)
-	l.rule(l.look.PanelRule, tagged.Rect{X: p.rightX - 28, Y: y - 4, W: 0.8, H: end - panelPad + 4 - y})
-
-	p.table = root.Add("Table")
-	p.table.Summary = joinNonEmpty(", ", l.plain(p.b.Columns[0]), l.plain(p.b.Columns[1]))
-	l.numbersHeaders(p, y+8)
-	return y + p.titleHeight
-}
-
-// numbersHeaders draws the title and its note as the headers of the table's columns.
-func (l *layout) numbersHeaders(p *numbersPanel, base float64) {
-	row := p.table.Add("TR")
-	for _, part := range splitRuns(p.title) {
+// drawHeaders draws the title and its note as the headers of the table's columns.
+func (b *numbers) drawHeaders(base float64) {
+	row := b.table.Add("TR")
+	for _, part := range splitRuns(b.title) {
 		if part == nil {
 			continue
 		}
 		th := row.Add("TH")
 		th.Scope = "Column"
-		p.headers = append(p.headers, th)
+		b.headers = append(b.headers, th)
 		for _, s := range part {
-			l.lines(th, []line{s.line}, p.rightX+s.x, base+float64(s.row)*15, 15)
+			b.p.lines(th, []line{s.line}, b.x+s.x, base+float64(s.row)*titleLead, titleLead)
 		}
 	}
-	if len(p.headers) == 1 {
-		p.headers[0].Span = 2
+	if len(b.headers) == 1 {
+		b.headers[0].Span = 2
 	}
-}
-
-// numbersRows draws rows from height y down, with a hairline between what was folded and the quarters.
-func (l *layout) numbersRows(p *numbersPanel, set rowSet, rows []numberRow, y float64) {
-	for i, r := range rows {
-		if i > 0 && rows[i-1].Folded && !r.Folded {
-			l.rule(l.look.PanelRule, tagged.Rect{X: p.rightX, Y: y - (foldGap+set.pitch-0.7*set.number)/2, W: p.rightW, H: 0.8})
-		}
-		base := y + 0.7*set.number
-		tr := p.table.Add("TR")
-		td, th := tr.Add("TD"), tr.Add("TH")
-		th.Scope = "Row"
-		td.Headers = append(td.Headers, th)
-		if len(p.headers) > 0 {
-			td.Headers = append(td.Headers, p.headers[0])
-		}
-		l.linesRight(td, r.number, p.rightX+set.numberWidth, base, set.number)
-		l.lines(th, r.label, p.rightX+set.labelFrom, base, set.leading)
-		y += r.height
-	}
-}
-
-// bars draws the bars of rows, to scale from zero. Those that stand with the last rows are the Figure, which follows the table in
-// reading order too; what it says holds for all, so the others are decoration.
-func (l *layout) bars(p *numbersPanel, set rowSet, rows []numberRow, y float64, last bool) {
-	for len(rows) > 0 && rows[0].Folded { // the Figure begins where the first bar may stand
-		y += rows[0].height
-		rows = rows[1:]
-	}
-	if set.most <= 0 || len(rows) == 0 {
-		return
-	}
-	if p.b.Alt == "" || !last {
-		l.w.Decoration()
-	} else {
-		fig := l.w.Root().Add("Figure")
-		fig.Alt = l.plain(p.b.Alt)
-		fig.Box = &tagged.Rect{X: p.rightX + set.barFrom, Y: y, W: set.barWidth, H: set.height(rows)}
-		l.w.Mark(fig)
-	}
-	for _, r := range rows {
-		if r.Value > 0 && !r.Folded {
-			l.bar(p, set, r, y)
-		}
-		y += r.height
-	}
-	l.w.End()
-}
-
-func (l *layout) bar(p *numbersPanel, set rowSet, r numberRow, y float64) {
-	base := y + 0.7*set.number
-	box := tagged.Rect{
-		X: p.rightX + set.barFrom, W: max(barLeast, set.barWidth*float64(r.Value)/float64(set.most)), H: barHeight,
-		Y: base + float64(max(len(r.label)-1, 0))*set.leading + 5.2,
-	}
-	if set.beside {
-		box.Y = base - 0.35*set.label - barHeight/2
-	}
-	color := l.look.Bar
-	if r.Current {
-		color = l.look.Accent
-	}
-	l.w.Fill(color, box, 1.8)
-	l.keep(box, "bar", false)
 }

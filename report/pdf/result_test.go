@@ -19,7 +19,8 @@ import (
 	"picreport/report/brand"
 )
 
-// withLogos are options with two logos of one width: drawn alike, they must still come in one order.
+// withLogos are options with two logos of one width: drawn alike, they must still come in one
+// order.
 func withLogos(t testing.TB) Options {
 	o := options(t)
 	o.Brand.Logos = []brand.Logo{
@@ -97,7 +98,8 @@ func TestMissing(t *testing.T) {
 	var got []string
 	c.root.read(&got)
 	last := got[len(got)-1]
-	if strings.Count(last, "\uFFFD")+strings.Count(last, "?") != 3 || !strings.Contains(last, "Zoë’s") || !strings.HasSuffix(last, "ab") {
+	if strings.Count(last, "\uFFFD")+strings.Count(last, "?") != 3 || !strings.Contains(last, "Zoë’s") ||
+		!strings.HasSuffix(last, "ab") {
 		t.Errorf("the paragraph reads %q", last)
 	}
 }
@@ -106,9 +108,17 @@ func TestBookmarks(t *testing.T) {
 	f := open(t, render(t, sample(), options(t)).PDF)
 	var got []string
 	for o := f.dict(f.ctx.RootDict["Outlines"])["First"]; o != nil; o = f.dict(o)["Next"] {
-		got = append(got, fmt.Sprintf("%s, page %d", f.text(f.dict(o)["Title"]), f.page(f.list(f.dict(o)["Dest"])[0])+1))
+		got = append(
+			got,
+			fmt.Sprintf("%s, page %d", f.text(f.dict(o)["Title"]), f.page(f.list(f.dict(o)["Dest"])[0])+1),
+		)
 	}
-	want := []string{"Mission and overview, page 1", "By the numbers, page 1", "Third quarter breakdown, page 2", "Contact, page 2"}
+	want := []string{
+		"Mission and overview, page 1",
+		"By the numbers, page 1",
+		"Third quarter breakdown, page 2",
+		"Contact, page 2",
+	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("bookmarks (-want +got):\n%s", d)
 	}
@@ -131,7 +141,11 @@ func TestRefused(t *testing.T) {
 		{"no language", func(d *report.Document, _ *Options) { d.Lang = "" }, "language tag"},
 		{"language that ends the string", func(d *report.Document, _ *Options) { d.Lang = "en) /X (" }, "language tag"},
 		{"brand", func(_ *report.Document, o *Options) { o.Brand.Paper = "foolscap" }, "brand.paper"},
-		{"title longer than a page", func(d *report.Document, _ *Options) { d.Cover.Title = strings.Repeat(long, 60) }, "does not fit the page"},
+		{
+			"title longer than a page",
+			func(d *report.Document, _ *Options) { d.Cover.Title = strings.Repeat(long, 60) },
+			"does not fit the page",
+		},
 		{"funding longer than a page", func(d *report.Document, _ *Options) {
 			d.Blocks = append(d.Blocks, report.Closing{Funding: strings.Repeat(long, 100)})
 		}, "does not fit the page"},

@@ -30,13 +30,17 @@ func sample() report.Document {
 		Blocks: []report.Block{
 			report.Eyebrow{Text: "Wilmington Partners in Care"},
 			report.Heading{Level: 2, Text: "Mission and overview"},
-			text("A partnership between the Wilmington Police Department and ChristianaCare, the Wilmington Partners in Care " +
-				"Program pairs trained mental health clinicians with police officers, who respond as a team to calls for service and " +
-				"conduct proactive outreach to support those in need in our community. Launched in March 2024, our program includes a " +
-				"case manager and two clinicians."),
-			text("The third quarter of 2024 saw the continued growth of our pilot program, and the expanded reach of this initiative " +
-				"in the community. The team has reported a 32% increase in new clients compared with the second quarter, and our case " +
-				"manager and clinicians have been attending community events and conducting outreach to raise awareness of our partnership."),
+			text(
+				"A partnership between the Wilmington Police Department and ChristianaCare, the Wilmington Partners in Care " +
+					"Program pairs trained mental health clinicians with police officers, who respond as a team to calls for service and " +
+					"conduct proactive outreach to support those in need in our community. Launched in March 2024, our program includes a " +
+					"case manager and two clinicians.",
+			),
+			text(
+				"The third quarter of 2024 saw the continued growth of our pilot program, and the expanded reach of this initiative " +
+					"in the community. The team has reported a 32% increase in new clients compared with the second quarter, and our case " +
+					"manager and clinicians have been attending community events and conducting outreach to raise awareness of our partnership.",
+			),
 			sampleNumbers(),
 			report.PageBreak{},
 			report.Heading{Level: 2, Text: "Third quarter breakdown"},
@@ -115,7 +119,10 @@ func sampleDemographics() report.Demographics {
 
 // sampleTable is a table of n programmes.
 func sampleTable(n int, called func(int) string) report.Table {
-	t := report.Table{Title: "Clients and contacts by program", Total: []string{"All programs", "", "0", "0", "0", "0", "0"}}
+	t := report.Table{
+		Title: "Clients and contacts by program",
+		Total: []string{"All programs", "", "0", "0", "0", "0", "0"},
+	}
 	for i, title := range []string{"Program", "Inception", "Since inception", "Served", "New", "Carried over", "Contacts"} {
 		t.Columns = append(t.Columns, report.Column{Title: title, Number: i > 1})
 	}
@@ -151,7 +158,12 @@ func testFonts(t testing.TB) brand.Fonts {
 		}
 		return b
 	}
-	return brand.Fonts{Regular: read("Regular"), SemiBold: read("SemiBold"), Bold: read("Bold"), ExtraBold: read("ExtraBold")}
+	return brand.Fonts{
+		Regular:   read("Regular"),
+		SemiBold:  read("SemiBold"),
+		Bold:      read("Bold"),
+		ExtraBold: read("ExtraBold"),
+	}
 }
 
 // seal is a made-up logo: a disc of one colour on a transparent ground.
@@ -175,7 +187,11 @@ func seal(t testing.TB, w, h int, c color.NRGBA) []byte {
 
 // options are those of the sample.
 func options(t testing.TB) Options {
-	return Options{Brand: brand.Brand{Fonts: testFonts(t)}, Date: time.Date(2024, 10, 7, 9, 0, 0, 0, time.UTC), Creator: "picreport 1.0"}
+	return Options{
+		Brand:   brand.Brand{Fonts: testFonts(t)},
+		Date:    time.Date(2024, 10, 7, 9, 0, 0, 0, time.UTC),
+		Creator: "picreport 1.0",
+	}
 }
 
 // look is what the brand of o is drawn with.

@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"slices"
+
 	"picreport/report"
 	"picreport/report/brand"
 	"picreport/report/pdf/internal/tagged"
@@ -22,94 +24,104 @@ const (
 	tableBelow   = 20.0
 	tableTotal   = 1.4 // thickness of the rule above the total
 	tableTitle   = 18.0
+	tableFirst   = 3 // rows that stand with the head of a table that no page holds
 )
 
-// tableLayout is a table, measured.
-type tableLayout struct {
-	report.Table
-	x, width []float64 // of each column's text
-	title    []line
-	heads    [][]line
-	head     float64 // height of the header row
-	elem     *tagged.Elem
-	columns  []*tagged.Elem // the header of each column
+// table is a table down the page. Its rows flow over to the next ones, on each of which the header
+// row stands again.
+type table struct {
+	p       *pages
+	caption string // as the table's summary
+	title   []line
+	columns []column // the headers
+	head    float64  // height of the header row
+	rows    []tableRow
+	total   *tableRow // nil for none
+
+	elem *tagged.Elem // once it is begun
 }
 
-// table draws a table down the page. Its rows flow over to the next ones, on each of which the header row stands again.
-func (l *layout) table(b report.Table) {
+// column is a column with its header.
+type column struct {
+	number   bool // its cells are numbers, and set to the right
+	x, width float64
+	title    []line
+	elem     *tagged.Elem // once the header is drawn
+}
+
+// tableRow is a row, wrapped.
+type tableRow struct {
+	cells  [][]line
+	shaded bool
+	total  bool
+}
+
+func newTable(p *pages, b report.Table) block {
 	if len(b.Columns) == 0 {
-		return
+		return nil
 	}
-	if !l.fresh {
-		l.y += tableGap
+	t := &table{p: p, caption: oneLine(b.Title), columns: newTableColumns(p, b)}
+	t.title = p.wrapText(cardTitleStyle(p), p.upper(bold, b.Title), p.measure())
+	for i, c := range b.Columns {
+		t.columns[i].title = p.wrapText(tableHeadStyle(), c.Title, t.columns[i].width)
+		t.head = max(t.head, float64(len(t.columns[i].title))*tableHeadGap+2*tablePad)
 	}
-	t := l.measureTable(b)
-	l.need(l.tableHeight(t))
-	t.elem = l.w.Root().Add("Table")
-	t.elem.Summary = l.plain(b.Title)
-	l.tableHeader(t, true)
 	for i, row := range b.Rows {
-		below := 0.0
-		if i == len(b.Rows)-1 && b.Total != nil {
-			below = l.rowHeight(t, b.Total, true) // the total does not go over alone
-		}
-		l.tableRow(t, row, i%2 == 1, false, below)
+		t.rows = append(t.rows, tableRow{cells: t.wrapRow(row, false), shaded: i%2 == 1})
 	}
 	if b.Total != nil {
-		l.tableRow(t, b.Total, false, true, 0)
+		t.total = &tableRow{cells: t.wrapRow(b.Total, true), total: true}
 	}
-	l.advance(l.y + tableBelow)
-}
-
-// measureTable gives each column its width: those after the first as much as they need, unless the first would be left with too little.
-func (l *layout) measureTable(b report.Table) *tableLayout {
-	t := &tableLayout{Table: b, x: make([]float64, len(b.Columns)), width: make([]float64, len(b.Columns))}
-	widest := 0.0
-	for i := 1; i < len(b.Columns); i++ {
-		t.width[i] = l.columnWidth(b, i)
-		widest = max(widest, t.width[i])
-	}
-	for t.others() > l.measure()*(1-tableName) && widest > 1 { // the widest give way: they wrap, or are set smaller
-		widest--
-		for i := range t.width {
-			t.width[i] = min(t.width[i], widest)
-		}
-	}
-	t.width[0] = l.measure() - t.others() - 2*tableSide
-	x := l.left()
-	for i, c := range b.Columns {
-		t.x[i] = x + tableSide
-		x += t.width[i] + 2*tableSide
-		heads := l.one(l.headStyle(), c.Title, t.width[i])
-		t.heads = append(t.heads, heads)
-		t.head = max(t.head, float64(len(heads))*tableHeadGap+2*tablePad)
-	}
-	t.title = l.one(l.cardTitleStyle(), l.upper(bold, b.Title), l.measure())
 	return t
 }
 
-// others is the width of the columns after the first.
-func (t *tableLayout) others() float64 {
-	sum := 0.0
-	for _, w := range t.width[1:] {
-		sum += w + 2*tableSide
+// newTableColumns gives each column its width: those after the first as much as they need, unless
+// the first would be left with too little.
+func newTableColumns(p *pages, b report.Table) []column {
+	columns := make([]column, len(b.Columns))
+	widest := 0.0
+	for i := range columns {
+		columns[i].number = b.Columns[i].Number
+		if i > 0 {
+			columns[i].width = tableColumnWidth(p, b, i)
+			widest = max(widest, columns[i].width)
+		}
 	}
-	return sum
+	others := func() float64 { // the width of the columns after the first
+		sum := 0.0
+		for _, c := range columns[1:] {
+			sum += c.width + 2*tableSide
+		}
+		return sum
+	}
+	for others() > p.measure()*(1-tableName) && widest > 1 { // the widest give way: they wrap, or are set smaller
+		widest--
+		for i := range columns {
+			columns[i].width = min(columns[i].width, widest)
+		}
+	}
+	columns[0].width = p.measure() - others() - 2*tableSide
+	x := p.left()
+	for i := range columns {
+		columns[i].x = x + tableSide
+		x += columns[i].width + 2*tableSide
+	}
+	return columns
 }
 
-// columnWidth is the width of a column's widest cell, or of the widest word of its header.
-func (l *layout) columnWidth(b report.Table, i int) float64 {
+// tableColumnWidth is the width of a column's widest cell, or of the widest word of its header.
+func tableColumnWidth(p *pages, b report.Table, column int) float64 {
 	width := tableColumn
-	for _, word := range l.words([]report.Run{{Text: b.Columns[i].Title}}, func(report.Run) tagged.Style { return l.headStyle() }) {
+	head := func(report.Run) tagged.Style { return tableHeadStyle() }
+	for _, word := range p.words([]report.Run{{Text: b.Columns[column].Title}}, head) {
 		width = max(width, word.width)
 	}
 	for _, row := range append(b.Rows[:len(b.Rows):len(b.Rows)], b.Total) {
-		if i >= len(row) {
+		if column >= len(row) {
 			continue
 		}
-		st := l.cellStyle(i, true)
-		cell := l.w.Width(st, l.drawable(st.Font, l.plain(row[i])))
-		if !b.Columns[i].Number {
+		cell := p.textWidth(tableCellStyle(p, column, true), row[column])
+		if !b.Columns[column].Number {
 			cell = min(cell, tableWords)
 		}
 		width = max(width, cell)
@@ -117,179 +129,195 @@ func (l *layout) columnWidth(b report.Table, i int) float64 {
 	return width
 }
 
-func (l *layout) headStyle() tagged.Style {
+func tableHeadStyle() tagged.Style {
 	return tagged.Style{Font: bold, Size: tableHead, Color: brand.White}
 }
 
-// cellStyle is that of a cell in a column: numbers and the total stand out.
-func (l *layout) cellStyle(column int, strong bool) tagged.Style {
-	st := tagged.Style{Font: regular, Size: tableSize, Color: l.look.Text}
+// tableCellStyle is that of a cell in a column: names and the total stand out.
+func tableCellStyle(p *pages, column int, strong bool) tagged.Style {
+	st := tagged.Style{Font: regular, Size: tableSize, Color: p.look.Text}
 	if column == 0 {
 		st.Font = semiBold
 	}
 	if strong {
-		st.Font, st.Color = extraBold, l.look.Primary
+		st.Font, st.Color = extraBold, p.look.Primary
 	}
 	return st
 }
 
-// cells are a row's, wrapped. A number stands on one line, smaller where it has to be.
-func (l *layout) cells(t *tableLayout, row []string, total bool) [][]line {
-	cells := make([][]line, len(t.Columns))
-	for i := range t.Columns {
+// wrapRow wraps the cells of a row. A number stands on one line, smaller where it has to be.
+func (b *table) wrapRow(row []string, total bool) [][]line {
+	cells := make([][]line, len(b.columns))
+	for i, c := range b.columns {
 		if i >= len(row) {
 			continue
 		}
-		if st := l.cellStyle(i, total); t.Columns[i].Number {
-			cells[i], _ = l.fit(st, row[i], t.width[i], tableLeast)
+		if st := tableCellStyle(b.p, i, total); c.number {
+			cells[i], _ = b.p.fit(st, row[i], c.width, tableLeast)
 		} else {
-			cells[i] = l.one(st, row[i], t.width[i])
+			cells[i] = b.p.wrapText(st, row[i], c.width)
 		}
 	}
 	return cells
 }
 
-func tallest(cells [][]line) int {
+// cellsHeight is the height of cells side by side.
+func cellsHeight(cells [][]line) float64 {
 	n := 1
 	for _, c := range cells {
 		n = max(n, len(c))
 	}
-	return n
+	return float64(n)*tableLead + 2*tablePad
 }
 
-func (l *layout) rowHeight(t *tableLayout, row []string, total bool) float64 {
-	return float64(tallest(l.cells(t, row, total)))*tableLead + 2*tablePad
+func (r tableRow) height() float64 { return cellsHeight(r.cells) }
+
+func (b *table) titleHeight() float64 {
+	if len(b.title) == 0 {
+		return 0
+	}
+	return float64(len(b.title)-1)*labelLead + tableTitle
 }
 
-// tableHeight is the height of the whole table or, where that is more than a page has, of its head and first rows.
-func (l *layout) tableHeight(t *tableLayout) float64 {
-	head := t.titleHeight() + t.head
-	height := head
-	for i, row := range t.Rows {
-		height += l.rowHeight(t, row, false)
-		if i == 2 {
-			head = height
+func (b *table) least() float64 { return tableGap + b.leastBelow() }
+
+// leastBelow is the height of the whole table or, where that is more than a page has, of its head
+// and first rows.
+func (b *table) leastBelow() float64 {
+	first := b.titleHeight() + b.head
+	height := first
+	for i, row := range b.rows {
+		height += row.height()
+		if i == tableFirst-1 {
+			first = height
 		}
 	}
-	if t.Total != nil {
-		height += l.rowHeight(t, t.Total, true)
+	if b.total != nil {
+		height += b.total.height()
 	}
-	if height > l.bodyHeight() {
-		return min(head, l.bodyHeight())
+	if height > b.p.bodyHeight() {
+		return min(first, b.p.bodyHeight())
 	}
 	return height
 }
 
-func (t *tableLayout) titleHeight() float64 {
-	if len(t.title) == 0 {
-		return 0
+func (b *table) draw() {
+	p := b.p
+	p.space(tableGap)
+	p.need(b.leastBelow())
+	b.elem = p.w.Root().Add("Table")
+	b.elem.Summary = b.caption
+	b.drawTitle()
+	b.drawHeader()
+	for i, row := range b.rows {
+		below := 0.0
+		if i == len(b.rows)-1 && b.total != nil {
+			below = b.total.height() // the total does not go over alone
+		}
+		b.drawRow(row, below)
 	}
-	return float64(len(t.title)-1)*labelLead + tableTitle
+	if b.total != nil {
+		b.drawRow(*b.total, 0)
+	}
+	p.advance(p.y + tableBelow)
 }
 
-// tableHeader draws the title and the header row, or on a later page the header row again, which is then not read again.
-func (l *layout) tableHeader(t *tableLayout, first bool) {
-	if first && len(t.title) > 0 {
-		l.lines(t.elem.Add("Caption"), t.title, l.left(), l.y+9, labelLead)
-		l.advance(l.y + t.titleHeight())
+func (b *table) drawTitle() {
+	if len(b.title) > 0 {
+		b.p.lines(b.elem.Add("Caption"), b.title, b.p.left(), b.p.y+9, labelLead)
+		b.p.advance(b.p.y + b.titleHeight())
 	}
-	l.fill(l.look.Primary, tagged.Rect{X: l.left(), Y: l.y, W: l.measure(), H: t.head}, 0, "header row")
-	base := l.y + t.head - tablePad - 0.26*tableHeadGap // the last line of each header
+}
+
+// drawHeader draws the header row. On later pages it is decoration, since it was read before.
+func (b *table) drawHeader() {
+	p := b.p
+	p.fill(p.look.Primary, tagged.Rect{X: p.left(), Y: p.y, W: p.measure(), H: b.head}, 0, "header row")
+	base := p.y + b.head - tablePad - 0.26*tableHeadGap // the last line of each header
+	again := b.columns[0].elem != nil
 	var tr *tagged.Elem
-	if first {
-		tr = t.elem.Add("TR")
+	if !again {
+		tr = b.elem.Add("TR")
 	}
-	for i, lines := range t.heads {
-		y := base - float64(max(len(lines)-1, 0))*tableHeadGap
-		if !first {
-			l.again(t, i, lines, y)
+	for i := range b.columns {
+		c := &b.columns[i]
+		y := base - float64(max(len(c.title)-1, 0))*tableHeadGap
+		if again {
+			p.decorate(c.title, c.x, c.width, c.number, y, tableHeadGap)
 			continue
 		}
-		th := tr.Add("TH")
-		th.Scope = "Column"
-		t.columns = append(t.columns, th)
-		l.cell(t, th, i, lines, y, tableHeadGap)
+		c.elem = tr.Add("TH")
+		c.elem.Scope = "Column"
+		b.drawCell(c.elem, i, c.title, y, tableHeadGap)
 	}
-	l.advance(l.y + t.head)
+	p.advance(p.y + b.head)
 }
 
-// again draws a header that was read before.
-func (l *layout) again(t *tableLayout, column int, lines []line, y float64) {
-	l.w.Decoration()
-	for i, ln := range lines {
-		x, base := t.x[column], y+float64(i)*tableHeadGap
-		if t.Columns[column].Number {
-			x += t.width[column] - ln.width
-		}
-		l.keepLine(ln, x, base)
-		for _, pc := range ln.pieces {
-			l.w.Text(pc.style, x, base, pc.text)
-			x += pc.width
-		}
-	}
-	l.w.End()
-}
-
-// cell draws the lines of a cell; numbers are set to the right.
-func (l *layout) cell(t *tableLayout, elem *tagged.Elem, column int, lines []line, y, leading float64) {
-	if t.Columns[column].Number {
-		l.linesRight(elem, lines, t.x[column]+t.width[column], y, leading)
+// drawCell draws the lines of a cell; numbers are set to the right.
+func (b *table) drawCell(elem *tagged.Elem, column int, lines []line, y, leading float64) {
+	c := b.columns[column]
+	if c.number {
+		b.p.linesRight(elem, lines, c.x+c.width, y, leading)
 		return
 	}
-	l.lines(elem, lines, t.x[column], y, leading)
+	b.p.lines(elem, lines, c.x, y, leading)
 }
 
-// tableRow draws a row, whole or, where no page holds the lines of its name, in parts; below is what has to stand on the same page under
-// it.
-func (l *layout) tableRow(t *tableLayout, row []string, shaded, total bool, below float64) {
-	cells := l.cells(t, row, total)
-	if height := float64(tallest(cells))*tableLead + 2*tablePad; height+below > l.room()+0.01 {
-		l.tablePage(t)
+// drawRow draws a row, whole or, where no page holds the lines of its name, in parts; below is what
+// has to stand on the same page under it.
+func (b *table) drawRow(row tableRow, below float64) {
+	p := b.p
+	if row.height()+below > p.room()+0.01 {
+		b.newPage()
 	}
-	tr := t.elem.Add("TR")
-	elems := make([]*tagged.Elem, len(cells))
-	for i := range cells {
-		kind := "TD"
+	cells, elems := slices.Clone(row.cells), b.addRow()
+	for len(cells[0]) > 0 && float64(len(cells[0]))*tableLead+2*tablePad > p.bodyHeight()-b.head {
+		n := min(len(cells[0])-1, max(1, int((p.room()-2*tablePad)/tableLead)))
+		b.drawCells(row, elems[:1], [][]line{cells[0][:n]})
+		cells[0] = cells[0][n:]
+		b.newPage()
+	}
+	b.drawCells(row, elems, cells)
+}
+
+// addRow adds a row to the structure and returns the elements of its cells.
+func (b *table) addRow() []*tagged.Elem {
+	tr := b.elem.Add("TR")
+	elems := make([]*tagged.Elem, len(b.columns))
+	for i, c := range b.columns {
 		if i == 0 {
-			kind = "TH"
-		}
-		elems[i] = tr.Add(kind)
-		if i == 0 {
+			elems[i] = tr.Add("TH")
 			elems[i].Scope = "Row"
 			continue
 		}
-		elems[i].Headers = []*tagged.Elem{elems[0], t.columns[i]}
+		elems[i] = tr.Add("TD")
+		elems[i].Headers = []*tagged.Elem{elems[0], c.elem}
 	}
-	for len(cells[0]) > 0 && float64(len(cells[0]))*tableLead+2*tablePad > l.bodyHeight()-t.head {
-		n := min(len(cells[0])-1, max(1, int((l.room()-2*tablePad)/tableLead)))
-		l.rowPart(t, elems[:1], [][]line{cells[0][:n]}, shaded, total)
-		cells[0] = cells[0][n:]
-		l.tablePage(t)
-	}
-	l.rowPart(t, elems, cells, shaded, total)
+	return elems
 }
 
-// rowPart draws cells side by side, on a ground as high as the tallest.
-func (l *layout) rowPart(t *tableLayout, elems []*tagged.Elem, cells [][]line, shaded, total bool) {
-	box := tagged.Rect{X: l.left(), Y: l.y, W: l.measure(), H: float64(tallest(cells))*tableLead + 2*tablePad}
-	if shaded || total {
-		l.fill(l.look.Panel, box, 0, "row")
+// drawCells draws cells side by side, on a ground as high as the tallest.
+func (b *table) drawCells(row tableRow, elems []*tagged.Elem, cells [][]line) {
+	p := b.p
+	box := tagged.Rect{X: p.left(), Y: p.y, W: p.measure(), H: cellsHeight(cells)}
+	if row.shaded || row.total {
+		p.fill(p.look.Panel, box, 0, "row")
 	}
-	if total {
-		l.rule(l.look.Primary, tagged.Rect{X: box.X, Y: box.Y, W: box.W, H: tableTotal})
+	if row.total {
+		p.rule(p.look.Primary, tagged.Rect{X: box.X, Y: box.Y, W: box.W, H: tableTotal})
 	} else {
-		l.rule(l.look.Hairline, tagged.Rect{X: box.X, Y: box.Y + box.H - 0.5, W: box.W, H: 0.5})
+		p.rule(p.look.Hairline, tagged.Rect{X: box.X, Y: box.Y + box.H - 0.5, W: box.W, H: 0.5})
 	}
 	for i, lines := range cells {
 		if len(lines) > 0 {
-			l.cell(t, elems[i], i, lines, l.y+tablePad+0.74*tableLead, tableLead)
+			b.drawCell(elems[i], i, lines, p.y+tablePad+0.74*tableLead, tableLead)
 		}
 	}
-	l.advance(l.y + box.H)
+	p.advance(p.y + box.H)
 }
 
-// tablePage goes on with the table on a new page.
-func (l *layout) tablePage(t *tableLayout) {
-	l.newPage()
-	l.tableHeader(t, false)
+// newPage goes on with the table on a new page.
+func (b *table) newPage() {
+	b.p.newPage()
+	b.drawHeader()
 }

@@ -9,7 +9,8 @@ import (
 	"picreport/report"
 )
 
-// TestHeaderRowOnEachPage looks for the header row on every page that has rows: read once, and drawn again where the table goes on.
+// TestHeaderRowOnEachPage looks for the header row on every page that has rows: read once, and
+// drawn again where the table goes on.
 func TestHeaderRowOnEachPage(t *testing.T) {
 	doc := sample()
 	doc.Blocks = []report.Block{sampleTable(60, func(i int) string { return fmt.Sprintf("Programme %02d", i+1) })}
@@ -33,7 +34,10 @@ func TestHeaderRowOnEachPage(t *testing.T) {
 		}
 		rows += own
 		if want := []int{1 - min(i, 1), min(i, 1)}; own == 0 || !slices.Equal(want, []int{read, drawn}) {
-			t.Errorf("page %d: %d rows, the header row is read %d times and drawn again %d times", i+1, own, read, drawn)
+			t.Errorf(
+				"page %d: %d rows, the header row is read %d times and drawn again %d times", i+1, own, read,
+				drawn,
+			)
 		}
 	}
 	if rows != 60 || len(c.content) < 3 {

@@ -18,7 +18,9 @@ import (
 	"picreport/report/pdf/internal/tagged"
 )
 
-var out = flag.String("out", "", "write every variant of the report into this folder, for validators and for looking at")
+var out = flag.String(
+	"out", "", "write every variant of the report into this folder, for validators and for looking at",
+)
 
 // variant is one report to draw. Its change makes it of the sample.
 type variant struct {
@@ -39,8 +41,8 @@ func reworded(v variant) variant {
 	return v
 }
 
-// block is a variant with one block of the sample changed.
-func block[B report.Block](name string, pages int, change func(*B)) variant {
+// changed is a variant with one block of the sample changed.
+func changed[B report.Block](name string, pages int, change func(*B)) variant {
 	return document(name, pages, func(d *report.Document) {
 		for i := range d.Blocks {
 			if b, ok := d.Blocks[i].(B); ok {
@@ -55,12 +57,15 @@ func block[B report.Block](name string, pages int, change func(*B)) variant {
 // programs is a variant with a table of n programmes before the demographics.
 func programs(name string, n int, called func(int) string) variant {
 	return document(name, 0, func(d *report.Document) {
-		d.Blocks = slices.Insert(d.Blocks, 7, report.Block(report.Heading{Level: 2, Text: "Programs"}), report.Block(sampleTable(n, called)))
+		d.Blocks = slices.Insert(
+			d.Blocks, 7, report.Block(report.Heading{Level: 2, Text: "Programs"}),
+			report.Block(sampleTable(n, called)),
+		)
 	})
 }
 
-// table is a variant with such a table changed.
-func table(name string, change func(*report.Table)) variant {
+// changedTable is a variant with such a table changed.
+func changedTable(name string, change func(*report.Table)) variant {
 	return document(name, 0, func(d *report.Document) {
 		b := sampleTable(3, func(i int) string { return fmt.Sprintf("Program %d", i+1) })
 		change(&b)
@@ -72,7 +77,10 @@ func table(name string, change func(*report.Table)) variant {
 func logos(name string, c color.NRGBA, sizes ...[2]int) variant {
 	return variant{name: name, pages: 2, change: func(t *testing.T, _ *report.Document, o *Options) {
 		for i, s := range sizes {
-			o.Brand.Logos = append(o.Brand.Logos, brand.Logo{Name: "logo.png", Data: seal(t, s[0], s[1], c), Alt: fmt.Sprintf("Logo %d", i+1)})
+			o.Brand.Logos = append(
+				o.Brand.Logos,
+				brand.Logo{Name: "logo.png", Data: seal(t, s[0], s[1], c), Alt: fmt.Sprintf("Logo %d", i+1)},
+			)
 		}
 	}}
 }
@@ -88,7 +96,15 @@ func quarters(n int) []report.NumberRow {
 	for i := range n {
 		months := []string{"January–March", "April–June", "July–September", "October–December"}[i%4]
 		v := 37 * (i%5 + 1)
-		rows = append(rows, report.NumberRow{Text: fmt.Sprint(v), Value: v, Label: fmt.Sprintf("%s %d", months, 2015+i/4), Current: i == n-1})
+		rows = append(
+			rows,
+			report.NumberRow{
+				Text:    fmt.Sprint(v),
+				Value:   v,
+				Label:   fmt.Sprintf("%s %d", months, 2015+i/4),
+				Current: i == n-1,
+			},
+		)
 	}
 	return rows
 }
@@ -143,84 +159,102 @@ func variants() []variant {
 				{Text: "."},
 			}}
 		}),
-		block("one-quarter", 2, func(b *report.Numbers) { b.Rows = quarters(1) }),
-		block("no-quarters", 2, func(b *report.Numbers) { b.Rows = nil }),
-		block("zero-quarters", 2, func(b *report.Numbers) { b.Rows = []report.NumberRow{{Text: "0", Label: "March 2024"}} }),
-		block("8-quarters", 2, func(b *report.Numbers) { b.Rows = quarters(8) }),
-		block("13-quarters", 2, func(b *report.Numbers) { b.Rows = quarters(13) }),
-		block("20-quarters", 0, func(b *report.Numbers) { b.Rows = quarters(20) }),
-		block("40-quarters", 0, func(b *report.Numbers) { b.Rows = quarters(40) }),
-		block("90-quarters", 0, func(b *report.Numbers) { b.Rows = quarters(90) }),
-		block("folded-years", 2, func(b *report.Numbers) { b.Rows = folded(10) }),
-		block("one-folded-year", 2, func(b *report.Numbers) { b.Rows = folded(1) }),
-		block("90-folded-years", 0, func(b *report.Numbers) { b.Rows = folded(90) }),
-		block("nothing-but-folded-years", 2, func(b *report.Numbers) { b.Rows = folded(3)[:3] }),
-		block("large-numbers", 0, func(b *report.Numbers) {
+		changed("one-quarter", 2, func(b *report.Numbers) { b.Rows = quarters(1) }),
+		changed("no-quarters", 2, func(b *report.Numbers) { b.Rows = nil }),
+		changed(
+			"zero-quarters", 2,
+			func(b *report.Numbers) { b.Rows = []report.NumberRow{{Text: "0", Label: "March 2024"}} },
+		),
+		changed("8-quarters", 2, func(b *report.Numbers) { b.Rows = quarters(8) }),
+		changed("13-quarters", 2, func(b *report.Numbers) { b.Rows = quarters(13) }),
+		changed("20-quarters", 0, func(b *report.Numbers) { b.Rows = quarters(20) }),
+		changed("40-quarters", 0, func(b *report.Numbers) { b.Rows = quarters(40) }),
+		changed("90-quarters", 0, func(b *report.Numbers) { b.Rows = quarters(90) }),
+		changed("folded-years", 2, func(b *report.Numbers) { b.Rows = folded(10) }),
+		changed("one-folded-year", 2, func(b *report.Numbers) { b.Rows = folded(1) }),
+		changed("90-folded-years", 0, func(b *report.Numbers) { b.Rows = folded(90) }),
+		changed("nothing-but-folded-years", 2, func(b *report.Numbers) { b.Rows = folded(3)[:3] }),
+		changed("large-numbers", 0, func(b *report.Numbers) {
 			b.Total = "1,234,567,890"
 			for i := range b.Rows {
 				b.Rows[i].Text, b.Rows[i].Value = "1,234,567,890", 1234567890-i
 			}
 		}),
-		block("huge-numbers", 0, func(b *report.Numbers) {
+		changed("huge-numbers", 0, func(b *report.Numbers) {
 			b.Total = strings.Repeat("1,234,", 12)
 			b.Rows[0].Text = strings.Repeat("1,234,", 12)
 			b.Rows[1].Label = long + long
 			b.Caption = long + long
 		}),
-		block("12-age-bands", 2, func(b *report.Demographics) { b.Tables[1].Rows = counts(12, "%d–99 yrs") }),
-		block("many-bands", 0, func(b *report.Demographics) { b.Tables[1].Rows = counts(150, "%d years and over") }),
-		block("long-bands", 0, func(b *report.Demographics) {
+		changed("12-age-bands", 2, func(b *report.Demographics) { b.Tables[1].Rows = counts(12, "%d–99 yrs") }),
+		changed("many-bands", 0, func(b *report.Demographics) { b.Tables[1].Rows = counts(150, "%d years and over") }),
+		changed("long-bands", 0, func(b *report.Demographics) {
 			b.Tables[0].Rows = append(b.Tables[0].Rows, report.CountRow{Text: "1,234,567,890", Label: long})
 			b.Tables[1].Title = long
 		}),
-		block("three-tables", 0, func(b *report.Demographics) { b.Tables = append(b.Tables, b.Tables[1]) }),
-		block("no-tables", 2, func(b *report.Demographics) { b.Tables = nil }),
-		block("empty-table", 2, func(b *report.Demographics) { b.Tables[0].Rows = nil }),
-		block("long-services", 0, func(b *report.List) { b.Items = append(b.Items, []report.Run{{Text: long + long}}) }),
-		block("many-services", 0, func(b *report.List) {
+		changed("three-tables", 0, func(b *report.Demographics) { b.Tables = append(b.Tables, b.Tables[1]) }),
+		changed("no-tables", 2, func(b *report.Demographics) { b.Tables = nil }),
+		changed("empty-table", 2, func(b *report.Demographics) { b.Tables[0].Rows = nil }),
+		changed(
+			"long-services", 0,
+			func(b *report.List) { b.Items = append(b.Items, []report.Run{{Text: long + long}}) },
+		),
+		changed("many-services", 0, func(b *report.List) {
 			for range 40 {
 				b.Items = append(b.Items, b.Items[1])
 			}
 		}),
-		block("ordered-services", 0, func(b *report.List) {
+		changed("ordered-services", 0, func(b *report.List) {
 			b.Ordered = true
 			b.Items = append(b.Items, b.Items...)
 		}),
 		programs("programs", 3, func(i int) string { return []string{"Riverton", "Lakeside", "Hilltop"}[i] }),
-		programs("60-programs", 60, func(i int) string { return fmt.Sprintf("Équipe n° %d de São José – Łódź – Čakovec", i+1) }),
+		programs(
+			"60-programs", 60,
+			func(i int) string { return fmt.Sprintf("Équipe n° %d de São José – Łódź – Čakovec", i+1) },
+		),
 		programs("long-programs", 20, func(i int) string { return strings.Repeat(long, i%3+1) }),
 		programs("one-word-programs", 8, func(i int) string { return strings.Repeat("Donaudampfschifffahrt", i+1) }),
 		programs("program-longer-than-a-page", 2, func(int) string { return strings.Repeat(long, 60) }),
 		programs("no-programs", 0, nil),
-		table("table-of-huge-numbers", func(b *report.Table) {
+		changedTable("table-of-huge-numbers", func(b *report.Table) {
 			b.Rows[0][3], b.Rows[1][4], b.Total[2] = "1,234,567,890", strings.Repeat("1,234,", 12), "123,456,789,012"
 		}),
-		table("table-without-total", func(b *report.Table) { b.Total = nil }),
-		table("table-without-title", func(b *report.Table) { b.Title = "" }),
-		table("table-of-long-headers", func(b *report.Table) {
+		changedTable("table-without-total", func(b *report.Table) { b.Total = nil }),
+		changedTable("table-without-title", func(b *report.Table) { b.Title = "" }),
+		changedTable("table-of-long-headers", func(b *report.Table) {
 			for i := range b.Columns {
 				b.Columns[i].Title = "Interdepartmental and misunderstandings’ " + b.Columns[i].Title
 			}
 			b.Rows[0][1] = "begins in September of the year 2024"
 		}),
-		reworded(table("table-of-odd-characters", func(b *report.Table) { b.Rows[1][0] = "日本 Team \u00ad🚓 (\\)" })),
-		block("no-services", 2, func(b *report.List) { b.Items = nil }),
-		block("long-paragraph", 0, func(b *report.Paragraph) { b.Runs = append(b.Runs, report.Run{Text: strings.Repeat(" "+long, 60)}) }),
-		block("long-funding", 0, func(b *report.Closing) { b.Funding = strings.Repeat(b.Funding+" ", 12) }),
-		block("long-contacts", 0, func(b *report.Closing) {
+		reworded(
+			changedTable("table-of-odd-characters", func(b *report.Table) { b.Rows[1][0] = "日本 Team \u00ad🚓 (\\)" }),
+		),
+		changed("no-services", 2, func(b *report.List) { b.Items = nil }),
+		changed(
+			"long-paragraph", 0,
+			func(b *report.Paragraph) { b.Runs = append(b.Runs, report.Run{Text: strings.Repeat(" "+long, 60)}) },
+		),
+		changed("long-funding", 0, func(b *report.Closing) { b.Funding = strings.Repeat(b.Funding+" ", 12) }),
+		changed("long-contacts", 0, func(b *report.Closing) {
 			b.Lines[1].Text = strings.Repeat("a.long.mailbox.", 12) + "@example.org"
 			b.Lines[2].Text = url
 		}),
-		block("no-contacts", 0, func(b *report.Closing) { b.Lines = nil }),
-		block("no-funding", 0, func(b *report.Closing) { b.Funding = "" }),
-		block("nothing-to-close", 2, func(b *report.Closing) { b.Lines, b.Funding = nil, "" }),
+		changed("no-contacts", 0, func(b *report.Closing) { b.Lines = nil }),
+		changed("no-funding", 0, func(b *report.Closing) { b.Funding = "" }),
+		changed("nothing-to-close", 2, func(b *report.Closing) { b.Lines, b.Funding = nil, "" }),
 		document("full-last-page", 3, func(d *report.Document) {
 			p := d.Blocks[2]
 			d.Blocks = append(d.Blocks[:len(d.Blocks)-1], p, p, p, p, d.Blocks[len(d.Blocks)-1])
 		}),
 		reworded(document("empty-texts", 2, func(d *report.Document) {
 			d.Cover.Subtitle, d.Cover.Period = "", ""
-			d.Blocks[0], d.Blocks[1], d.Blocks[2] = report.Eyebrow{}, report.Heading{Level: 2}, report.Paragraph{Runs: []report.Run{{Text: " "}}}
+			d.Blocks[0], d.Blocks[1], d.Blocks[2] = report.Eyebrow{}, report.Heading{
+				Level: 2,
+			}, report.Paragraph{
+				Runs: []report.Run{{Text: " "}},
+			}
 			n := sampleNumbers()
 			n.Rows[0].Label, n.Rows[1].Text, n.Note, n.Caption, n.Total = "", "", "", "", ""
 			d.Blocks[4] = n
@@ -230,16 +264,29 @@ func variants() []variant {
 			d.Blocks[11] = report.List{Items: [][]report.Run{nil, {{Text: "One"}}, {}, {{Text: "Two"}}}}
 		})),
 		reworded(document("levels", 0, func(d *report.Document) {
-			d.Blocks = append(d.Blocks, report.Heading{Level: 4, Text: "Too deep"}, d.Blocks[2], report.Heading{Level: 0, Text: "Too high"}, d.Blocks[2])
+			d.Blocks = append(
+				d.Blocks, report.Heading{Level: 4, Text: "Too deep"}, d.Blocks[2],
+				report.Heading{Level: 0, Text: "Too high"}, d.Blocks[2],
+			)
 		})),
 		reworded(document("odd-characters", 2, func(d *report.Document) {
-			d.Blocks[2] = report.Paragraph{Runs: []report.Run{{Text: "A\u00a0no-break space, a soft\u00adhyphen, a tab\there, 你好, 🚓, (\\) and ᚠ."}}}
+			d.Blocks[2] = report.Paragraph{
+				Runs: []report.Run{
+					{Text: "A\u00a0no-break space, a soft\u00adhyphen, a tab\there, 你好, 🚓, (\\) and ᚠ."},
+				},
+			}
 		})),
 		document("spanish", 2, func(d *report.Document) {
 			d.Lang, d.Title = "es", "Informe de avance"
 			d.Blocks[1] = report.Heading{Level: 2, Text: "Misión y visión general: ¿qué, cómo y por qué?"}
 		}),
-		reworded(document("empty", 1, func(d *report.Document) { d.Blocks, d.Cover, d.Footer, d.Page = nil, report.Cover{Title: "T"}, "", "" })),
+		reworded(
+			document(
+				"empty",
+				1,
+				func(d *report.Document) { d.Blocks, d.Cover, d.Footer, d.Page = nil, report.Cover{Title: "T"}, "", "" },
+			),
+		),
 	}
 }
 
@@ -292,7 +339,8 @@ func TestVariants(t *testing.T) {
 	}
 }
 
-// rowBytes is what a row of a table of programmes may add to the file: the structure of its seven cells.
+// rowBytes is what a row of a table of programmes may add to the file: the structure of its seven
+// cells.
 const rowBytes = 2000
 
 func tableRows(doc report.Document) (n int) {
@@ -312,7 +360,7 @@ func TestNothingOverlaps(t *testing.T) {
 	for _, v := range variants() {
 		t.Run(v.name, func(t *testing.T) {
 			doc, o := v.of(t)
-			l, err := lay(context.Background(), doc, look(t, o), 3)
+			l, err := drawPages(context.Background(), doc, look(t, o), 3)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -54,8 +54,7 @@ func drawn(t *testing.T, data []byte) (head, ground, bar, title, names string) {
 	styles, chart := part(t, data, "xl/styles.xml"), part(t, data, "xl/charts/chart1.xml")
 	return find(styles, `<font><b[^>]*></b>.*?<color rgb="FF(\w{6})"`), find(styles, `<fgColor rgb="FF(\w{6})"`),
 		find(
-			chart,
-			`<ser>.*?<spPr><a:solidFill><a:srgbClr val="(\w{6})"`,
+			chart, `<ser>.*?<spPr><a:solidFill><a:srgbClr val="(\w{6})"`,
 		), find(chart, `<title>.*?srgbClr val="(\w{6})"`),
 		find(chart, `<catAx>.*?srgbClr val="(\w{6})"`)
 }

@@ -65,15 +65,8 @@ func programs(sh *sheet, r *report.Rollup) {
 	}
 	t, last := r.Totals, sh.row
 	sh.add(
-		nil,
-		wordAllPrograms,
-		nil,
-		nil,
-		t.Clients.SinceInception,
-		t.Clients.Served,
-		t.Clients.New,
-		t.Clients.CarriedOver,
-		t.Contacts.Total,
+		nil, wordAllPrograms, nil, nil, t.Clients.SinceInception, t.Clients.Served, t.Clients.New,
+		t.Clients.CarriedOver, t.Contacts.Total,
 	)
 	sh.chart(excelize.Bar, titlePrograms, span{labels: 2, values: 6, first: 2, last: last}, "K2")
 }

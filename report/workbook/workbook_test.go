@@ -99,8 +99,7 @@ func TestSheets(t *testing.T) {
 	}
 	book := open(t, data)
 	if diff := cmp.Diff(
-		[]string{"Figures", "New by quarter", "Demographics", "Sources", "Services"},
-		book.GetSheetList(),
+		[]string{"Figures", "New by quarter", "Demographics", "Sources", "Services"}, book.GetSheetList(),
 	); diff != "" {
 		t.Fatalf("sheets (-want +got):\n%s", diff)
 	}
@@ -279,8 +278,7 @@ func TestPartialBefore(t *testing.T) {
 	f.ChangeInNew.Percent = nil
 	got := rows(t, open(t, write(t, f)), "Figures", false)
 	if diff := cmp.Diff(
-		[][]string{{"Change in new clients"}, {"Change in new clients, exact", "32.18%"}},
-		got[14:16],
+		[][]string{{"Change in new clients"}, {"Change in new clients, exact", "32.18%"}}, got[14:16],
 	); diff != "" {
 		t.Errorf("change (-want +got):\n%s", diff)
 	}

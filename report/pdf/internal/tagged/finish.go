@@ -22,7 +22,8 @@ const producer = "picreport"
 
 var pageHead = []byte("<</Type /Page\n")
 
-// Finish closes the document and returns the file. The Writer is of no use afterwards. The same calls give the same bytes.
+// Finish closes the document and returns the file. The Writer is of no use afterwards. The same
+// calls give the same bytes.
 func (w *Writer) Finish(m Meta) (out []byte, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -96,7 +97,9 @@ func (w *Writer) putPages(f *file, pages []int) {
 // putCatalog replaces fpdf's catalog and information dictionary.
 func (w *Writer) putCatalog(f *file, pages []int, tree int, m Meta) {
 	packet := xmp(m)
-	meta := f.add(fmt.Sprintf("<</Type /Metadata /Subtype /XML /Length %d>>\nstream\n%s\nendstream", len(packet), packet))
+	meta := f.add(
+		fmt.Sprintf("<</Type /Metadata /Subtype /XML /Length %d>>\nstream\n%s\nendstream", len(packet), packet),
+	)
 	icc := f.add(string(deflated("/N 3 /Alternate /DeviceRGB", srgb())))
 	intent := fmt.Sprintf("<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1)"+
 		" /Info (sRGB IEC61966-2.1) /DestOutputProfile %s>>", ref(icc))
@@ -104,12 +107,17 @@ func (w *Writer) putCatalog(f *file, pages []int, tree int, m Meta) {
 	if len(w.marks) > 0 {
 		outline = "/PageMode /UseOutlines /Outlines " + ref(w.putOutline(f, pages))
 	}
-	f.objs[f.root] = fmt.Appendf(nil, "<</Type /Catalog /Pages 1 0 R /Lang (%s) /MarkInfo <</Marked true>>\n/StructTreeRoot %s"+
-		" /ViewerPreferences <</DisplayDocTitle true>>\n/Metadata %s /OutputIntents [%s]\n%s>>",
-		m.Lang, ref(tree), ref(meta), intent, outline)
+	f.objs[f.root] = fmt.Appendf(
+		nil,
+		"<</Type /Catalog /Pages 1 0 R /Lang (%s) /MarkInfo <</Marked true>>\n/StructTreeRoot %s"+
+			" /ViewerPreferences <</DisplayDocTitle true>>\n/Metadata %s /OutputIntents [%s]\n%s>>",
+		m.Lang, ref(tree), ref(meta), intent, outline,
+	)
 	date := m.Date.UTC().Format("D:20060102150405+00'00'")
-	f.objs[f.info] = fmt.Appendf(nil, "<</Title %s /Author %s /Creator %s /Producer %s /CreationDate (%s) /ModDate (%s)>>",
-		textString(m.Title), textString(m.Author), textString(m.Creator), textString(producer), date, date)
+	f.objs[f.info] = fmt.Appendf(
+		nil, "<</Title %s /Author %s /Creator %s /Producer %s /CreationDate (%s) /ModDate (%s)>>",
+		textString(m.Title), textString(m.Author), textString(m.Creator), textString(producer), date, date,
+	)
 }
 
 // putOutline writes the bookmarks as one flat list and returns the object of their root.
@@ -117,7 +125,9 @@ func (w *Writer) putOutline(f *file, pages []int) int {
 	root := f.add("")
 	first := root + 1
 	last := root + len(w.marks)
-	f.objs[root] = fmt.Appendf(nil, "<</Type /Outlines /First %s /Last %s /Count %d>>", ref(first), ref(last), len(w.marks))
+	f.objs[root] = fmt.Appendf(
+		nil, "<</Type /Outlines /First %s /Last %s /Count %d>>", ref(first), ref(last), len(w.marks),
+	)
 	for i, b := range w.marks {
 		n := first + i
 		around := ""
@@ -166,7 +176,8 @@ func stream(entries string, data []byte) []byte {
 	return fmt.Appendf(nil, "<<%s /Length %d>>\nstream\n%s\nendstream", entries, len(data), data)
 }
 
-// textString writes a PDF text string (ISO 32000-1, 7.9.2.2) as hexadecimal UTF-16, which needs no escapes.
+// textString writes a PDF text string (ISO 32000-1, 7.9.2.2) as hexadecimal UTF-16, which needs no
+// escapes.
 func textString(s string) string {
 	var b strings.Builder
 	b.WriteString("<FEFF")

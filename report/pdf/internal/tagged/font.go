@@ -11,8 +11,9 @@ import (
 
 var fontName = regexp.MustCompile(`/(BaseFont|FontName) /utf8([^\s/>]+)`)
 
-// mendFonts mends what validators reject in fpdf's fonts: names without the tag of a subset (ISO 32000-1, 9.6.4), and a ToUnicode
-// map of a single range, where no range may cross a high byte (Adobe technical note 5411).
+// mendFonts mends what validators reject in fpdf's fonts: names without the tag of a subset (ISO
+// 32000-1, 9.6.4), and a ToUnicode map of a single range, where no range may cross a high byte
+// (Adobe technical note 5411).
 func mendFonts(f *file) error {
 	names, maps := 0, 0
 	cmap := deflated("", []byte(toUnicode()))

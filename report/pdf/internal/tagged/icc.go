@@ -6,7 +6,8 @@ import (
 	"math"
 )
 
-// srgb is an ICC version 2 matrix profile of sRGB, built from the primaries, white point and transfer curve of IEC 61966-2-1.
+// srgb is an ICC version 2 matrix profile of sRGB, built from the primaries, white point and
+// transfer curve of IEC 61966-2-1.
 func srgb() []byte {
 	type tag struct {
 		name string
@@ -95,7 +96,8 @@ func (m mat) inverse() mat {
 	return out
 }
 
-// colorants are the primaries of sRGB seen under white, with the Bradford transform (ICC.1:2010, annex E) that takes them there.
+// colorants are the primaries of sRGB seen under white, with the Bradford transform (ICC.1:2010,
+// annex E) that takes them there.
 func colorants(white vec) (adapt mat, red, green, blue vec) {
 	at := func(x, y float64) vec { return vec{x / y, 1, (1 - x - y) / y} }
 	r, g, b, d65 := at(0.64, 0.33), at(0.30, 0.60), at(0.15, 0.06), at(0.3127, 0.3290)

@@ -25,7 +25,8 @@ type encoded struct {
 
 func imageName(i int) string { return "Image" + strconv.Itoa(i+1) }
 
-// AddImage takes in an image for Image. Transparency is kept. The image must not change until Finish.
+// AddImage takes in an image for Image. Transparency is kept. The image must not change until
+// Finish.
 func (w *Writer) AddImage(img image.Image) int {
 	w.images = append(w.images, img)
 	return len(w.images) - 1
@@ -85,12 +86,16 @@ func predicted(img image.Image) ([]byte, error) {
 }
 
 func predictor(channels, width int) string {
-	return fmt.Sprintf("/Filter /FlateDecode /DecodeParms <</Predictor 15 /Colors %d /BitsPerComponent 8 /Columns %d>>", channels, width)
+	return fmt.Sprintf(
+		"/Filter /FlateDecode /DecodeParms <</Predictor 15 /Colors %d /BitsPerComponent 8 /Columns %d>>",
+		channels, width,
+	)
 }
 
 var noImages = []byte("/XObject <<\n>>")
 
-// putImages writes the images, in the order they were added, into the resources that all pages share.
+// putImages writes the images, in the order they were added, into the resources that all pages
+// share.
 func (w *Writer) putImages(f *file) error {
 	if len(w.images) == 0 {
 		return nil
@@ -101,10 +106,14 @@ func (w *Writer) putImages(f *file) error {
 		if err != nil {
 			return fmt.Errorf("encode image: %w", err)
 		}
-		head := fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8", e.width, e.height)
+		head := fmt.Sprintf(
+			"/Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8", e.width, e.height,
+		)
 		mask := ""
 		if e.alpha != nil {
-			mask = " /SMask " + ref(f.add(string(stream(head+" /ColorSpace /DeviceGray "+predictor(1, e.width), e.alpha))))
+			mask = " /SMask " + ref(
+				f.add(string(stream(head+" /ColorSpace /DeviceGray "+predictor(1, e.width), e.alpha))),
+			)
 		}
 		n := f.add(string(stream(head+mask+" /ColorSpace /DeviceRGB "+e.filter, e.colors)))
 		fmt.Fprintf(&names, "/%s %s\n", imageName(i), ref(n))

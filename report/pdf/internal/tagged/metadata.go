@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// xmp is the metadata packet. It names the standards the file keeps (ISO 19005-2, 6.6.4; ISO 14289-1, clause 5); the description of
-// the PDF/UA schema is there because PDF/A knows only its own schemas.
+// xmp is the metadata packet. It names the standards the file keeps (ISO 19005-2, 6.6.4; ISO
+// 14289-1, clause 5); the description of the PDF/UA schema is there because PDF/A knows only its
+// own schemas.
 func xmp(m Meta) []byte {
 	date := m.Date.UTC().Format("2006-01-02T15:04:05Z")
 	r := strings.NewReplacer(

@@ -56,7 +56,8 @@ func split(b []byte) (*file, error) {
 	return f, f.cut(b, lines[3:2+n], start)
 }
 
-// cut fills objs from the lines of a cross-reference table that stands at end, the first line for object 1.
+// cut fills objs from the lines of a cross-reference table that stands at end, the first line for
+// object 1.
 func (f *file) cut(b []byte, table []string, end int) error {
 	offsets := make([]int, len(table))
 	for i, line := range table {

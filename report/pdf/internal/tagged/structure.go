@@ -8,8 +8,8 @@ import (
 
 func utf16Units(s string) []uint16 { return utf16.Encode([]rune(s)) }
 
-// putStructure writes the structure tree, the tree that leads back to it from marks and annotations, and the annotations. It returns
-// the object of the tree's root.
+// putStructure writes the structure tree, the tree that leads back to it from marks and
+// annotations, and the annotations. It returns the object of the tree's root.
 func (w *Writer) putStructure(f *file, pages []int) int {
 	tree, parents := f.add(""), f.add("")
 	for i := range w.annots {
@@ -30,9 +30,12 @@ func (w *Writer) putStructure(f *file, pages []int) int {
 	for i, a := range w.annots {
 		key := len(pages) + i
 		fmt.Fprintf(&nums, "%d %s\n", key, ref(a.link.obj))
-		f.objs[a.obj] = fmt.Appendf(nil, "<</Type /Annot /Subtype /Link /F 4 /Border [0 0 0] /Rect %s /P %s /StructParent %d\n"+
-			"/Contents %s /A <</S /URI /URI (%s)>>>>",
-			corners(a.box, w.height), ref(pages[a.page-1]), key, textString(a.text), escape(a.url))
+		f.objs[a.obj] = fmt.Appendf(
+			nil,
+			"<</Type /Annot /Subtype /Link /F 4 /Border [0 0 0] /Rect %s /P %s /StructParent %d\n"+
+				"/Contents %s /A <</S /URI /URI (%s)>>>>",
+			corners(a.box, w.height), ref(pages[a.page-1]), key, textString(a.text), escape(a.url),
+		)
 	}
 	f.objs[parents] = []byte("<</Nums [" + nums.String() + "]>>")
 	f.objs[tree] = fmt.Appendf(nil, "<</Type /StructTreeRoot /K %s /ParentTree %s /ParentTreeNextKey %d%s>>",
@@ -40,7 +43,8 @@ func (w *Writer) putStructure(f *file, pages []int) int {
 	return tree
 }
 
-// nameHeaders gives each TH that heads a cell an ID and returns the root's entry that lists them, "" for none.
+// nameHeaders gives each TH that heads a cell an ID and returns the root's entry that lists them,
+// "" for none.
 func (w *Writer) nameHeaders(f *file) string {
 	var ids []*Elem
 	w.root.walk(func(e *Elem) {
@@ -94,7 +98,8 @@ func (w *Writer) putElem(f *file, pages []int, e *Elem, parent int) {
 	f.objs[e.obj] = []byte(b.String())
 }
 
-// escape writes s inside a PDF literal string. Addresses are ASCII: what is not is written as percent escapes.
+// escape writes s inside a PDF literal string. Addresses are ASCII: what is not is written as
+// percent escapes.
 func escape(s string) string {
 	var b strings.Builder
 	for _, c := range []byte(s) {

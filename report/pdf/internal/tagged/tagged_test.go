@@ -39,14 +39,34 @@ func TestMisuse(t *testing.T) {
 		draw func(*Writer)
 		want string
 	}{
-		{"nothing wrong", func(w *Writer) { w.AddPage(); w.Mark(w.Root().Add("P")); w.Text(st, 9, 9, "a"); w.End() }, ""},
+		{
+			"nothing wrong",
+			func(w *Writer) { w.AddPage(); w.Mark(w.Root().Add("P")); w.Text(st, 9, 9, "a"); w.End() },
+			"",
+		},
 		{"text outside", func(w *Writer) { w.AddPage(); w.Text(st, 9, 9, "a") }, "drawing outside marked content"},
-		{"box outside", func(w *Writer) { w.AddPage(); w.Fill(brand.RGB{}, Rect{}, 0) }, "drawing outside marked content"},
+		{
+			"box outside",
+			func(w *Writer) { w.AddPage(); w.Fill(brand.RGB{}, Rect{}, 0) },
+			"drawing outside marked content",
+		},
 		{"image outside", func(w *Writer) { w.AddPage(); w.Image(0, Rect{}) }, "drawing outside marked content"},
-		{"nested", func(w *Writer) { w.AddPage(); w.Decoration(); w.Mark(w.Root().Add("P")); w.End() }, "inside marked content"},
+		{
+			"nested",
+			func(w *Writer) { w.AddPage(); w.Decoration(); w.Mark(w.Root().Add("P")); w.End() },
+			"inside marked content",
+		},
 		{"left open", func(w *Writer) { w.AddPage(); w.Decoration() }, "left open"},
-		{"closed twice", func(w *Writer) { w.AddPage(); w.Decoration(); w.End(); w.End() }, "no marked content to close"},
-		{"page break inside", func(w *Writer) { w.AddPage(); w.Decoration(); w.AddPage(); w.End() }, "page break inside"},
+		{
+			"closed twice",
+			func(w *Writer) { w.AddPage(); w.Decoration(); w.End(); w.End() },
+			"no marked content to close",
+		},
+		{
+			"page break inside",
+			func(w *Writer) { w.AddPage(); w.Decoration(); w.AddPage(); w.End() },
+			"page break inside",
+		},
 		{"no page", func(w *Writer) { w.Mark(w.Root().Add("P")) }, "before the first page"},
 	}
 	for _, tt := range tests {
@@ -105,7 +125,8 @@ func TestSplit(t *testing.T) {
 	}
 }
 
-// TestProfile holds the values of sRGB under D50 as the International Color Consortium publishes them for sRGB2014.icc.
+// TestProfile holds the values of sRGB under D50 as the International Color Consortium publishes
+// them for sRGB2014.icc.
 func TestProfile(t *testing.T) {
 	icc := srgb()
 	if n := binary.BigEndian.Uint32(icc); int(n) != len(icc) {

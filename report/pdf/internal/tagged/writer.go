@@ -1,8 +1,10 @@
-// Package tagged writes tagged PDF: pages whose every mark either belongs to an element of a structure tree or is an artifact.
+// Package tagged writes tagged PDF: pages whose every mark either belongs to an element of a
+// structure tree or is an artifact.
 //
-// A Writer draws through fpdf, which knows nothing of structure, and brackets each piece of drawing as marked content. Finish closes
-// fpdf's document, cuts it into its objects and writes the file anew with the structure tree, the parent tree, link annotations,
-// bookmarks, XMP, an output intent and a content-hash ID, as PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) ask. Anything
+// A Writer draws through fpdf, which knows nothing of structure, and brackets each piece of drawing
+// as marked content. Finish closes fpdf's document, cuts it into its objects and writes the file
+// anew with the structure tree, the parent tree, link annotations, bookmarks, XMP, an output intent
+// and a content-hash ID, as PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) ask. Anything
 // unexpected in fpdf's output is an error, never a guess.
 //
 // All lengths are points (1/72 inch); y grows downwards from the top edge of the page.
@@ -31,7 +33,8 @@ type Style struct {
 	Color    brand.RGB
 }
 
-// Writer draws pages. After the first misuse it draws on, and Finish returns the error. It is not safe for concurrent use.
+// Writer draws pages. After the first misuse it draws on, and Finish returns the error. It is not
+// safe for concurrent use.
 type Writer struct {
 	pdf    *fpdf.Fpdf
 	height float64
@@ -66,7 +69,8 @@ type bookmark struct {
 	y     float64
 }
 
-// New returns a Writer for pages of the given size, with TrueType fonts that CheckFont finds nothing wrong with.
+// New returns a Writer for pages of the given size, with TrueType fonts that CheckFont finds
+// nothing wrong with.
 func New(width, height float64, fonts [][]byte) (w *Writer, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -125,7 +129,8 @@ func (w *Writer) Mark(e *Elem) {
 // Decoration opens marked content that means nothing to a reader who does not see it.
 func (w *Writer) Decoration() { w.begin("/Artifact BMC") }
 
-// Pagination opens marked content that belongs to the page and not to the document: kind is Header or Footer.
+// Pagination opens marked content that belongs to the page and not to the document: kind is Header
+// or Footer.
 func (w *Writer) Pagination(kind string) {
 	edge := "Top"
 	if kind == "Footer" {
@@ -209,19 +214,20 @@ func (w *Writer) Fill(c brand.RGB, box Rect, radius float64) {
 	w.pdf.Rect(box.X, box.Y, box.W, box.H, "F")
 }
 
-// roundedPath is the outline of a box with rounded corners. fpdf's own leaves a saved graphics state behind at each call, and PDF/A
-// allows no more than 28 of them.
+// roundedPath is the outline of a box with rounded corners. fpdf's own leaves a saved graphics
+// state behind at each call, and PDF/A allows no more than 28 of them.
 func roundedPath(b Rect, radius, pageHeight float64) string {
 	const bow = 0.5523 // how far the handles of a Bézier curve reach that stands for a quarter circle
 	left, right, bottom, top := b.X, b.X+b.W, pageHeight-b.Y-b.H, pageHeight-b.Y
 	r := min(radius, b.W/2, b.H/2)
 	k := r * (1 - bow)
-	return fmt.Sprintf("%.2f %.2f m %.2f %.2f l %.2f %.2f %.2f %.2f %.2f %.2f c %.2f %.2f l %.2f %.2f %.2f %.2f %.2f %.2f c "+
-		"%.2f %.2f l %.2f %.2f %.2f %.2f %.2f %.2f c %.2f %.2f l %.2f %.2f %.2f %.2f %.2f %.2f c h",
-		left+r, bottom, right-r, bottom, right-k, bottom, right, bottom+k, right, bottom+r,
-		right, top-r, right, top-k, right-k, top, right-r, top,
-		left+r, top, left+k, top, left, top-k, left, top-r,
-		left, bottom+r, left, bottom+k, left+k, bottom, left+r, bottom)
+	return fmt.Sprintf(
+		"%.2f %.2f m %.2f %.2f l %.2f %.2f %.2f %.2f %.2f %.2f c %.2f %.2f l %.2f %.2f %.2f %.2f %.2f %.2f c "+
+			"%.2f %.2f l %.2f %.2f %.2f %.2f %.2f %.2f c %.2f %.2f l %.2f %.2f %.2f %.2f %.2f %.2f c h",
+		left+r, bottom, right-r, bottom, right-k, bottom, right, bottom+k, right, bottom+r, right, top-r,
+		right, top-k, right-k, top, right-r, top, left+r, top, left+k, top, left, top-k, left, top-r,
+		left, bottom+r, left, bottom+k, left+k, bottom, left+r, bottom,
+	)
 }
 
 // Image draws the image that AddImage took in, stretched to box.
@@ -229,10 +235,13 @@ func (w *Writer) Image(index int, box Rect) {
 	if !w.needMark() {
 		return
 	}
-	w.pdf.RawWriteStr(fmt.Sprintf("q %.3f 0 0 %.3f %.3f %.3f cm /%s Do Q", box.W, box.H, box.X, w.height-box.Y-box.H, imageName(index)))
+	w.pdf.RawWriteStr(fmt.Sprintf(
+		"q %.3f 0 0 %.3f %.3f %.3f cm /%s Do Q", box.W, box.H, box.X, w.height-box.Y-box.H, imageName(index),
+	))
 }
 
-// Link lays a link annotation over box on the current page, as part of e, a Link element. text says where it leads.
+// Link lays a link annotation over box on the current page, as part of e, a Link element. text says
+// where it leads.
 func (w *Writer) Link(e *Elem, url, text string, box Rect) {
 	e.kids = append(e.kids, object(len(w.annots)))
 	w.annots = append(w.annots, annot{page: w.Page(), box: box, url: url, text: text, link: e})

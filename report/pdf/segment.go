@@ -7,7 +7,8 @@ type segment struct {
 	row int     // which line, from 0
 }
 
-// splitRuns takes wrapped text apart by its runs, in the order of the runs; a run without text is nil.
+// splitRuns takes wrapped text apart by its runs, in the order of the runs; a run without text is
+// nil.
 func splitRuns(lines []line) [][]segment {
 	var out [][]segment
 	for row, ln := range lines {
