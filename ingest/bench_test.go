@@ -8,6 +8,7 @@ import (
 
 	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/dedup"
 )
 
 func BenchmarkRead(b *testing.B) {
@@ -30,7 +31,7 @@ func BenchmarkRead(b *testing.B) {
 			b.Fatal(err)
 		}
 		n := 0
-		m := ingest.Merge(r.Read(context.Background(), []ingest.Input{{Name: "a.csv", Stdin: strings.NewReader(text)}}))
+		m := dedup.Merge(r.Read(context.Background(), []ingest.Input{{Name: "a.csv", Stdin: strings.NewReader(text)}}))
 		for _, err := range m.Contacts() {
 			if err != nil {
 				b.Fatal(err)

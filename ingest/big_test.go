@@ -21,6 +21,7 @@ import (
 
 	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/dedup"
 	"picreport/ingest/internal/value"
 )
 
@@ -247,7 +248,7 @@ func readBig(b *testing.B, path string, rows int) {
 		b.Fatal(err)
 	}
 	n := 0
-	for _, err := range ingest.Merge(r.Read(context.Background(), []ingest.Input{{Path: path}})).Contacts() {
+	for _, err := range dedup.Merge(r.Read(context.Background(), []ingest.Input{{Path: path}})).Contacts() {
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -15,6 +15,7 @@ import (
 
 	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
 	"picreport/report"
 	"picreport/templates"
 )
@@ -29,7 +30,7 @@ var (
 )
 
 // madeRows returns 2,000 rows as an ISO export has them, headers first, and the contacts that they mean, without their places.
-func madeRows() (rows [][]string, want []ingest.Contact) {
+func madeRows() (rows [][]string, want []contacttest.Row) {
 	rnd := rand.New(rand.NewPCG(2024, 3))
 	pick := func(of ...string) string { return of[rnd.IntN(len(of))] }
 	genders := map[string]string{"M": "Male", "male": "Male", "F": "Female", "Female": "Female", "": "", "Declined": "", "Unknown": ""}
@@ -47,7 +48,7 @@ func madeRows() (rows [][]string, want []ingest.Contact) {
 		client := []string{fmt.Sprintf("%05d", who), fmt.Sprint(7000 + who), fmt.Sprintf("Éva-%d", who), fmt.Sprintf("O'B, %d", who)}[who%4]
 		day := time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rnd.IntN(214))
 		born := time.Date(1930+who%80, time.Month(who%12+1), who%28+1, 0, 0, 0, 0, time.UTC)
-		c := ingest.Contact{
+		c := contacttest.Row{
 			ID: fmt.Sprint(90_000 + i), Client: strings.ToLower(client),
 			Date: contact.DateOf(day), BirthDate: contact.DateOf(born),
 		}
@@ -98,15 +99,16 @@ func (f csvForm) write(rows [][]string) string {
 }
 
 // quarterOf returns the figures of 2024Q3 as their document.
-func quarterOf(t *testing.T, contacts []ingest.Contact) string {
+func quarterOf(t *testing.T, contacts []contacttest.Row) string {
 	t.Helper()
 	data, err := templates.FS.ReadFile("words.en.yaml")
 	must(err)
 	words, err := report.ParseWords("words.en.yaml", data)
 	must(err)
 	a := report.NewAggregator(report.MakeQuarter(2024, 3), report.Options{Inception: contact.MakeDate(2024, 3, 1), Words: words})
+	made := contacttest.New()
 	for _, c := range contacts {
-		a.Add(&c)
+		a.Add(made.Contact(c))
 	}
 	f, err := a.Figures()
 	must(err)
@@ -167,7 +169,7 @@ func TestDialects(t *testing.T) {
 				if row := got[i].Place.Row; row != first+i {
 					t.Fatalf("contact %d stands in row %d, want %d", i, row, first+i)
 				}
-				got[i].Place = ingest.Place{}
+				got[i].Place = contact.Place{}
 			}
 			if d := cmp.Diff(want, got); d != "" {
 				t.Fatalf("%.2000s\n%+v", d, sum.Findings[:min(9, len(sum.Findings))])

@@ -9,12 +9,13 @@ import (
 	"slices"
 	"strings"
 
+	"picreport/ingest/contact"
 	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
 
 // readExport reads one input. It reports whether more is wanted; its error is one with which the work cannot go on.
-func (r *Reader) readExport(ctx context.Context, export int32, in Input, yield func(*Contact, error) bool) (bool, error) {
+func (r *Reader) readExport(ctx context.Context, export int32, in Input, yield func(*contact.Contact, error) bool) (bool, error) {
 	at := place{export: export}
 	file, err := r.open(in)
 	if err != nil {
@@ -328,8 +329,8 @@ func (r *Reader) keysOf(l *layout) map[string]bool {
 		for _, mark := range [...]string{"___", "("} {
 			name, _, _ := strings.Cut(text, mark)
 			keys[value.Key(name)] = true
-			if r.dict != nil {
-				keys[value.Key(r.dict.byLabel[value.Key(name)])] = true
+			if r.redcapDictionary != nil {
+				keys[value.Key(r.redcapDictionary.byLabel[value.Key(name)])] = true
 			}
 		}
 		keys[value.Key(text)] = true
@@ -346,18 +347,21 @@ func (r *Reader) fileNotices(export int32, file *table.File, sheets []*sheetRead
 		if n.Sheet != "" && (i < 0 || titleOnly && n.Row < sheets[i].lay.row) {
 			continue
 		}
-		r.notice(at, n, nil)
+		if note, ok := noteOf(n, nil); ok {
+			note.at = at
+			r.found.add(note)
+		}
 	}
 }
 
-// notice makes a finding of a notice of package table. The layout is that of the notice's row, nil for none.
-func (r *Reader) notice(at place, n table.Notice, l *layout) {
-	out := note{at: at}
+// noteOf makes a finding, without its place, of a notice of package table, and reports whether it is worth one. The layout is that
+// of the notice's row, nil for none.
+func noteOf(n table.Notice, l *layout) (out note, ok bool) {
 	switch n.Kind {
 	case table.EncodingGuessed:
 		out.rule, out.text = ruleEncodingGuessed, "the text is not UTF-8, and was read as "+n.Detail
 	case table.DelimiterFound:
-		return // found out as it should be: nothing that a user has to know
+		return note{}, false // found out as it should be: nothing that a user has to know
 	case table.HiddenColumns:
 		out.rule, out.text = ruleColumnsHidden, "hidden columns were read: "+n.Detail
 	case table.MergedCells:
@@ -370,7 +374,7 @@ func (r *Reader) notice(at place, n table.Notice, l *layout) {
 		out.rule, out.text = ruleNulBytes, "the row has NUL bytes, which were left out"
 	case table.FormulaNoValue:
 		if l != nil && !l.uses(n.Col) {
-			return
+			return note{}, false
 		}
 		out.rule, out.text = ruleFormulaWithoutValue, "the formula has no stored result; the cell was read as blank"
 	case table.LongText:
@@ -383,5 +387,5 @@ func (r *Reader) notice(at place, n table.Notice, l *layout) {
 			out.text += ": " + n.Detail
 		}
 	}
-	r.found.add(out)
+	return out, true
 }

@@ -44,7 +44,7 @@ func (r *Reader) isValue(text string) bool {
 		}
 	}
 	key := value.Key(text)
-	return digits > 2 || digits > 0 && digits >= letters || notReported[key] || r.genders.byKey[key] != ""
+	return digits > 2 || digits > 0 && digits >= letters || notReported[key] || r.spellings[fieldGender].byKey[key] != ""
 }
 
 // isAboveData reports whether one of the columns that a row has a text for has dates or numbers in the rows below.

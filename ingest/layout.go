@@ -39,6 +39,7 @@ type layout struct {
 	found    []note         // what is to be said of the headers; at has the column alone
 	fatal    bool           // a finding among them is an error
 	tellable bool           // messages may name the headers: they are no row of data
+	notices  []table.Notice // of the row of headers
 }
 
 // claimed is a column that claims a field.
@@ -84,13 +85,16 @@ func (l *layout) score() int {
 
 // headRow is a copy of one of the first rows of a sheet.
 type headRow struct {
-	num   int
-	texts []string // of text and numbers; "" for the rest
-	dates []bool   // whether the cell is a date
+	num     int
+	texts   []string // of text and numbers; "" for the rest
+	dates   []bool   // whether the cell is a date
+	notices []table.Notice
 }
 
 func (r *Reader) newHeadRow(row table.Row) headRow {
-	h := headRow{num: row.Num, texts: make([]string, len(row.Cells)), dates: make([]bool, len(row.Cells))}
+	h := headRow{
+		num: row.Num, texts: make([]string, len(row.Cells)), dates: make([]bool, len(row.Cells)), notices: slices.Clone(row.Notices),
+	}
 	for i, c := range row.Cells {
 		text, _ := value.Clean(c.Text)
 		_, _, problem := value.ParseDate(text, r.opts.DateOrder, r.pivot)
@@ -104,7 +108,7 @@ func (r *Reader) newHeadRow(row table.Row) headRow {
 
 // layoutOf takes a row as headers.
 func (r *Reader) layoutOf(row headRow) *layout {
-	l := &layout{row: row.num, texts: row.texts}
+	l := &layout{row: row.num, texts: row.texts, notices: row.notices}
 	var claims [numFields][]claimed
 	l.redcap = findRedcap(row.texts)
 	for i, text := range row.texts {
@@ -135,8 +139,8 @@ func (r *Reader) layoutOf(row headRow) *layout {
 		if l.has(f) {
 			l.fields++
 		}
-		if r.dict != nil && l.col[f] >= 0 {
-			l.vars[f] = r.dict.variable(row.texts[l.col[f]])
+		if r.redcapDictionary != nil && l.col[f] >= 0 {
+			l.vars[f] = r.redcapDictionary.variable(row.texts[l.col[f]])
 		}
 	}
 	l.role = l.roleOf()
@@ -145,6 +149,12 @@ func (r *Reader) layoutOf(row headRow) *layout {
 
 // has reports whether a column or check boxes hold the field.
 func (l *layout) has(f field) bool { return l.col[f] >= 0 || len(l.boxes[f]) > 0 }
+
+// hasNames reports whether the sheet has names of clients.
+func (l *layout) hasNames() bool { return l.col[fieldName] >= 0 || l.col[fieldLastName] >= 0 }
+
+// hasContactIDs reports whether the sheet has contact IDs: in a column, or, in REDCap, by what places a row in its record.
+func (l *layout) hasContactIDs() bool { return l.col[fieldContactID] >= 0 || l.redcap != nil }
 
 // uses reports whether a field reads a column.
 func (l *layout) uses(col int) bool {
@@ -179,10 +189,10 @@ func (r *Reader) claim(key string) (claim, bool) {
 	if c, ok := builtin[key]; ok {
 		return c, true
 	}
-	if r.dict == nil {
+	if r.redcapDictionary == nil {
 		return claim{}, false
 	}
-	key = value.Key(r.dict.byLabel[key])
+	key = value.Key(r.redcapDictionary.byLabel[key])
 	if m, ok := r.mapped[key]; ok {
 		return claim{m.field, -1}, true
 	}

@@ -41,7 +41,7 @@ func (r *Reader) reportNotRun(export int32, sheets []*sheetReader) {
 	if r.opts.Inception == 0 {
 		add("no inception is set", ruleContactDateBeforeInception)
 	}
-	for _, l := range [...]*labels{r.sources, r.services} {
+	for _, l := range [...]*spellings{r.spellings[fieldSource], r.spellings[fieldServices]} {
 		if len(l.names) == 0 && lackedBy(sheets, []field{l.field}) == noField {
 			add("no labels are set for "+l.field.String(), l.rule)
 		}

@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"context"
 	csvtext "encoding/csv"
 	"fmt"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"picreport/ingest"
+	"picreport/ingest/contact/contacttest"
 )
 
 // oracle says what exports mean: which contacts are due, which findings at which cells, and how
@@ -142,12 +144,12 @@ func (c *oracleClient) looksLike(other *oracleClient) bool {
 }
 
 // contactLine writes all that a contact says, and where it stands. It alone looks into a contact.
-func contactLine(c *ingest.Contact) string {
+func contactLine(c contacttest.Row) string {
 	age := ""
 	if c.Age.Known {
 		age = fmt.Sprintf("%d-%d", c.Age.Low, c.Age.High)
 	}
-	return oracleLine(c.Place.File, c.Place.Row, c.ID, c.ClientID(), c.GivenClient(), c.Date.String(),
+	return oracleLine(c.Place.File, c.Place.Row, c.ID, c.Client, c.Given, c.Date.String(),
 		c.BirthDate.String(), age, c.Gender, c.Source, c.Services)
 }
 
@@ -191,11 +193,16 @@ func (s *said) diff(other said) string {
 // sayWith reads files.
 func sayWith(t *testing.T, o ingest.Options, files []string) said {
 	t.Helper()
-	contacts, sum := readFiles(t, o, csv(files...))
+	r, err := ingest.NewReader(o)
+	must(err)
 	var out said
-	for i := range contacts {
-		out.contacts = append(out.contacts, contactLine(&contacts[i]))
+	for c, err := range r.Read(context.Background(), inputs(t, csv(files...))) {
+		must(err)
+		row := contacttest.Of(c)
+		row.Given = c.GivenClient()
+		out.contacts = append(out.contacts, contactLine(row))
 	}
+	sum := r.Summary()
 	for _, f := range sum.Findings {
 		out.findings = append(out.findings, findingLine(f))
 	}

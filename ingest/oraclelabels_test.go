@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // labelOf returns the label of a text of a field, "" for none, and counts what is no label.
@@ -18,7 +19,7 @@ func (r *oracleRow) labelOf(field, text, at string) string {
 		}
 	}
 	if field != "gender" && key == "other" {
-		return ingest.OtherSource
+		return contact.Other
 	}
 	if isOracleUnknown(text) {
 		r.note(field, at, "values-not-reported")
@@ -32,7 +33,7 @@ func (r *oracleRow) labelOf(field, text, at string) string {
 	if field == "gender" {
 		return ""
 	}
-	return ingest.OtherSource
+	return contact.Other
 }
 
 // labelsOf returns the labels of a field with their spellings.

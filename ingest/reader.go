@@ -29,6 +29,8 @@ import (
 	"time"
 
 	"picreport/ingest/contact"
+	"picreport/ingest/dedup"
+	"picreport/ingest/internal/clients"
 	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
@@ -72,21 +74,25 @@ func (s Summary) Count(severity Severity) int {
 
 // Reader reads exports. It serves one run: Read is called once, then Summary.
 type Reader struct {
-	opts       Options
-	pivot      contact.Date // the latest day that a two-digit year may stand for
-	mapped     map[string]mapping
-	genders    *labels
-	sources    *labels
-	services   *labels
-	lists      *lists
-	dict       *dictionary // nil for none
-	clients    *clients
-	repeats    *repeats
-	samePeople map[[2]int32]bool
-	units      []*sheetReader // the sheets that were read, in that order
-	lastRow    ref            // of the last of them
-	single     bool           // there is one input
-	hasRoster  bool
+	opts             Options
+	pivot            contact.Date // the latest day that a two-digit year may stand for
+	mapped           map[string]mapping
+	redcapDictionary *dictionary // nil for none
+	dict             *contact.Dictionary
+	spellings        map[field]*spellings // of the fields whose values are labels
+
+	// What rows are compared with: those before them.
+	clients      *clients.Set[clientState]
+	clientParser *clients.Parser
+	rows         clientRows
+	persons      *persons
+	contactIDs   *dedup.IDs
+	hasher       contact.Hasher
+	equal        dedup.Equal
+	exportBase   dedup.Row      // the last row before the export that is being read
+	units        []*sheetReader // the sheets that were read, in that order
+	lastRow      dedup.Row      // of the last of them
+	hasRoster    bool
 
 	mappedSeen   map[string]bool // keys of Options.Columns that an export has
 	mappedAbsent []absent
@@ -105,8 +111,11 @@ type mapping struct {
 // NewReader returns a Reader, or an error where the options cannot be used: an unknown field, one header or spelling with two
 // meanings, an unreadable dictionary.
 func NewReader(o Options) (*Reader, error) {
+	set := clients.New[clientState]()
 	r := &Reader{
-		opts: o, pivot: o.Today, clients: newClients(), repeats: newRepeats(), samePeople: map[[2]int32]bool{},
+		opts: o, pivot: o.Today, dict: contact.NewDictionary(contact.BuiltIn(), set), spellings: map[field]*spellings{},
+		clients: set, clientParser: set.Parser(), rows: clientRows{contact: map[int32]dedup.Row{}}, persons: newPersons(),
+		contactIDs: dedup.NewIDs(), hasher: contact.Hasher{Mixer: contact.NewMixer()},
 		mappedSeen: map[string]bool{},
 		found:      newFindings(o.ShowValues),
 	}
@@ -119,12 +128,12 @@ func NewReader(o Options) (*Reader, error) {
 	if err := r.mapColumns(); err != nil {
 		return nil, err
 	}
-	if err := r.makeLabels(); err != nil {
+	if err := r.makeSpellings(); err != nil {
 		return nil, err
 	}
 	if o.Dictionary != "" {
 		var err error
-		if r.dict, err = readDictionary(o.Dictionary); err != nil {
+		if r.redcapDictionary, err = readDictionary(o.Dictionary); err != nil {
 			return nil, err
 		}
 	}
@@ -155,30 +164,43 @@ func (r *Reader) mapColumns() error {
 	return nil
 }
 
-func (r *Reader) makeLabels() (err error) {
+// makeSpellings reads Options.Genders, Sources and Services.
+func (r *Reader) makeSpellings() error {
 	genders := r.opts.Genders
 	if len(genders) == 0 {
 		genders = genderLabels
 	}
-	if r.genders, err = newLabels(fieldGender, ruleGenderUnknown, "", genders); err != nil {
-		return err
+	for _, of := range labelFields {
+		list := map[field][]Label{fieldGender: genders, fieldSource: r.opts.Sources, fieldServices: r.opts.Services}[of.field]
+		s, err := newSpellings(r.dict, of.field, of.attribute, of.rule, of.fallback, list)
+		if err != nil {
+			return err
+		}
+		r.spellings[of.field] = s
 	}
-	r.genders.addGenders()
-	if r.sources, err = newLabels(fieldSource, ruleSourceUnknown, OtherSource, r.opts.Sources); err != nil {
-		return err
-	}
-	r.services, err = newLabels(fieldServices, ruleServiceUnknown, OtherSource, r.opts.Services)
-	r.lists = &lists{labels: r.services, seen: map[string]*list{}, merged: map[string]joined{}, joined: [][]string{nil}}
-	return err
+	r.spellings[fieldGender].addGenders()
+	return nil
+}
+
+// labelFields are the fields whose values are labels.
+var labelFields = [...]struct {
+	field     field
+	attribute int
+	rule      ruleID // for an unknown value
+	fallback  string // its label
+}{
+	{fieldGender, contact.Gender, ruleGenderUnknown, ""},
+	{fieldSource, contact.Source, ruleSourceUnknown, contact.Other},
+	{fieldServices, contact.Services, ruleServiceUnknown, contact.Other},
 }
 
 // Read yields the contacts of all inputs, rosters included, in the order given and before merging. What is wrong with a row or a
 // file is a finding of Summary. An error is that of ctx, or an internal one, and ends the contacts. A contact is valid until the next is asked
 // for, and is not to be changed.
-func (r *Reader) Read(ctx context.Context, inputs []Input) iter.Seq2[*Contact, error] {
-	return func(yield func(*Contact, error) bool) {
+func (r *Reader) Read(ctx context.Context, inputs []Input) iter.Seq2[*contact.Contact, error] {
+	return func(yield func(*contact.Contact, error) bool) {
 		inputs, again := withoutRepeated(inputs)
-		r.single = len(inputs) == 1
+		r.dict.OneSource = len(inputs) == 1
 		for i, name := range sourceNames(inputs) {
 			r.exports = append(r.exports, Export{Name: name, Path: inputs[i].Path})
 			r.found.names = append(r.found.names, name)
@@ -221,8 +243,8 @@ func withoutRepeated(inputs []Input) (once []Input, again []int32) {
 
 // finish makes the findings that need all rows.
 func (r *Reader) finish() {
-	for _, l := range [...]*labels{r.genders, r.sources, r.services} {
-		l.report(r.found)
+	for _, of := range labelFields {
+		r.spellings[of.field].report(r.found)
 	}
 	r.reportAbsent()
 	r.checkRoster()

@@ -15,16 +15,18 @@ import (
 
 	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
+	"picreport/ingest/dedup"
 	"picreport/ingest/internal/value"
 )
 
 func TestContact(t *testing.T) {
 	contacts, sum := readFiles(t, options(), csv("Contact ID,Client ID,Date,DOB,Age,Sex,Source,Services\n"+
 		"N-7,  Ä  01,7/1/24,4/12/90,34 yrs,f,911,referral for treatment; De-Escalation;;De-escalation|Lunch\n"))
-	want := []ingest.Contact{{
+	want := []contacttest.Row{{
 		ID: "n-7", Client: "ä 01", Date: contact.MakeDate(2024, 7, 1), BirthDate: contact.MakeDate(1990, 4, 12),
 		Age: contact.Age{Low: 34, High: 34, Known: true}, Gender: "Female", Source: "Calls for service",
-		Services: []string{"Referral for treatment", "De-escalation", "Other"}, Place: ingest.Place{File: "a.csv", Row: 2},
+		Services: []string{"Referral for treatment", "De-escalation", "Other"}, Place: contact.Place{File: "a.csv", Row: 2},
 	}}
 	if d := cmp.Diff(want, contacts); d != "" {
 		t.Error(d)
@@ -141,7 +143,7 @@ func TestHeaders(t *testing.T) {
 			contacts, sum := readFiles(t, o, csv(tt.csv))
 			var clients []string
 			for _, c := range contacts {
-				clients = append(clients, c.ClientID())
+				clients = append(clients, c.Client)
 				if c.Date != 0 && c.Date != contact.MakeDate(2024, 7, 1) {
 					t.Errorf("date %s", c.Date)
 				}
@@ -204,7 +206,7 @@ func TestClients(t *testing.T) {
 		"a-1,2024-07-06\nA 1,2024-07-07\nunknown,2024-07-08\n"))
 	var got []string
 	for _, c := range contacts {
-		got = append(got, c.ClientID())
+		got = append(got, c.Client)
 	}
 	if d := cmp.Diff([]string{"1023", "1023.0", "1.023e3", "co1", "c01", "a-1", "a 1"}, got); d != "" {
 		t.Error(d)
@@ -309,7 +311,7 @@ func TestManyUnknownValues(t *testing.T) {
 		t.Errorf("findings %v", found)
 	}
 	for _, c := range contacts {
-		if c.Source != ingest.OtherSource || len(c.Services) != 1 {
+		if c.Source != contact.Other || len(c.Services) != 1 {
 			t.Fatalf("contact %+v", c)
 		}
 	}
@@ -458,12 +460,16 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("%d contacts, of which %d are counted", len(contacts), n)
 		}
 		for _, c := range contacts {
-			if c.ClientID() == "" || c.Place.File == "" || c.Place.Row < 1 {
+			if c.Client == "" || c.Place.File == "" || c.Place.Row < 1 {
 				t.Fatalf("contact %+v", c)
 			}
 		}
-		merged, _ := merge(t, contacts)
-		dated := func(contacts []ingest.Contact) (n int) {
+		var merged []contacttest.Row
+		for c, err := range dedup.Merge(contacttest.New().Stream(contacts, nil)).Contacts() {
+			must(err)
+			merged = append(merged, contacttest.Of(c))
+		}
+		dated := func(contacts []contacttest.Row) (n int) {
 			for _, c := range contacts {
 				if c.Date != 0 {
 					n++

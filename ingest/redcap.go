@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"picreport/ingest/internal/clients"
 	"picreport/ingest/internal/value"
 )
 
@@ -74,8 +75,8 @@ func (r *Reader) claimBox(l *layout, col int, text string) bool {
 	if !ok || c.field != fieldGender && c.field != fieldSource && c.field != fieldServices {
 		return false
 	}
-	if raw && r.dict != nil {
-		if label, ok := r.dict.label(r.dict.variable(name), choice); ok {
+	if raw && r.redcapDictionary != nil {
+		if label, ok := r.redcapDictionary.label(r.redcapDictionary.variable(name), choice); ok {
 			choice = label
 		}
 	}
@@ -116,19 +117,6 @@ func (l *layout) finishRedcap(dates []claimed) {
 	})
 }
 
-// record is the REDCap record whose rows are being read.
-type record struct {
-	id     string // as the cell writes it
-	client string // of its base row, for the rows that leave the client ID blank
-}
-
-// undated are rows of one repeated instrument that have no contact date. They are contacts without a date if other rows of the
-// instrument have one, and no contacts at all if none has.
-type undated struct {
-	isContact bool
-	rows      []Contact
-}
-
 // redcapID returns the contact ID of a row that has none of its own: record, event, instrument and instance.
 func (l *layout) redcapID(cell func(col int) string) string {
 	c := l.redcap
@@ -141,5 +129,5 @@ func (l *layout) redcapID(cell func(col int) string) string {
 			parts = append(parts, cell(col))
 		}
 	}
-	return compareID(strings.Join(parts, "/"))
+	return clients.Compared(strings.Join(parts, "/"))
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"picreport/ingest"
+	"picreport/ingest/contact/contacttest"
 )
 
 func redcapOptions() ingest.Options {
@@ -21,11 +22,11 @@ func redcapOptions() ingest.Options {
 func redcap(name string) []file { return []file{{path: filepath.Join("testdata", "redcap", name)}} }
 
 // line writes a contact on one line, without its file.
-func line(c ingest.Contact) string {
-	return strings.Join([]string{c.ID, c.ClientID(), c.Date.String(), c.BirthDate.String(), c.Gender, c.Source, strings.Join(c.Services, "+")}, ",")
+func line(c contacttest.Row) string {
+	return strings.Join([]string{c.ID, c.Client, c.Date.String(), c.BirthDate.String(), c.Gender, c.Source, strings.Join(c.Services, "+")}, ",")
 }
 
-func lines(contacts []ingest.Contact) []string {
+func lines(contacts []contacttest.Row) []string {
 	var out []string
 	for _, c := range contacts {
 		out = append(out, line(c))

@@ -4,85 +4,132 @@ import (
 	"slices"
 	"strings"
 
+	"picreport/ingest/contact"
+	"picreport/ingest/internal/clients"
 	"picreport/ingest/table"
 )
 
-// redcapClient returns the client ID of a row of REDCap. Where the client ID is not the record ID, it stands in the base row alone, and
-// the other rows of the record leave it blank.
-func (s *sheetReader) redcapClient(text string, kind table.Kind) (string, table.Kind) {
-	if !s.lay.redcap.repeats() || s.lay.redcap.record == s.lay.col[fieldClientID] {
-		return text, kind
-	}
-	id := s.plainAt(s.lay.redcap.record)
-	if id != s.rec.id {
-		s.rec = record{id: strings.Clone(id)}
-	}
-	if text == "" && id != "" && s.rec.client != "" {
-		return s.rec.client, table.Text
-	}
-	if s.rec.client == "" && kind != table.ErrorValue {
-		s.rec.client = strings.Clone(text)
-	}
-	return text, kind
+// carriesClient reports whether a row may have its client ID from another row of its record: where the client ID is not the record
+// ID, it stands in the base row alone, and the other rows of the record leave it blank.
+func (l *layout) carriesClient() bool {
+	return l.redcap != nil && l.redcap.repeats() && l.redcap.record != l.col[fieldClientID]
 }
 
-// redcapOutcome says what a row is, and notes that the instrument of a row with a contact date is that of contacts. A row without
-// one says something of its client, unless it has what only contacts have, or is of a contacts' instrument.
-func (s *sheetReader) redcapOutcome(c *Contact, dated bool) outcome {
-	instrument := s.plainAt(s.lay.redcap.instrument)
-	if instrument == "" && s.plainAt(s.lay.redcap.instance) != "" {
-		instrument = s.plainAt(s.lay.redcap.event) // a repeating event
+// redcapParts returns what places the row in its record.
+func (p *rowParser) redcapParts() (parts redcapParts) {
+	columns := p.lay.redcap
+	parts.record = p.keep(p.plainAt(columns.record))
+	instrument := p.plainAt(columns.instrument)
+	if instrument == "" && p.plainAt(columns.instance) != "" {
+		instrument = p.plainAt(columns.event) // a repeating event
 	}
+	parts.instrument = p.keep(instrument)
+	if p.carries {
+		var text string
+		text, parts.clientKind = p.cell(fieldClientID)
+		parts.client = p.keep(text)
+	}
+	return parts
+}
+
+// record is the REDCap record whose rows are being read.
+type record struct {
+	id     string // as the cell writes it
+	client string // of its base row, for the rows that leave the client ID blank
+}
+
+// carriedClient returns the number of the client of a row that may have its ID from another row, or 0 with a finding.
+func (s *sheetReader) carriedClient(row *admittedRow) int32 {
+	parts := row.batch.redcap[row.index]
+	text, kind := row.batch.text(parts.client), parts.clientKind
+	if id := row.batch.text(parts.record); id != s.record.id {
+		s.record = record{id: id}
+	}
+	if text == "" && s.record.id != "" && s.record.client != "" {
+		text, kind = s.record.client, table.Text
+	} else if s.record.client == "" && kind != table.ErrorValue {
+		s.record.client = text
+	}
+	if n := clientProblem(text, kind); n.text != "" {
+		n.at = s.row.of(fieldClientID)
+		s.r.found.add(n)
+		return 0
+	}
+	if isShortened(text, kind) {
+		s.stats[fieldClientID].shortened.add(s.row.of(fieldClientID))
+	}
+	return s.client(s.r.clientParser.Parse(text), clients.NotLookedUp, text)
+}
+
+// redcapKind says what a row is that would be of a kind, and notes that the instrument of a row with a contact date is that of
+// contacts. A row without one says something of its client, unless it has what only contacts have, or is of a contacts' instrument.
+func (s *sheetReader) redcapKind(row *admittedRow, c *contact.Contact, kind rowKind) rowKind {
+	instrument := row.batch.text(row.batch.redcap[row.index].instrument)
+	dated := row.is&isDated != 0
 	switch {
-	case dated && instrument != "":
-		s.instrument(instrument).isContact = true
-		return isContact
 	case dated:
-		return isContact
-	case c.ID != "", c.Source != "", len(c.Services) > 0, instrument != "" && s.instrument(instrument).isContact:
+		if instrument != "" {
+			s.instrument(instrument).isContact = true
+		}
+	case row.is&isOfContact != 0, instrument != "" && s.instrument(instrument).isContact:
 		s.missing(fieldContactDate, ruleContactDateMissing)
-		return isRejected
-	case instrument == "" || c.client == 0:
-		return isRoster
+		return rowRejected
+	case instrument != "" && c.Client != 0:
+		return rowUndated
 	}
-	u := s.instrument(instrument)
-	row := *c
-	row.Place.Row = int(s.row.row.row)
-	u.rows = append(u.rows, row)
-	return isUndated
+	return kind
+}
+
+// undated are rows of one repeated instrument that have no contact date. They are contacts without a date if other rows of the
+// instrument have one, and no contacts at all if none has.
+type undated struct {
+	isContact bool
+	rows      []undatedRow
+}
+
+// undatedRow is one of them.
+type undatedRow struct {
+	contact contact.Contact
+	person  uint64
 }
 
 func (s *sheetReader) instrument(name string) *undated {
-	u := s.undate[name]
+	u := s.undated[name]
 	if u == nil {
 		u = &undated{}
-		s.undate[strings.Clone(name)] = u
+		s.undated[strings.Clone(name)] = u
 	}
 	return u
 }
 
+// keepUndated keeps a row until the end of the sheet.
+func (s *sheetReader) keepUndated(row *admittedRow, c *contact.Contact) {
+	u := s.instrument(row.batch.text(row.batch.redcap[row.index].instrument))
+	u.rows = append(u.rows, undatedRow{c.Clone(), row.person()})
+}
+
 // endUndated decides of the rows that were left open, in the order of the sheet. It reports whether more is wanted.
-func (s *sheetReader) endUndated(yield func(*Contact, error) bool) bool {
+func (s *sheetReader) endUndated(yield func(*contact.Contact, error) bool) bool {
 	e := &s.r.exports[s.at.export]
-	var roster []Contact
-	for _, u := range s.undate {
-		for _, c := range u.rows {
+	var roster []undatedRow
+	for _, u := range s.undated {
+		for _, row := range u.rows {
 			if !u.isContact {
-				roster = append(roster, c)
+				roster = append(roster, row)
 				continue
 			}
-			s.row.row.row = int32(c.Place.Row)
+			s.row.row.row = int32(row.contact.Place.Row)
 			s.missing(fieldContactDate, ruleContactDateMissing)
 			e.Rejected++
 		}
 	}
-	slices.SortFunc(roster, func(a, b Contact) int { return a.Place.Row - b.Place.Row })
-	for _, c := range roster {
+	slices.SortFunc(roster, func(a, b undatedRow) int { return a.contact.Place.Row - b.contact.Place.Row })
+	for i := range roster {
+		c := &roster[i].contact
 		s.row.row.row = int32(c.Place.Row)
 		e.Roster++
-		s.asRoster(&c)
-		c.Place.File, c.Place.Sheet = e.Name, s.r.found.sheets[s.at.sheet]
-		if !yield(&c, nil) {
+		s.admitRoster(c, roster[i].person)
+		if !yield(c, nil) {
 			return false
 		}
 	}

@@ -189,7 +189,7 @@ func contentLines(t *testing.T, o ingest.Options, file int, texts ...string) []s
 	contacts, _ := readFiles(t, o, csv(texts...))
 	var out []string
 	for i := range contacts {
-		c := &contacts[i]
+		c := contacts[i]
 		if c.Place.File != fileName(file) {
 			continue
 		}

@@ -13,6 +13,7 @@ import (
 
 	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
 )
 
 // ruleCase is an export that has what a rule looks for, and one that just does not.
@@ -279,18 +280,18 @@ func inputs(t *testing.T, files []file) []ingest.Input {
 }
 
 // readFiles reads files, and fails on an error.
-func readFiles(t *testing.T, o ingest.Options, files []file) ([]ingest.Contact, ingest.Summary) {
+func readFiles(t *testing.T, o ingest.Options, files []file) ([]contacttest.Row, ingest.Summary) {
 	t.Helper()
 	r, err := ingest.NewReader(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var contacts []ingest.Contact
+	var contacts []contacttest.Row
 	for c, err := range r.Read(context.Background(), inputs(t, files)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		contacts = append(contacts, *c)
+		contacts = append(contacts, contacttest.Of(c))
 	}
 	return contacts, r.Summary()
 }

@@ -4,63 +4,40 @@ import (
 	"context"
 	"fmt"
 
+	"picreport/ingest/contact"
+	"picreport/ingest/dedup"
 	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
 
-// sheetReader reads the rows of one sheet.
+// sheetReader reads the rows of one sheet: rowParsers parse them ahead, and it admits them in order.
 type sheetReader struct {
 	r        *Reader
 	lay      *layout
 	at       place // the sheet
 	sheet    table.Sheet
 	index    int
-	rows     int // of the table
-	hidden   tally
-	stats    [numFields]columnStats
-	maybe    []int32             // rows of numbers without client ID and date: a total, if no other row follows
-	rec      record              // REDCap
-	undate   map[string]*undated // REDCap: by instrument
 	date1904 bool
-	row      rowPlaces
-	foreseen *foreseen
-	out      Contact // the last one
-	cells    []table.Cell
-	names    []string
-	list     []string
-}
 
-// columnStats are what one finding says of a whole column.
-type columnStats struct {
-	unusual, serial    tally
-	shortened          tally // IDs such as 1.02E+09
-	either, month, day tally // dates by what they say of the order of day and month
-	wordForUnknown     tally
-	blanks             int
-}
-
-// tally counts cells, and keeps the place of the first.
-type tally struct {
-	n     int
-	first place
-}
-
-func (t *tally) add(at place) {
-	if t.n == 0 {
-		t.first = at
-	}
-	t.n++
+	rows    int // of the table
+	hidden  tally
+	stats   [numFields]columnStats
+	maybe   []int32             // rows of kind rowMaybeTotal after which no other row came so far
+	record  record              // REDCap
+	undated map[string]*undated // REDCap: by instrument
+	row     rowPlaces           // of the row that is being admitted
+	out     contact.Contact     // the last one
 }
 
 // rowPlaces are the places of a row's cells.
 type rowPlaces struct {
 	row  place // its col is 0
 	lay  *layout
-	base ref // the last row of the sheets that were read before
+	base dedup.Row // the last row of the sheets that were read before
 }
 
 // ref returns the row.
-func (p *rowPlaces) ref() ref { return p.base + ref(p.row.row) }
+func (p *rowPlaces) ref() dedup.Row { return p.base + dedup.Row(p.row.row) }
 
 // of returns the place of a field's cell; without a column it is the row's.
 func (p *rowPlaces) of(f field) place {
@@ -70,24 +47,30 @@ func (p *rowPlaces) of(f field) place {
 }
 
 func (r *Reader) newSheetReader(export int32, c candidate) *sheetReader {
-	s := &sheetReader{r: r, lay: c.layout, at: r.sheetPlace(export, c), sheet: c.sheet, index: c.index, undate: map[string]*undated{}}
+	s := &sheetReader{
+		r: r, lay: c.layout, at: r.sheetPlace(export, c), sheet: c.sheet, index: c.index, undated: map[string]*undated{},
+	}
 	s.row = rowPlaces{row: s.at, lay: s.lay}
 	return s
 }
 
 // read yields the contacts of the sheet. It reports whether more is wanted.
-func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(*Contact, error) bool) (more bool, err error) {
+func (s *sheetReader) read(
+	ctx context.Context, file *table.File, yield func(*contact.Contact, error) bool,
+) (more bool, err error) {
 	s.date1904 = file.Date1904()
 	s.row.base = s.r.lastRow
 	s.r.units = append(s.r.units, s)
-	s.out = Contact{from: s.r, Place: Place{File: s.r.exports[s.at.export].Name, Sheet: s.r.found.sheets[s.at.sheet]}}
+	s.out = contact.Contact{
+		Dict: s.r.dict, Place: contact.Place{File: s.r.exports[s.at.export].Name, Sheet: s.r.found.sheets[s.at.sheet]},
+	}
 	s.start()
-	for batch, err := range file.Batches(ctx, s.index, s.newForesight) {
+	for batch, err := range table.Batches(ctx, file, s.index, s.lay.row, s.newRowParser) {
 		if err != nil {
 			s.r.lastRow = s.row.ref()
 			return s.end(yield), err
 		}
-		if !s.readBatch(batch, yield) {
+		if !s.admitBatch(batch, yield) {
 			return false, nil
 		}
 	}
@@ -100,50 +83,6 @@ func (s *sheetReader) read(ctx context.Context, file *table.File, yield func(*Co
 	return more, nil
 }
 
-// readBatch reads the rows of a batch, from the headers on. It reports whether more is wanted.
-func (s *sheetReader) readBatch(batch table.Batch, yield func(*Contact, error) bool) bool {
-	ready, kept := batch.Ready.(*foreseenBatch), batch.Rows
-	for i := range ready.rows {
-		if i%foreseenAtOnce == 0 {
-			s.r.lookUp(ready, i)
-		}
-		f := &ready.rows[i]
-		num := batch.Before + int(f.num)
-		s.row.row.row = int32(num)
-		var row *table.Row
-		if f.is&isKept != 0 {
-			row, kept = &kept[0], kept[1:]
-			s.cells = row.Cells
-		}
-		switch {
-		case num < s.lay.row:
-		case f.is&isPlain == 0:
-			if s.foreseen = f; !s.readRow(row, yield) {
-				return false
-			}
-		case num > s.lay.row:
-			id, text := ready.id(i)
-			if !yield(s.plainRow(num, f, id, text), nil) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// readRow reads a row that is not plain. It reports whether more is wanted.
-func (s *sheetReader) readRow(row *table.Row, yield func(*Contact, error) bool) bool {
-	for _, n := range row.Notices {
-		at := s.row.row
-		at.col = int32(n.Col + 1)
-		s.r.notice(at, n, s.lay)
-	}
-	if row.Num == s.lay.row {
-		return true
-	}
-	return !s.take(row) || yield(&s.out, nil)
-}
-
 // start reports what is known of the sheet before its rows.
 func (s *sheetReader) start() {
 	if s.lay.role == roleRoster {
@@ -152,73 +91,17 @@ func (s *sheetReader) start() {
 	if s.sheet.Hidden {
 		s.r.found.add(note{at: s.at, rule: ruleSheetHidden, text: fmt.Sprintf("the rows come from the hidden sheet %q", s.sheet.Name)})
 	}
-}
-
-// take reads one row into s.out, counts it, and reports whether it is a contact.
-func (s *sheetReader) take(row *table.Row) bool {
-	if s.isSkipped() {
-		return false
-	}
-	s.flushMaybe()
-	if row.Hidden {
-		s.hidden.add(s.row.row)
-	}
-	s.checkWidth()
-	e := &s.r.exports[s.at.export]
-	e.Rows++
-	s.rows++
-	c, is := s.contact()
-	switch is {
-	case isContact:
-		e.Contacts++
-	case isRoster:
-		e.Roster++
-	case isUndated: // counted by endUndated
-		return false
-	default:
-		e.Rejected++
-		return false
-	}
-	c.Place = Place{File: e.Name, Sheet: s.r.found.sheets[s.at.sheet], Row: row.Num}
-	s.out = c
-	return true
-}
-
-// flushMaybe rejects the rows that would have been totals, had no other row followed.
-func (s *sheetReader) flushMaybe() {
-	here := s.row.row
-	for _, row := range s.maybe {
-		s.row.row.row = row
-		s.r.exports[s.at.export].Rows++
-		s.r.exports[s.at.export].Rejected++
-		s.missing(fieldClientID, ruleClientIDMissing)
-		if s.lay.has(fieldContactDate) {
-			s.missing(fieldContactDate, ruleContactDateMissing)
-		}
-	}
-	s.maybe = s.maybe[:0]
-	s.row.row = here
-}
-
-// missing reports a needed field that is blank.
-func (s *sheetReader) missing(f field, rule ruleID) {
-	s.r.found.add(note{at: s.row.of(f), rule: rule, field: f, text: "the " + f.title() + " is blank"})
-}
-
-// checkWidth reports values to the right of the headers.
-func (s *sheetReader) checkWidth() {
-	for i := len(s.lay.texts); i < len(s.cells); i++ {
-		if text, _ := value.Clean(s.cells[i].Text); text != "" {
-			at := s.row.row
-			at.col = int32(i + 1)
-			s.r.found.add(note{at: at, rule: ruleRowWidth, text: "the row has a value to the right of the last header", value: text})
-			return
+	for _, n := range s.lay.notices {
+		if note, ok := noteOf(n, s.lay); ok {
+			note.at = s.at
+			note.at.row, note.at.col = int32(s.lay.row), int32(n.Col+1)
+			s.r.found.add(note)
 		}
 	}
 }
 
 // end makes the findings that need all rows of the sheet. It reports whether more is wanted.
-func (s *sheetReader) end(yield func(*Contact, error) bool) bool {
+func (s *sheetReader) end(yield func(*contact.Contact, error) bool) bool {
 	for _, row := range s.maybe {
 		at := s.at
 		at.row = row

@@ -6,109 +6,112 @@ import (
 	"picreport/ingest/contact"
 )
 
-// client is what is known of one client on the quarter's last day.
+// clientTable keeps what figures need of each client. There may be millions, so that a client is a few words of 32 bits: its first
+// contact, and for each attribute of clients that a contact has said so far the value that stands and the day it was said.
+type clientTable struct {
+	blocks [][]uint32 // of blockClients clients each; they never move: a slice of millions would be copied each time it grows
+	stride int        // words of a client
+	slots  []int      // by attribute, the index of its value among the words of a client; 0 where no contact has said it
+	kinds  []contact.Kind
+	n      int32 // the highest number of a client
+}
+
+// blockClients is how many clients are allocated at once.
+const blockClients = 1 << 16
+
+// client is what is known of one client on the last day of a quarter. It changes with its table.
 type client struct {
-	clientState
-	reportedAge
+	table *clientTable
+	words []uint32
 }
 
-// clientState is what figures need of a client. There may be millions, so it is kept to 20 bytes.
-type clientState struct {
-	first      contact.Date // 0 until the first contact
-	genderDate contact.Date // of the contact that reported the gender; 0 for a roster
-	birth      contact.Date
-	birthDate  contact.Date // of the contact that reported the birth date; 0 for a roster
-	gender     int16        // 1 + an index of Aggregator.genders; 0 where not reported
-	served     bool
-}
+// first returns the day of the first contact, 0 for none.
+func (c client) first() contact.Date { return contact.Date(c.words[0] >> 1) }
 
-// reportedAge is the earliest age that was reported of a client. Most exports have birth dates instead.
-type reportedAge struct {
-	age     contact.Age
-	ageDate contact.Date // of the contact that reported it; 0 for a roster
-}
+// served reports whether there was a contact in the quarter.
+func (c client) served() bool { return c.words[0]&1 != 0 }
 
-// clientRows are clients in rows that never move: a slice of millions would be copied each time it grows.
-type clientRows struct {
-	rows []clientRow
-	n    int // one more than the highest index
-}
-
-// clientRow is a number of clients. Its ages are nil until one is reported.
-type clientRow struct {
-	states []clientState
-	ages   []reportedAge
-}
-
-// rowClients is how many clients are allocated at once.
-const rowClients = 1 << 16
-
-// at returns the client of an index, and makes room for it.
-func (r *clientRows) at(i int) *clientState {
-	for i/rowClients >= len(r.rows) {
-		r.rows = append(r.rows, clientRow{states: make([]clientState, rowClients)})
+// contact takes in the day of a contact.
+func (c client) contact(day contact.Date, inQuarter bool) {
+	first, served := c.first(), c.words[0]&1
+	if first == 0 || day < first {
+		first = day
 	}
-	cl := &r.rows[i/rowClients].states[i%rowClients]
-	if i >= r.n {
-		r.n = i + 1
-		*cl = clientState{} // memory that is new is better written first: to read it maps a page of zeros, which is replaced at the first write
+	if inQuarter {
+		served = 1
 	}
-	return cl
+	c.words[0] = uint32(first)<<1 | served
 }
 
-// age returns the age of the client of an index for which there is room.
-func (r *clientRows) age(i int) *reportedAge {
-	row := &r.rows[i/rowClients]
-	if row.ages == nil {
-		row.ages = make([]reportedAge, rowClients)
+// value returns the value of an attribute that stands, and the day of the contact that said it: 0 for a roster.
+func (c client) value(attribute int) (contact.Value, contact.Date) {
+	slot := c.table.slots[attribute]
+	if slot == 0 {
+		return 0, 0
 	}
-	return &row.ages[i%rowClients]
+	return contact.Value(c.words[slot]), contact.Date(c.words[slot+1])
 }
 
-// all yields the clients by index. Those that no contact told of are zero.
-func (r *clientRows) all() iter.Seq2[int, client] {
-	return func(yield func(int, client) bool) {
-		for i := range r.rows {
-			for j, cl := range r.row(i) {
-				if !yield(i*rowClients+j, cl) {
-					return
-				}
-			}
+// tell takes in what a contact on a day, or a roster on day 0, says of an attribute. Of an age the earliest one stands, of all else
+// the last. What a roster says has no day, and so stands only where no contact says otherwise.
+func (c client) tell(attribute int, v contact.Value, day contact.Date) {
+	slot := c.table.slots[attribute]
+	old, said := c.words[slot], contact.Date(c.words[slot+1])
+	stands := old == 0 || day >= said
+	if c.table.kinds[attribute] == contact.Years {
+		stands = old == 0 || day != 0 && (said == 0 || day < said)
+	}
+	if stands {
+		c.words[slot], c.words[slot+1] = uint32(v), uint32(day)
+	}
+}
+
+// newClientTable returns an empty table.
+func newClientTable(attributes []contact.Attribute) *clientTable {
+	t := &clientTable{stride: 1, slots: make([]int, len(attributes))}
+	for _, a := range attributes {
+		t.kinds = append(t.kinds, a.Kind)
+	}
+	return t
+}
+
+// at returns the client of a number, from 1, and makes room for it.
+func (t *clientTable) at(number int32) client {
+	i := int(number) - 1
+	for i/blockClients >= len(t.blocks) {
+		t.blocks = append(t.blocks, make([]uint32, blockClients*t.stride))
+	}
+	from := i % blockClients * t.stride
+	words := t.blocks[i/blockClients][from : from+t.stride : from+t.stride]
+	if number > t.n {
+		t.n = number
+		clear(words) // memory that is new is better written first: to read it maps a page of zeros, which is replaced at the first write
+	}
+	return client{t, words}
+}
+
+// widen makes room for an attribute that no contact has said before.
+func (t *clientTable) widen(attribute int) {
+	old := t.stride
+	t.slots[attribute] = old
+	t.stride += 2
+	for i, block := range t.blocks {
+		wider := make([]uint32, blockClients*t.stride)
+		for j := range blockClients {
+			copy(wider[j*t.stride:], block[j*old:(j+1)*old])
 		}
+		t.blocks[i] = wider
 	}
 }
 
-// row yields the clients of one row by their index in it.
-func (r *clientRows) row(i int) iter.Seq2[int, client] {
-	return func(yield func(int, client) bool) {
-		row := &r.rows[i]
-		for j := range min(rowClients, r.n-i*rowClients) {
-			cl := client{clientState: row.states[j]}
-			if row.ages != nil {
-				cl.reportedAge = row.ages[j]
-			}
-			if !yield(j, cl) {
+// block yields the clients of one block. Those that no contact told of are zero.
+func (t *clientTable) block(i int) iter.Seq[client] {
+	return func(yield func(client) bool) {
+		block := t.blocks[i]
+		for j := range min(blockClients, int(t.n)-i*blockClients) {
+			if !yield(client{t, block[j*t.stride : (j+1)*t.stride]}) {
 				return
 			}
 		}
-	}
-}
-
-// learn takes the demographics of a contact: the last reported gender and birth date. What a roster says has no date and so stands only
-// where no contact says otherwise.
-func (c *clientState) learn(p *pending) {
-	if p.gender != 0 && (c.gender == 0 || p.date >= c.genderDate) {
-		c.gender, c.genderDate = p.gender, p.date
-	}
-	if p.birthDate != 0 && (c.birth == 0 || p.date >= c.birthDate) {
-		c.birth, c.birthDate = p.birthDate, p.date
-	}
-}
-
-// learn takes an age that is known where it is the earliest reported one.
-func (r *reportedAge) learn(p *pending) {
-	earlier := p.date != 0 && (r.ageDate == 0 || p.date < r.ageDate)
-	if !r.age.Known || earlier {
-		r.age, r.ageDate = p.age, p.date
 	}
 }

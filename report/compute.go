@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 
-	"picreport/ingest"
 	"picreport/ingest/contact"
 )
 
@@ -20,20 +19,15 @@ type Aggregator struct {
 	start, end contact.Date
 	o          Options
 
-	clients   clientRows
-	index     map[string]int // client ID to its index in clients, where contacts have no client number
-	any       bool           // there was a contact
-	reader    *ingest.Reader // who numbered the clients; nil for none
-	mixed     bool           // there were contacts of another reader, whose numbers mean other clients
-	byID      bool           // not to go by client numbers
-	pending   []pending
-	warm      contact.Date // keeps settle from being optimised
-	genders   []string     // the labels met
-	earliest  contact.Date
-	bySource  map[string]int
-	byService map[string]int
-	contacts  int
-	later     bool // there are contacts, but after the quarter
+	dict     *contact.Dictionary // of the contacts; nil before the first
+	mixed    bool                // there were contacts of another one, whose numbers mean other clients
+	clients  *clientTable
+	counts   [][]int // of the quarter's contacts, by attribute and value; nil for attributes of clients
+	pending  pending
+	warm     uint32 // keeps settle from being optimised
+	earliest contact.Date
+	contacts int
+	later    bool // there are contacts, but after the quarter
 }
 
 // NewAggregator returns an Aggregator for quarter q.
@@ -42,117 +36,99 @@ func NewAggregator(q Quarter, o Options) *Aggregator {
 	if o.Through != 0 && o.Through < end {
 		end = o.Through
 	}
-	return &Aggregator{
-		quarter: q, start: q.Start(), end: end, o: o,
-		index: map[string]int{}, bySource: map[string]int{}, byService: map[string]int{},
-	}
+	return &Aggregator{quarter: q, start: q.Start(), end: end, o: o}
 }
 
-// pending is what a contact, or a row of a roster, tells of its client, and waits to be counted.
+// pending is what contacts, and rows of a roster, tell of their clients, and waits to be counted.
 type pending struct {
-	index     int // of the client
-	date      contact.Date
-	birthDate contact.Date
-	age       contact.Age
-	gender    int16 // as in clientState
+	n       int
+	clients [pendingContacts]int32
+	dates   [pendingContacts]contact.Date
+	values  []contact.Value // of each contact, as many as there are attributes
 }
 
 // pendingContacts is how many contacts are counted at a time.
 const pendingContacts = 64
 
-// Add counts one contact, or takes a roster row's demographics for a client. It keeps nothing of c but its labels.
-func (a *Aggregator) Add(c *ingest.Contact) {
+// Add counts one contact, or takes a roster row's demographics for a client. It keeps nothing of c but its Dictionary.
+func (a *Aggregator) Add(c *contact.Contact) {
+	if a.dict == nil {
+		a.begin(c.Dict)
+	}
+	a.mixed = a.mixed || c.Dict != a.dict
+	if a.mixed {
+		return
+	}
 	if c.Date > a.end {
 		a.later = true
 		return
 	}
-	gender := int16(0)
-	if c.Gender != "" {
-		gender = a.genderIndex(c.Gender)
-	}
-	a.pending = append(a.pending, pending{})
-	p := &a.pending[len(a.pending)-1]
-	p.index, p.date, p.birthDate, p.gender = a.indexOf(c), c.Date, c.BirthDate, gender
-	if c.Age.Known {
-		p.age = c.Age
-	}
+	p := &a.pending
+	p.clients[p.n], p.dates[p.n] = c.Client, c.Date
+	copy(p.values[p.n*len(c.Values):], c.Values)
+	p.n++
 	if c.Date != 0 && (a.earliest == 0 || c.Date < a.earliest) {
 		a.earliest = c.Date
 	}
 	if c.Date >= a.start {
 		a.contacts++
-		a.bySource[c.Source]++
-		for _, s := range c.Services {
-			a.byService[s]++
+		for i, counts := range a.counts {
+			if counts == nil {
+				continue
+			}
+			v := int(c.Values[i])
+			if v >= len(counts) {
+				counts = append(counts, make([]int, v+1-len(counts))...)
+				a.counts[i] = counts
+			}
+			counts[v]++
 		}
 	}
-	if len(a.pending) == pendingContacts {
+	if p.n == pendingContacts {
 		a.settle()
 	}
 }
 
-// settle counts the contacts that wait. Their clients are touched first, in a loop that does nothing else, for memory answers for many of them
-// as fast as for one.
+// begin makes room for contacts of a Dictionary.
+func (a *Aggregator) begin(dict *contact.Dictionary) {
+	a.dict, a.clients = dict, newClientTable(dict.Attributes)
+	a.pending.values = make([]contact.Value, pendingContacts*len(dict.Attributes))
+	a.counts = make([][]int, len(dict.Attributes))
+	for i, attribute := range dict.Attributes {
+		if !attribute.OfClient {
+			a.counts[i] = []int{0}
+		}
+	}
+}
+
+// settle counts the contacts that wait. Their clients are touched first, in a loop that does nothing else, for memory answers for
+// many of them as fast as for one.
 func (a *Aggregator) settle() {
-	var clients [pendingContacts]*clientState
-	for i := range a.pending {
-		clients[i] = a.clients.at(a.pending[i].index)
+	p := &a.pending
+	width := len(p.values) / pendingContacts
+	for i, v := range p.values[:p.n*width] {
+		if attribute := i % width; v != 0 && a.counts[attribute] == nil && a.clients.slots[attribute] == 0 {
+			a.clients.widen(attribute)
+		}
 	}
-	for _, cl := range clients[:len(a.pending)] {
-		a.warm += cl.first
+	var clients [pendingContacts]client
+	for i, number := range p.clients[:p.n] {
+		clients[i] = a.clients.at(number)
 	}
-	for i := range a.pending {
-		a.count(&a.pending[i], clients[i])
+	for _, cl := range clients[:p.n] {
+		a.warm += cl.words[0]
 	}
-	a.pending = a.pending[:0]
-}
-
-// count counts what is known of a client.
-func (a *Aggregator) count(p *pending, cl *clientState) {
-	cl.learn(p)
-	if p.age.Known {
-		a.clients.age(p.index).learn(p)
+	for i, cl := range clients[:p.n] {
+		for attribute, v := range p.values[i*width : (i+1)*width] {
+			if v != 0 && a.counts[attribute] == nil {
+				cl.tell(attribute, v, p.dates[i])
+			}
+		}
+		if p.dates[i] != 0 {
+			cl.contact(p.dates[i], p.dates[i] >= a.start)
+		}
 	}
-	if p.date == 0 {
-		return
-	}
-	if cl.first == 0 || p.date < cl.first {
-		cl.first = p.date
-	}
-	if p.date >= a.start {
-		cl.served = true
-	}
-}
-
-// indexOf returns the index of a contact's client: by the number that a Reader gave it or, without one, by its ID.
-func (a *Aggregator) indexOf(c *ingest.Contact) int {
-	n, reader := c.ClientNumber()
-	if a.byID {
-		n, reader = 0, nil
-	}
-	if !a.any {
-		a.reader, a.any = reader, true
-	}
-	a.mixed = a.mixed || reader != a.reader
-	if n > 0 {
-		return int(n) - 1
-	}
-	id := c.ClientID()
-	i, ok := a.index[id]
-	if !ok {
-		i = len(a.index)
-		a.index[strings.Clone(id)] = i
-	}
-	return i
-}
-
-func (a *Aggregator) genderIndex(label string) int16 {
-	i := slices.Index(a.genders, label)
-	if i < 0 {
-		i = len(a.genders)
-		a.genders = append(a.genders, strings.Clone(label))
-	}
-	return int16(i + 1)
+	p.n = 0
 }
 
 // QuarterError says that a quarter cannot be reported: it lies before the inception.
@@ -168,27 +144,28 @@ func (ErrNoContacts) Error() string {
 }
 
 // errMixed keeps client numbers that mean different clients apart.
-var errMixed = errors.New("count: contacts of more than one reader")
+var errMixed = errors.New("count: contacts of more than one dictionary")
 
 // Figures returns what was counted, without Data. It returns a *QuarterError for a quarter before the inception, and ErrNoContacts
 // where neither a contact nor the options say when the programme began.
 func (a *Aggregator) Figures() (Figures, error) {
-	a.settle()
 	if a.mixed {
 		return Figures{}, errMixed
+	}
+	if a.dict != nil {
+		a.settle()
 	}
 	inception, err := a.inception()
 	if err != nil {
 		return Figures{}, err
 	}
-	w := a.o.Words
 	f := Figures{
 		Schema: Schema, Program: a.o.Program.Name, Quarter: a.quarter,
 		Inception: inception.String()[:len("2024-03")],
 		Contacts: ContactCounts{
 			Total:     a.contacts,
-			BySource:  byCount(a.bySource, w),
-			ByService: byCount(a.byService, w),
+			BySource:  a.byCount(contact.Source),
+			ByService: a.byCount(contact.Services),
 		},
 	}
 	f.NewByQuarter = quartersTo(a.quarter, inception, a.o)
@@ -240,7 +217,15 @@ type clientCounts struct {
 	new     []int // of each quarter since the inception
 	served  int   // in the quarter
 	ages    []int // of the demographics' basis, by age band; the last is not reported
-	genders []int // likewise by clientState.gender
+	genders []int // likewise, by the number of the label
+}
+
+// SampleFigures returns the figures of one made-up contact on a day, to try texts on.
+func SampleFigures(day contact.Date, o Options) (Figures, error) {
+	dict := contact.NewDictionary(contact.BuiltIn(), nil)
+	a := NewAggregator(QuarterOf(day), o)
+	a.Add(&contact.Contact{Dict: dict, Client: 1, Date: day, Values: make([]contact.Value, len(dict.Attributes))})
+	return a.Figures()
 }
 
 // countClients counts the clients, of whom there may be millions, in several goroutines.
@@ -252,23 +237,28 @@ func (a *Aggregator) countClients(inception contact.Date, quarters []QuarterCoun
 		}
 	}
 	bands := a.o.ageBands()
-	counts := make([]clientCounts, max(1, min(runtime.GOMAXPROCS(0), len(a.clients.rows))))
+	blocks, genderCount := 0, 1
+	if a.dict != nil {
+		blocks, genderCount = len(a.clients.blocks), a.dict.Count(contact.Gender)
+	}
+	counts := make([]clientCounts, max(1, min(runtime.GOMAXPROCS(0), blocks)))
 	var running sync.WaitGroup
 	for w := range counts {
 		c := &counts[w]
-		*c = clientCounts{new: make([]int, len(quarters)), ages: make([]int, len(bands)+1), genders: make([]int, len(a.genders)+1)}
+		*c = clientCounts{new: make([]int, len(quarters)), ages: make([]int, len(bands)+1), genders: make([]int, genderCount)}
 		running.Go(func() {
-			for i := w; i < len(a.clients.rows); i += len(counts) {
-				for _, cl := range a.clients.row(i) {
-					if cl.first != 0 {
-						c.new[quarterOf[cl.first-inception]]++
+			for i := w; i < blocks; i += len(counts) {
+				for cl := range a.clients.block(i) {
+					if first := cl.first(); first != 0 {
+						c.new[quarterOf[first-inception]]++
 					}
-					if cl.served {
+					if cl.served() {
 						c.served++
 					}
 					if a.describes(cl) {
+						gender, _ := cl.value(contact.Gender)
 						c.ages[ageBandOf(cl, bands)]++
-						c.genders[cl.gender]++
+						c.genders[gender]++
 					}
 				}
 			}
@@ -294,16 +284,16 @@ func addEach(to, more []int) {
 
 func (a *Aggregator) demography(c clientCounts) Demography {
 	w := a.o.Words
-	genders := map[string]int{w.NotReported: c.genders[0]}
-	for i, label := range a.genders {
-		genders[label] += c.genders[i+1]
-	}
 	d := Demography{Basis: a.o.basis()}
 	bands := a.o.ageBands()
 	for i, b := range bands {
 		d.Age = append(d.Age, Count{b.label(w), c.ages[i]})
 	}
 	d.Age = append(d.Age, Count{w.NotReported, c.ages[len(bands)]})
+	genders := map[string]int{}
+	for v, n := range c.genders {
+		genders[a.genderLabel(contact.Value(v))] += n
+	}
 	for _, g := range a.genderOrder() {
 		if n := genders[g.Label]; n > 0 || g.Always {
 			d.Gender = append(d.Gender, Count{g.Label, n})
@@ -315,27 +305,32 @@ func (a *Aggregator) demography(c clientCounts) Demography {
 // genderOrder lists the genders in the order in which they print: the configured ones, then any other that was reported.
 func (a *Aggregator) genderOrder() []Gender {
 	order := slices.Clone(a.o.Genders)
-	for _, label := range a.genders {
-		if !slices.ContainsFunc(order, func(g Gender) bool { return g.Label == label }) {
-			order = append(order, Gender{Label: label})
+	if a.dict != nil {
+		for v := 1; v < a.dict.Count(contact.Gender); v++ {
+			label := a.dict.Label(contact.Gender, contact.Value(v))
+			if !slices.ContainsFunc(order, func(g Gender) bool { return g.Label == label }) {
+				order = append(order, Gender{Label: label})
+			}
 		}
 	}
 	return append(order, Gender{Label: a.o.Words.NotReported})
 }
 
-// genderOf returns the label under which a client counts.
-func (a *Aggregator) genderOf(cl client) string {
-	if cl.gender == 0 {
+// genderLabel returns the label under which a gender counts.
+func (a *Aggregator) genderLabel(v contact.Value) string {
+	if v == 0 {
 		return a.o.Words.NotReported
 	}
-	return a.genders[cl.gender-1]
+	return a.dict.Label(contact.Gender, v)
 }
 
 // ageBandOf returns the index of the age band under which a client counts, or the number of bands where the age is not reported.
 func ageBandOf(cl client, bands []AgeBand) int {
-	age := ageOn(cl.first, cl.birth)
+	birth, _ := cl.value(contact.BirthDate)
+	age := ageOn(cl.first(), contact.Date(birth))
 	if !age.Known {
-		age = cl.age
+		reported, _ := cl.value(contact.ReportedAge)
+		age = reported.Age()
 	}
 	if i := band(bands, age); i >= 0 {
 		return i
@@ -346,16 +341,32 @@ func ageBandOf(cl client, bands []AgeBand) int {
 // describes says whether a client is one of the demographics' basis.
 func (a *Aggregator) describes(cl client) bool {
 	if a.o.basis() == BasisServed {
-		return cl.served
+		return cl.served()
 	}
-	return cl.first >= a.start
+	return cl.first() >= a.start
 }
 
-// byCount lists counts, the highest first and equal ones by label.
-func byCount(counts map[string]int, w *Words) []Count {
-	list := make([]Count, 0, len(counts))
-	for label, n := range counts {
-		list = append(list, Count{sourceLabel(label, w), n})
+// byCount lists the labels of an attribute of contacts by how many of the quarter's contacts have them, the highest count first and
+// equal ones by label. A contact with several counts under each.
+func (a *Aggregator) byCount(attribute int) []Count {
+	byLabel := map[string]int{}
+	if a.dict != nil {
+		for v, n := range a.counts[attribute] {
+			if n > 0 {
+				for _, label := range a.labelsOf(attribute, contact.Value(v)) {
+					byLabel[label] += n
+				}
+			}
+		}
+	}
+	return sortedCounts(byLabel)
+}
+
+// sortedCounts lists counts, the highest first and equal ones by label.
+func sortedCounts(byLabel map[string]int) []Count {
+	list := make([]Count, 0, len(byLabel))
+	for label, n := range byLabel {
+		list = append(list, Count{label, n})
 	}
 	slices.SortFunc(list, func(a, b Count) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Label, b.Label))
@@ -363,13 +374,18 @@ func byCount(counts map[string]int, w *Words) []Count {
 	return list
 }
 
-// sourceLabel is the label under which the source or a service of a contact counts.
-func sourceLabel(source string, w *Words) string {
-	switch source {
-	case "":
-		return w.NotReported
-	case ingest.OtherSource:
-		return w.Other
+// labelsOf returns the labels under which a value of an attribute of contacts counts. A contact that lists no labels counts under
+// none, and one that has no label where there can be one counts as not reported.
+func (a *Aggregator) labelsOf(attribute int, v contact.Value) []string {
+	w := a.o.Words
+	if v == 0 && a.dict.Attributes[attribute].Kind == contact.Label {
+		return []string{w.NotReported}
 	}
-	return source
+	labels := a.dict.Labels(attribute, v)
+	for i, label := range labels {
+		if label == contact.Other {
+			labels[i] = w.Other
+		}
+	}
+	return labels
 }

@@ -15,6 +15,7 @@ import (
 
 	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
 )
 
 var q3 = MakeQuarter(2024, 3)
@@ -22,7 +23,7 @@ var q3 = MakeQuarter(2024, 3)
 // TestFiguresSmall counts a handful of contacts whose figures were worked out by hand.
 func TestFiguresSmall(t *testing.T) {
 	calls, patrol := "Calls for service", "Proactive patrol and outreach"
-	contacts := []ingest.Contact{
+	contacts := []contacttest.Row{
 		{Client: "a", Date: day(2024, time.March, 20), Gender: "Male", BirthDate: day(1980, time.May, 1), Source: calls},
 		{Client: "a", Date: day(2024, time.July, 1), Source: calls, Services: []string{"Referrals for addiction treatment"}},
 		{Client: "b", Date: day(2024, time.June, 30), Gender: "Female", Age: exactly(30), Source: patrol},
@@ -91,13 +92,13 @@ func TestDemographicsRules(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		basis    Basis
-		contacts []ingest.Contact
+		contacts []contacttest.Row
 		gender   map[string]int
 		age      map[string]int
 	}{
 		{
 			"the last reported gender and birth date stand, whatever the order of rows", BasisNew,
-			[]ingest.Contact{
+			[]contacttest.Row{
 				{Client: "a", Date: day(2024, time.August, 20), Gender: "Female", BirthDate: day(2010, time.January, 1)},
 				{Client: "a", Date: day(2024, time.July, 20), Gender: "Male", BirthDate: day(1990, time.January, 1)},
 				{Client: "a", Date: day(2024, time.September, 20)},
@@ -107,7 +108,7 @@ func TestDemographicsRules(t *testing.T) {
 		},
 		{
 			"on one day the later row stands", BasisNew,
-			[]ingest.Contact{
+			[]contacttest.Row{
 				{Client: "a", Date: day(2024, time.August, 20), Gender: "Female"},
 				{Client: "a", Date: day(2024, time.August, 20), Gender: "Male"},
 			},
@@ -116,7 +117,7 @@ func TestDemographicsRules(t *testing.T) {
 		},
 		{
 			"the age is that of the first contact, by birth date before reported age", BasisNew,
-			[]ingest.Contact{
+			[]contacttest.Row{
 				{Client: "a", Date: day(2024, time.July, 20), Age: exactly(70)},
 				{Client: "a", Date: day(2024, time.September, 1), BirthDate: day(2006, time.August, 15)},
 			},
@@ -125,7 +126,7 @@ func TestDemographicsRules(t *testing.T) {
 		},
 		{
 			"a birth date after the first contact is not usable, the earliest age is", BasisNew,
-			[]ingest.Contact{
+			[]contacttest.Row{
 				{Client: "a", Date: day(2024, time.July, 21), Age: exactly(25), BirthDate: day(2024, time.August, 1)},
 				{Client: "a", Date: day(2024, time.July, 20), Age: exactly(24)},
 			},
@@ -134,7 +135,7 @@ func TestDemographicsRules(t *testing.T) {
 		},
 		{
 			"a roster says what no contact says", BasisNew,
-			[]ingest.Contact{
+			[]contacttest.Row{
 				{Client: "a", Date: day(2024, time.July, 20), Gender: "Female"},
 				{Client: "a", Gender: "Male", BirthDate: day(1950, time.January, 1)},
 				{Client: "b", Gender: "Male", Age: exactly(5)},
@@ -144,7 +145,7 @@ func TestDemographicsRules(t *testing.T) {
 		},
 		{
 			"served counts carried-over clients too", BasisServed,
-			[]ingest.Contact{
+			[]contacttest.Row{
 				{Client: "a", Date: day(2024, time.March, 20), Gender: "Female", Age: exactly(12)},
 				{Client: "a", Date: day(2024, time.July, 20)},
 				{Client: "b", Date: day(2024, time.July, 20), Gender: "Male", Age: exactly(60)},
@@ -167,11 +168,12 @@ func TestDemographicsRules(t *testing.T) {
 
 func TestQuartersThatCannotBeReported(t *testing.T) {
 	o := testOptions(t)
-	contact := ingest.Contact{Client: "a", Date: day(2024, time.March, 20)}
+	row := contacttest.Row{Client: "a", Date: day(2024, time.March, 20)}
 	var before *QuarterError
 
 	a := NewAggregator(MakeQuarter(2023, 4), o)
-	a.Add(&contact)
+	made := contacttest.New()
+	a.Add(made.Contact(row))
 	if _, err := a.Figures(); !errors.As(err, &before) {
 		t.Errorf("a quarter before the first contact: %v", err)
 	}
@@ -185,7 +187,7 @@ func TestQuartersThatCannotBeReported(t *testing.T) {
 	}
 	o.Inception = day(2024, time.April, 1)
 	a = NewAggregator(q3, o)
-	a.Add(&contact)
+	a.Add(made.Contact(row))
 	if _, err := a.Figures(); err == nil {
 		t.Error("a contact before the inception was counted")
 	}
@@ -226,7 +228,7 @@ func TestFiguresProperties(t *testing.T) {
 			if diff := cmp.Diff(generic(t, encode(t, f)), generic(t, encode(t, compute(t, q, o, shuffled...)))); diff != "" {
 				t.Fatalf("seed %d %s: the order of rows changes figures:\n%s", seed, q, diff)
 			}
-			onTime := slices.DeleteFunc(slices.Clone(contacts), func(c ingest.Contact) bool { return c.Date > q.End() })
+			onTime := slices.DeleteFunc(slices.Clone(contacts), func(c contacttest.Row) bool { return c.Date > q.End() })
 			if diff := cmp.Diff(generic(t, encode(t, f)), generic(t, encode(t, compute(t, q, o, onTime...)))); diff != "" {
 				t.Fatalf("seed %d %s: later contacts change figures:\n%s", seed, q, diff)
 			}
@@ -242,15 +244,15 @@ func total(counts []Count) (n int) {
 }
 
 // randomContacts makes contacts of which no two of one client fall on one day, so that their order cannot matter.
-func randomContacts(rng *rand.Rand, n int) []ingest.Contact {
+func randomContacts(rng *rand.Rand, n int) []contacttest.Row {
 	genders := []string{"", "Male", "Female", "Nonbinary"}
-	sources := []string{"", "Calls for service", "Youth Response Unit", ingest.OtherSource}
+	sources := []string{"", "Calls for service", "Youth Response Unit", contact.Other}
 	type visit struct {
 		client string
 		date   contact.Date
 	}
 	seen := map[visit]bool{}
-	var contacts []ingest.Contact
+	var contacts []contacttest.Row
 	for len(contacts) < n {
 		v := visit{"c" + strconv.Itoa(rng.IntN(n/2+1)), day(2023, time.November, 1) + contact.Date(rng.IntN(700))}
 		if seen[v] {
@@ -258,7 +260,7 @@ func randomContacts(rng *rand.Rand, n int) []ingest.Contact {
 			continue
 		}
 		seen[v] = true
-		c := ingest.Contact{Client: v.client, Date: v.date, Gender: genders[rng.IntN(4)], Source: sources[rng.IntN(4)]}
+		c := contacttest.Row{Client: v.client, Date: v.date, Gender: genders[rng.IntN(4)], Source: sources[rng.IntN(4)]}
 		if rng.IntN(2) == 0 {
 			c.BirthDate = day(1920+rng.IntN(106), time.Month(1+rng.IntN(12)), 1+rng.IntN(28))
 		}
@@ -293,13 +295,14 @@ func TestTwoReaders(t *testing.T) {
 	}
 }
 
-// Clients count the same however many there are: they are counted in rows of rowClients, by several goroutines.
+// Clients count the same however many there are: they are counted in blocks of blockClients, by several goroutines.
 func TestManyClients(t *testing.T) {
-	const n = 2*rowClients + 1000
+	const n = 2*blockClients + 1000
 	a := NewAggregator(q3, testOptions(t))
+	made := contacttest.New()
 	served, female, minors := 0, 0, 0
 	for i := range n {
-		c := ingest.Contact{Client: strconv.Itoa(i), Date: day(2024, time.May, 2), Gender: "Male", BirthDate: day(1980, time.January, 1)}
+		c := contacttest.Row{Client: strconv.Itoa(i), Date: day(2024, time.May, 2), Gender: "Male", BirthDate: day(1980, time.January, 1)}
 		isServed, isFemale, isMinor := i%3 == 0, i%5 == 0, i%7 == 0
 		if isServed {
 			c.Date = day(2024, time.August, 1)
@@ -317,7 +320,7 @@ func TestManyClients(t *testing.T) {
 		if isServed && isMinor {
 			minors++
 		}
-		a.Add(&c)
+		a.Add(made.Contact(c))
 	}
 	f, err := a.Figures()
 	if err != nil {
@@ -331,22 +334,42 @@ func TestManyClients(t *testing.T) {
 	}
 }
 
-// Clients come by their index, whichever row they stand in.
-func TestClientRows(t *testing.T) {
-	var r clientRows
-	want := []int{0, 3, rowClients - 1, rowClients, 2*rowClients + 7}
-	for _, i := range want {
-		r.at(i).first = contact.Date(i + 1)
-		r.age(i).ageDate = contact.Date(i + 2)
+// What is told of a client stays, whichever block it stands in, also when a later contact is the first to say something of an
+// attribute.
+func TestClientTable(t *testing.T) {
+	table := newClientTable(contact.BuiltIn())
+	numbers := []int32{1, 4, blockClients, blockClients + 1, 2*blockClients + 8}
+	for _, n := range numbers {
+		table.at(n).contact(contact.Date(n), n%2 == 0)
 	}
-	var got []int
-	n := 0
-	for i, cl := range r.all() {
-		if n++; cl.first != 0 && cl.first == contact.Date(i+1) && cl.ageDate == contact.Date(i+2) {
-			got = append(got, i)
+	for _, attribute := range []int{contact.Gender, contact.ReportedAge} {
+		table.widen(attribute)
+		for _, n := range numbers {
+			table.at(n).tell(attribute, contact.Value(n+2), contact.Date(n+1))
 		}
 	}
-	if !slices.Equal(got, want) || n != r.n {
-		t.Errorf("clients %v of %d, want %v of %d", got, n, want, r.n)
+	count := 0
+	for i := range table.blocks {
+		for range table.block(i) {
+			count++
+		}
+	}
+	if count != int(table.n) || table.n != numbers[len(numbers)-1] {
+		t.Errorf("%d clients, the highest is %d", count, table.n)
+	}
+	for _, n := range numbers {
+		cl := table.at(n)
+		if cl.first() != contact.Date(n) || cl.served() != (n%2 == 0) {
+			t.Errorf("client %d came first on %d; served: %t", n, cl.first(), cl.served())
+		}
+		for _, attribute := range []int{contact.Gender, contact.ReportedAge, contact.BirthDate} {
+			want, wantDay := contact.Value(n+2), contact.Date(n+1)
+			if attribute == contact.BirthDate {
+				want, wantDay = 0, 0
+			}
+			if v, day := cl.value(attribute); v != want || day != wantDay {
+				t.Errorf("client %d: attribute %d is %d of day %d, want %d of %d", n, attribute, v, day, want, wantDay)
+			}
+		}
 	}
 }

@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
 )
 
 // TestInceptionQuarter gives the period of a programme's first quarter, by the month in which it began, and of the quarter after.
@@ -29,7 +29,7 @@ func TestInceptionQuarter(t *testing.T) {
 	} {
 		o := testOptions(t)
 		o.Inception = c.set
-		contacts := []ingest.Contact{
+		contacts := []contacttest.Row{
 			{Client: "b", Date: day(2024, time.October, 1)},
 			{Client: "c", Date: day(2024, time.December, 31)},
 			{Client: "a", Date: c.first},
@@ -89,67 +89,67 @@ func TestDemographicTies(t *testing.T) {
 	born := func(year int) contact.Date { return day(year, time.January, 1) }
 	for _, c := range []struct {
 		name        string
-		contacts    []ingest.Contact
+		contacts    []contacttest.Row
 		gender, age string
 	}{
 		{
 			"on one day the later row's birth date stands",
-			[]ingest.Contact{{Date: july, BirthDate: born(2010)}, {Date: july, BirthDate: born(1950)}},
+			[]contacttest.Row{{Date: july, BirthDate: born(2010)}, {Date: july, BirthDate: born(1950)}},
 			"Not reported", "60+ yrs",
 		},
 		{
 			"on one day a later row without a birth date changes nothing",
-			[]ingest.Contact{{Date: july, BirthDate: born(2010), Gender: "Male"}, {Date: july}},
+			[]contacttest.Row{{Date: july, BirthDate: born(2010), Gender: "Male"}, {Date: july}},
 			"Male", "13–17 yrs",
 		},
 		{
 			"on one day the first row's age stands",
-			[]ingest.Contact{{Date: july, Age: exactly(20)}, {Date: july, Age: exactly(70)}},
+			[]contacttest.Row{{Date: july, Age: exactly(20)}, {Date: july, Age: exactly(70)}},
 			"Not reported", "18–24 yrs",
 		},
 		{
 			"on one day a first row without an age gives way",
-			[]ingest.Contact{{Date: july}, {Date: july, Age: exactly(70)}},
+			[]contacttest.Row{{Date: july}, {Date: july, Age: exactly(70)}},
 			"Not reported", "60+ yrs",
 		},
 		{
 			"the earlier contact's age stands, whatever the order of rows",
-			[]ingest.Contact{{Date: august, Age: exactly(70)}, {Date: july, Age: exactly(20)}},
+			[]contacttest.Row{{Date: august, Age: exactly(70)}, {Date: july, Age: exactly(20)}},
 			"Not reported", "18–24 yrs",
 		},
 		{
 			"a contact's age takes the place of a roster's",
-			[]ingest.Contact{{Age: exactly(70)}, {Date: july, Age: exactly(20)}},
+			[]contacttest.Row{{Age: exactly(70)}, {Date: july, Age: exactly(20)}},
 			"Not reported", "18–24 yrs",
 		},
 		{
 			"a roster's age does not take the place of a contact's",
-			[]ingest.Contact{{Date: july, Age: exactly(20)}, {Age: exactly(70)}},
+			[]contacttest.Row{{Date: july, Age: exactly(20)}, {Age: exactly(70)}},
 			"Not reported", "18–24 yrs",
 		},
 		{
 			"a roster's age stands where no contact says one",
-			[]ingest.Contact{{Date: july}, {Age: exactly(70)}, {Date: august}},
+			[]contacttest.Row{{Date: july}, {Age: exactly(70)}, {Date: august}},
 			"Not reported", "60+ yrs",
 		},
 		{
 			"after a roster's age was replaced, the earlier contact's stands still",
-			[]ingest.Contact{{Age: exactly(5)}, {Date: august, Age: exactly(70)}, {Date: july, Age: exactly(20)}},
+			[]contacttest.Row{{Age: exactly(5)}, {Date: august, Age: exactly(70)}, {Date: july, Age: exactly(20)}},
 			"Not reported", "18–24 yrs",
 		},
 		{
 			"a roster's birth date and gender give way to a contact's, whatever the order of rows",
-			[]ingest.Contact{{Date: july, BirthDate: born(2010), Gender: "Female"}, {BirthDate: born(1950), Gender: "Male"}},
+			[]contacttest.Row{{Date: july, BirthDate: born(2010), Gender: "Female"}, {BirthDate: born(1950), Gender: "Male"}},
 			"Female", "13–17 yrs",
 		},
 		{
 			"a contact's birth date and gender take the place of a roster's",
-			[]ingest.Contact{{BirthDate: born(1950), Gender: "Male"}, {Date: july, BirthDate: born(2010), Gender: "Female"}},
+			[]contacttest.Row{{BirthDate: born(1950), Gender: "Male"}, {Date: july, BirthDate: born(2010), Gender: "Female"}},
 			"Female", "13–17 yrs",
 		},
 		{
 			"of two roster rows the later one's birth date and gender stand",
-			[]ingest.Contact{{BirthDate: born(1950), Gender: "Male"}, {BirthDate: born(2010), Gender: "Female"}, {Date: july}},
+			[]contacttest.Row{{BirthDate: born(1950), Gender: "Male"}, {BirthDate: born(2010), Gender: "Female"}, {Date: july}},
 			"Female", "13–17 yrs",
 		},
 	} {
@@ -193,10 +193,10 @@ func TestQuarterThatBeginsToday(t *testing.T) {
 	o.Through = today
 	f := compute(
 		t, q3, o,
-		ingest.Contact{Client: "a", Date: today - 1},
-		ingest.Contact{Client: "a", Date: today},
-		ingest.Contact{Client: "b", Date: today},
-		ingest.Contact{Client: "c", Date: today + 1},
+		contacttest.Row{Client: "a", Date: today - 1},
+		contacttest.Row{Client: "a", Date: today},
+		contacttest.Row{Client: "b", Date: today},
+		contacttest.Row{Client: "c", Date: today + 1},
 	)
 	if diff := cmp.Diff(Clients{SinceInception: 2, Served: 2, New: 1, CarriedOver: 1}, f.Clients); diff != "" {
 		t.Errorf("clients (-want +got):\n%s", diff)
@@ -210,7 +210,7 @@ func TestQuarterThatBeginsToday(t *testing.T) {
 
 	// An inception today too: the programme's first day.
 	o.Inception = today
-	f = compute(t, q3, o, ingest.Contact{Client: "b", Date: today}, ingest.Contact{Client: "c", Date: today + 1})
+	f = compute(t, q3, o, contacttest.Row{Client: "b", Date: today}, contacttest.Row{Client: "c", Date: today + 1})
 	if f.Clients.New != 1 || f.ChangeInNew != nil || f.Period.Partial {
 		t.Errorf("the first day: %+v, change %+v, period %+v", f.Clients, f.ChangeInNew, f.Period)
 	}
@@ -218,7 +218,7 @@ func TestQuarterThatBeginsToday(t *testing.T) {
 
 // TestThroughChangesNothingAfterIt counts a quarter through every day of it: contacts after that day change no figure.
 func TestThroughChangesNothingAfterIt(t *testing.T) {
-	contacts := []ingest.Contact{
+	contacts := []contacttest.Row{
 		{Client: "a", Date: day(2024, time.March, 20), Gender: "Male", Age: exactly(30), Source: "Calls for service"},
 		{Client: "a", Date: day(2024, time.July, 1), Gender: "Female", Source: "Calls for service"},
 		{Client: "b", Date: day(2024, time.July, 1), Gender: "Male", BirthDate: day(2000, time.January, 1)},
@@ -240,7 +240,7 @@ func TestThroughChangesNothingAfterIt(t *testing.T) {
 			t.Fatalf("through %s: a change from a quarter without new clients: %+v", d, f.ChangeInNew)
 		}
 		news[f.Clients.New]++
-		known := slices.DeleteFunc(slices.Clone(contacts), func(c ingest.Contact) bool { return c.Date > d })
+		known := slices.DeleteFunc(slices.Clone(contacts), func(c contacttest.Row) bool { return c.Date > d })
 		if diff := cmp.Diff(generic(t, encode(t, compute(t, q3, o, known...))), generic(t, encode(t, f))); diff != "" {
 			t.Fatalf("through %s: later contacts change figures (-without +with):\n%s", d, diff)
 		}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"picreport/ingest"
 	"picreport/ingest/contact"
 )
 
@@ -40,35 +39,31 @@ func (e *FigureError) Error() string { return e.msg }
 // explainer holds every contact to the quarter's end, since only then it is known which of them a figure rests on.
 type explainer struct {
 	*Aggregator
-	rows [][]ingest.Contact // by client
-	out  Explanation
+	index map[int32]int       // number of a client to its index in rows
+	rows  [][]contact.Contact // by client, in the order of their first contact
+	out   Explanation
 }
 
 // Explain finds the clients and rows behind a figure. It decides by what the Aggregator decides by, so that its count is the printed
 // one. A figure that does not exist is a *FigureError.
-func Explain(contacts iter.Seq2[*ingest.Contact, error], q Quarter, o Options, figure string) (Explanation, error) {
-	e := &explainer{Aggregator: NewAggregator(q, o)}
-	e.byID = true // so that clients stand in the order of their first contact
+func Explain(contacts iter.Seq2[*contact.Contact, error], q Quarter, o Options, figure string) (Explanation, error) {
+	e := &explainer{Aggregator: NewAggregator(q, o), index: map[int32]int{}}
 	for c, err := range contacts {
 		if err != nil {
 			return Explanation{}, err
 		}
 		if e.Add(c); c.Date <= e.end {
-			e.settle()
-			i := e.index[c.ClientID()]
-			if i == len(e.rows) {
-				e.rows = append(e.rows, nil)
-			}
-			c := *c
-			c.Given = c.GivenClient()
-			if len(e.rows[i]) > 0 {
-				c.Given = e.rows[i][0].Given // one name for a client, though exports may write it in several ways
-			}
-			e.rows[i] = append(e.rows[i], c)
+			e.keep(c)
 		}
+	}
+	if e.mixed {
+		return Explanation{}, errMixed
 	}
 	if _, err := e.inception(); err != nil {
 		return Explanation{}, err
+	}
+	if e.dict != nil {
+		e.settle()
 	}
 	e.out = Explanation{Figure: figure, Quarter: q, Unit: "clients", Rows: []Evidence{}}
 	if err := e.explain(figure); err != nil {
@@ -77,19 +72,35 @@ func Explain(contacts iter.Seq2[*ingest.Contact, error], q Quarter, o Options, f
 	return e.out, nil
 }
 
+// keep keeps a contact.
+func (e *explainer) keep(c *contact.Contact) {
+	i, ok := e.index[c.Client]
+	if !ok {
+		i = len(e.rows)
+		e.index[c.Client] = i
+		e.rows = append(e.rows, nil)
+	}
+	kept := c.Clone()
+	kept.Given = c.GivenClient()
+	if len(e.rows[i]) > 0 {
+		kept.Given = e.rows[i][0].Given // one name for a client, though exports may write it in several ways
+	}
+	e.rows[i] = append(e.rows[i], kept)
+}
+
 func (e *explainer) explain(figure string) error {
 	name, value, _ := strings.Cut(figure, "=")
 	switch strings.ToLower(strings.TrimSpace(name)) {
 	case "served":
-		e.eachClient(func(cl client) bool { return cl.served }, e.inQuarter)
+		e.eachClient(func(cl client) bool { return cl.served() }, e.inQuarter)
 	case "new":
-		e.eachClient(func(cl client) bool { return cl.first >= e.start }, e.firstContact)
+		e.eachClient(func(cl client) bool { return cl.first() >= e.start }, e.firstContact)
 	case "carried-over":
-		e.eachClient(func(cl client) bool { return cl.served && cl.first < e.start }, e.firstContact, e.inQuarter)
+		e.eachClient(func(cl client) bool { return cl.served() && cl.first() < e.start }, e.firstContact, e.inQuarter)
 	case "since-inception":
-		e.eachClient(func(cl client) bool { return cl.first != 0 }, e.firstContact)
+		e.eachClient(func(cl client) bool { return cl.first() != 0 }, e.firstContact)
 	case "contacts":
-		e.eachContact(func(ingest.Contact) bool { return true })
+		e.eachContact(func(contact.Contact) bool { return true })
 	case "gender":
 		return e.gender(value)
 	case "age":
@@ -105,26 +116,27 @@ func (e *explainer) explain(figure string) error {
 }
 
 // evidence finds the rows of a client that a figure rests on.
-type evidence func(cl client, rows []ingest.Contact) []Evidence
+type evidence func(cl client, rows []contact.Contact) []Evidence
 
 // eachClient counts the clients for which in holds, and lists their rows.
 func (e *explainer) eachClient(in func(client) bool, rows ...evidence) {
-	for i, cl := range e.clients.all() {
+	for _, of := range e.rows {
+		cl := e.clients.at(of[0].Client)
 		if !in(cl) {
 			continue
 		}
 		e.out.Count++
 		for _, find := range rows {
-			e.out.Rows = append(e.out.Rows, find(cl, e.rows[i])...)
+			e.out.Rows = append(e.out.Rows, find(cl, of)...)
 		}
 	}
 }
 
 // eachContact counts and lists the quarter's contacts for which in holds.
-func (e *explainer) eachContact(in func(ingest.Contact) bool) {
+func (e *explainer) eachContact(in func(contact.Contact) bool) {
 	e.out.Unit = "contacts"
-	for i := range e.clients.all() {
-		for _, c := range e.rows[i] {
+	for _, of := range e.rows {
+		for _, c := range of {
 			if c.Date >= e.start && in(c) {
 				e.out.Count++
 				e.out.Rows = append(e.out.Rows, proof(c, "contact in the quarter"))
@@ -133,11 +145,11 @@ func (e *explainer) eachContact(in func(ingest.Contact) bool) {
 	}
 }
 
-func proof(c ingest.Contact, why string) Evidence {
+func proof(c contact.Contact, why string) Evidence {
 	return Evidence{Client: c.GivenClient(), Date: c.Date, File: c.Place.File, Sheet: c.Place.Sheet, Row: c.Place.Row, Why: why}
 }
 
-func (e *explainer) inQuarter(_ client, rows []ingest.Contact) (out []Evidence) {
+func (e *explainer) inQuarter(_ client, rows []contact.Contact) (out []Evidence) {
 	for _, c := range rows {
 		if c.Date >= e.start {
 			out = append(out, proof(c, "contact in the quarter"))
@@ -146,9 +158,9 @@ func (e *explainer) inQuarter(_ client, rows []ingest.Contact) (out []Evidence) 
 	return out
 }
 
-func (e *explainer) firstContact(cl client, rows []ingest.Contact) []Evidence {
+func (e *explainer) firstContact(cl client, rows []contact.Contact) []Evidence {
 	for _, c := range rows {
-		if c.Date == cl.first {
+		if c.Date == cl.first() {
 			return []Evidence{proof(c, "first contact")}
 		}
 	}
@@ -165,14 +177,33 @@ func (e *explainer) gender(value string) error {
 		return err
 	}
 	e.eachClient(
-		func(cl client) bool { return e.describes(cl) && e.genderOf(cl) == label },
-		e.firstContact,
-		func(cl client, rows []ingest.Contact) []Evidence {
-			return last(rows, "gender last reported", func(c ingest.Contact) bool {
-				return cl.gender != 0 && c.Gender == e.genders[cl.gender-1] && c.Date == cl.genderDate
-			})
-		})
+		func(cl client) bool {
+			gender, _ := cl.value(contact.Gender)
+			return e.describes(cl) && e.genderLabel(gender) == label
+		},
+		e.firstContact, said(contact.Gender, "gender last reported"))
 	return nil
+}
+
+// said finds the row that said the value of an attribute of a client that stands: of an age the first of that day, of all else the
+// last.
+func said(attribute int, why string) evidence {
+	return func(cl client, rows []contact.Contact) []Evidence {
+		v, day := cl.value(attribute)
+		in := func(c contact.Contact) bool { return v != 0 && c.Values[attribute] == v && c.Date == day }
+		if cl.table.kinds[attribute] == contact.Years {
+			if i := slices.IndexFunc(rows, in); i >= 0 {
+				return []Evidence{proof(rows[i], why)}
+			}
+			return nil
+		}
+		for _, c := range slices.Backward(rows) {
+			if in(c) {
+				return []Evidence{proof(c, why)}
+			}
+		}
+		return nil
+	}
 }
 
 func (e *explainer) age(value string) error {
@@ -189,18 +220,11 @@ func (e *explainer) age(value string) error {
 	e.eachClient(
 		func(cl client) bool { return e.describes(cl) && labels[ageBandOf(cl, bands)] == label },
 		e.firstContact,
-		func(cl client, rows []ingest.Contact) []Evidence {
-			if ageOn(cl.first, cl.birth).Known {
-				return last(rows, "birth date last reported", func(c ingest.Contact) bool {
-					return c.BirthDate == cl.birth && c.Date == cl.birthDate
-				})
+		func(cl client, rows []contact.Contact) []Evidence {
+			if birth, _ := cl.value(contact.BirthDate); ageOn(cl.first(), contact.Date(birth)).Known {
+				return said(contact.BirthDate, "birth date last reported")(cl, rows)
 			}
-			for _, c := range rows {
-				if c.Age.Known && c.Age == cl.age && c.Date == cl.ageDate {
-					return []Evidence{proof(c, "earliest reported age")}
-				}
-			}
-			return nil
+			return said(contact.ReportedAge, "earliest reported age")(cl, rows)
 		})
 	return nil
 }
@@ -215,7 +239,7 @@ func (e *explainer) source(value string) error {
 	if err != nil {
 		return err
 	}
-	e.eachContact(func(c ingest.Contact) bool { return sourceLabel(c.Source, w) == label })
+	e.eachContact(e.countsUnder(contact.Source, label))
 	return nil
 }
 
@@ -225,20 +249,15 @@ func (e *explainer) service(value string) error {
 	if err != nil {
 		return err
 	}
-	e.eachContact(func(c ingest.Contact) bool {
-		return slices.ContainsFunc(c.Services, func(s string) bool { return sourceLabel(s, w) == label })
-	})
+	e.eachContact(e.countsUnder(contact.Services, label))
 	return nil
 }
 
-// last returns the last row for which in holds.
-func last(rows []ingest.Contact, why string, in func(ingest.Contact) bool) []Evidence {
-	for _, c := range slices.Backward(rows) {
-		if in(c) {
-			return []Evidence{proof(c, why)}
-		}
+// countsUnder returns whether a contact counts under a label of an attribute.
+func (e *explainer) countsUnder(attribute int, label string) func(contact.Contact) bool {
+	return func(c contact.Contact) bool {
+		return slices.Contains(e.labelsOf(attribute, c.Values[attribute]), label)
 	}
-	return nil
 }
 
 // pick returns the label that a user means: 13-17 is "13–17 yrs".

@@ -9,17 +9,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"picreport/ingest"
+	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
 )
 
-func seq(contacts []ingest.Contact) iter.Seq2[*ingest.Contact, error] {
-	return func(yield func(*ingest.Contact, error) bool) {
-		for _, c := range contacts {
-			if !yield(&c, nil) {
-				return
-			}
-		}
-	}
+func seq(contacts []contacttest.Row) iter.Seq2[*contact.Contact, error] {
+	return contacttest.New().Stream(contacts, nil)
 }
 
 // TestExplainCounts explains every printed figure of random contacts: its count is the printed one, and it names rows.
@@ -28,9 +23,9 @@ func TestExplainCounts(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 11))
 		contacts := randomContacts(rng, 1+rng.IntN(200))
 		for i := range contacts {
-			contacts[i].Place = ingest.Place{File: "a.csv", Row: i + 2}
+			contacts[i].Place = contact.Place{File: "a.csv", Row: i + 2}
 			if rng.IntN(3) == 0 {
-				contacts[i].Services = []string{"Referrals for addiction treatment", ingest.OtherSource}
+				contacts[i].Services = []string{"Referrals for addiction treatment", contact.Other}
 			}
 		}
 		o := testOptions(t)
@@ -73,8 +68,8 @@ func TestExplainCounts(t *testing.T) {
 
 // TestExplainRows names the very rows.
 func TestExplainRows(t *testing.T) {
-	at := func(row int) ingest.Place { return ingest.Place{File: "a.csv", Row: row} }
-	contacts := []ingest.Contact{
+	at := func(row int) contact.Place { return contact.Place{File: "a.csv", Row: row} }
+	contacts := []contacttest.Row{
 		{Client: "a", Date: day(2024, time.March, 20), Gender: "Male", Place: at(2)},
 		{Client: "b", Date: day(2024, time.August, 2), Age: exactly(15), Place: at(3)},
 		{Client: "a", Date: day(2024, time.July, 1), Place: at(4)},
@@ -107,7 +102,7 @@ func TestExplainRows(t *testing.T) {
 }
 
 func TestExplainUnknown(t *testing.T) {
-	contacts := []ingest.Contact{{Client: "a", Date: day(2024, time.March, 20)}}
+	contacts := []contacttest.Row{{Client: "a", Date: day(2024, time.March, 20)}}
 	for _, figure := range []string{"", "all", "gender", "gender=Femal", "age=13", "source=", "service=x"} {
 		var unknown *FigureError
 		if _, err := Explain(seq(contacts), q3, testOptions(t), figure); !errors.As(err, &unknown) {

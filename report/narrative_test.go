@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"picreport/ingest"
+	"picreport/ingest/contact/contacttest"
 )
 
 // englishText is the report text that is shipped.
@@ -72,9 +72,10 @@ func counted(t testing.TB, inception time.Month, news []int, carried int, source
 	first := QuarterOf(o.Inception)
 	last := first + Quarter(len(news)-1)
 	a := NewAggregator(last, o)
+	made := contacttest.New()
 	for i, n := range news {
 		for k := range n {
-			a.Add(&ingest.Contact{Client: fmt.Sprint(i, "-", k), Date: max((first + Quarter(i)).Start(), o.Inception)})
+			a.Add(made.Contact(contacttest.Row{Client: fmt.Sprint(i, "-", k), Date: max((first + Quarter(i)).Start(), o.Inception)}))
 		}
 	}
 	f, err := a.Figures()

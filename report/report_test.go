@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
 )
 
 // testWords reads the language table that is shipped.
@@ -48,11 +48,12 @@ func day(year int, month time.Month, d int) contact.Date { return contact.MakeDa
 func exactly(years int16) contact.Age { return contact.Age{Low: years, High: years, Known: true} }
 
 // compute counts contacts for quarter q.
-func compute(t testing.TB, q Quarter, o Options, contacts ...ingest.Contact) Figures {
+func compute(t testing.TB, q Quarter, o Options, contacts ...contacttest.Row) Figures {
 	t.Helper()
 	a := NewAggregator(q, o)
+	made := contacttest.New()
 	for _, c := range contacts {
-		a.Add(&c)
+		a.Add(made.Contact(c))
 	}
 	f, err := a.Figures()
 	if err != nil {

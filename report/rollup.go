@@ -90,8 +90,8 @@ func RollUp(q Quarter, programs []ProgramFigures, o Options) (Rollup, error) {
 		}
 		t.Contacts.Total += f.Contacts.Total
 	}
-	t.Contacts.BySource = sumByCount(begun, func(f *Figures) []Count { return f.Contacts.BySource }, o.Words)
-	t.Contacts.ByService = sumByCount(begun, func(f *Figures) []Count { return f.Contacts.ByService }, o.Words)
+	t.Contacts.BySource = sumByCount(begun, func(f *Figures) []Count { return f.Contacts.BySource })
+	t.Contacts.ByService = sumByCount(begun, func(f *Figures) []Count { return f.Contacts.ByService })
 	var err error
 	t.Demographics, err = sumDemography(begun, o)
 	return r, err
@@ -107,14 +107,14 @@ func inceptionOf(f *Figures) contact.Date {
 }
 
 // sumByCount adds counts up by label, and lists them as byCount does.
-func sumByCount(all []*Figures, of func(*Figures) []Count, w *Words) []Count {
+func sumByCount(all []*Figures, of func(*Figures) []Count) []Count {
 	sums := map[string]int{}
 	for _, f := range all {
 		for _, c := range of(f) {
 			sums[c.Label] += c.Count
 		}
 	}
-	return byCount(sums, w)
+	return sortedCounts(sums)
 }
 
 func sumDemography(all []*Figures, o Options) (Demography, error) {

@@ -10,8 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
 )
 
 // Three made-up programmes in 2024Q3. What is expected of them was counted by hand from these lines, C2 being a client of two:
@@ -30,8 +30,8 @@ func threePrograms(t testing.TB, lang string) ([]ProgramFigures, Options) {
 		Program: Program{Name: "State Office"}, Genders: []Gender{{"Female", true}, {"Male", true}},
 		Sources: []Source{{Label: "Calls"}, {Label: "Patrol"}}, Words: testWords(t, lang),
 	}
-	contact := func(client string, d contact.Date, gender string, age int16, source string, services ...string) ingest.Contact {
-		c := ingest.Contact{Client: client, Date: d, Gender: gender, Source: source, Services: services}
+	row := func(client string, d contact.Date, gender string, age int16, source string, services ...string) contacttest.Row {
+		c := contacttest.Row{Client: client, Date: d, Gender: gender, Source: source, Services: services}
 		if age > 0 {
 			c.Age = exactly(age)
 		}
@@ -41,11 +41,11 @@ func threePrograms(t testing.TB, lang string) ([]ProgramFigures, Options) {
 	riverton.Program.Name, riverton.Inception = "Riverton", day(2024, time.March, 1)
 	lakeside.Program.Name = "Lakeside"
 	r := compute(t, q, riverton,
-		contact("C1", day(2024, time.March, 5), "Female", 30, "Calls"), contact("C1", day(2024, time.July, 1), "", 0, "Calls"),
-		contact("C2", day(2024, time.July, 4), "Male", 17, "Patrol"), contact("C3", day(2024, time.September, 1), "Female", 61, ""))
+		row("C1", day(2024, time.March, 5), "Female", 30, "Calls"), row("C1", day(2024, time.July, 1), "", 0, "Calls"),
+		row("C2", day(2024, time.July, 4), "Male", 17, "Patrol"), row("C3", day(2024, time.September, 1), "Female", 61, ""))
 	l := compute(t, q, lakeside,
-		contact("C2", day(2024, time.May, 20), "Male", 40, "Calls"), contact("C2", day(2024, time.August, 2), "", 0, ingest.OtherSource),
-		contact("C9", day(2024, time.September, 30), "", 0, "Calls", "Outreach"))
+		row("C2", day(2024, time.May, 20), "Male", 40, "Calls"), row("C2", day(2024, time.August, 2), "", 0, contact.Other),
+		row("C9", day(2024, time.September, 30), "", 0, "Calls", "Outreach"))
 	return []ProgramFigures{
 		{ID: "riverton", Name: "Riverton", Inception: r.Inception, Begun: true, Figures: &r},
 		{ID: "lakeside", Name: "Lakeside", Inception: l.Inception, Begun: true, Figures: &l},
@@ -147,7 +147,8 @@ func TestRollUpRefuses(t *testing.T) {
 func TestFiguresIn(t *testing.T) {
 	o := testOptions(t)
 	a := NewAggregator(MakeQuarter(2024, 3), o)
-	a.Add(&ingest.Contact{Client: "C1", Date: day(2024, time.July, 1)})
+	made := contacttest.New()
+	a.Add(made.Contact(contacttest.Row{Client: "C1", Date: day(2024, time.July, 1)}))
 	spanish, err := a.FiguresIn(testWords(t, "es"))
 	if err != nil {
 		t.Fatal(err)

@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
 )
 
 // spanish is a programme that reports in Spanish, with the shipped words and text.
@@ -33,9 +33,10 @@ func countedBy(t testing.TB, o Options, news []int, carried int, sources ...Coun
 	t.Helper()
 	first := QuarterOf(o.Inception)
 	a := NewAggregator(first+Quarter(len(news)-1), o)
+	made := contacttest.New()
 	for i, n := range news {
 		for k := range n {
-			a.Add(&ingest.Contact{Client: fmt.Sprint(i, "-", k), Date: max((first + Quarter(i)).Start(), o.Inception)})
+			a.Add(made.Contact(contacttest.Row{Client: fmt.Sprint(i, "-", k), Date: max((first + Quarter(i)).Start(), o.Inception)}))
 		}
 	}
 	f, err := a.Figures()
@@ -290,10 +291,10 @@ func TestSpanishSources(t *testing.T) {
 // for both are the language's own.
 func TestSpanishCountsItsOwnLabels(t *testing.T) {
 	o, texts := spanish(t, time.January)
-	contact := func(client, source string) ingest.Contact {
-		return ingest.Contact{Client: client, Date: day(2024, time.January, 9), Gender: "Female", Source: source}
+	row := func(client, source string) contacttest.Row {
+		return contacttest.Row{Client: client, Date: day(2024, time.January, 9), Gender: "Female", Source: source}
 	}
-	f := compute(t, MakeQuarter(2024, 1), o, contact("a", ""))
+	f := compute(t, MakeQuarter(2024, 1), o, row("a", ""))
 	d, err := Build(&f, texts, o)
 	if err != nil {
 		t.Fatal(err)
@@ -301,7 +302,7 @@ func TestSpanishCountsItsOwnLabels(t *testing.T) {
 	if got, want := outline(d)[9], "No se registró la procedencia del contacto de este trimestre."; got != want {
 		t.Errorf("one contact with a blank source:\n got %s\nwant %s", got, want)
 	}
-	f = compute(t, MakeQuarter(2024, 1), o, contact("a", ingest.OtherSource), contact("b", ingest.OtherSource))
+	f = compute(t, MakeQuarter(2024, 1), o, row("a", contact.Other), row("b", contact.Other))
 	if diff := cmp.Diff([]Count{{"Otros", 2}}, f.Contacts.BySource); diff != "" {
 		t.Errorf("sources (-want +got):\n%s", diff)
 	}

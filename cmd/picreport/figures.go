@@ -65,7 +65,7 @@ type reporting struct {
 
 // contactSource gives the contacts of a report, each counted once, and, after they have been read, what they are.
 type contactSource interface {
-	contacts(ctx context.Context) iter.Seq2[*ingest.Contact, error]
+	contacts(ctx context.Context) iter.Seq2[*contact.Contact, error]
 	summary() ingest.Summary
 	data() report.Data
 	inputs() []string // paths that no output may be written to

@@ -14,6 +14,8 @@ import (
 	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
+	"picreport/ingest/contact"
+	"picreport/ingest/dedup"
 	"picreport/ingest/ledger"
 	"picreport/report"
 )
@@ -125,8 +127,8 @@ func expand(arg string) ([]string, error) {
 type fileSource struct {
 	files    []ingest.Input
 	reader   *ingest.Reader
-	merger   *ingest.Merger
-	progress func(iter.Seq2[*ingest.Contact, error]) iter.Seq2[*ingest.Contact, error]
+	merger   *dedup.Merger
+	progress func(iter.Seq2[*contact.Contact, error]) iter.Seq2[*contact.Contact, error]
 }
 
 // files opens the FILE arguments as a source of contacts.
@@ -147,12 +149,12 @@ func (a *app) files(ctx context.Context, c *config.Config, f readFlags, args []s
 }
 
 // read yields the contacts of all files as they stand there, rosters included.
-func (s *fileSource) read(ctx context.Context) iter.Seq2[*ingest.Contact, error] {
+func (s *fileSource) read(ctx context.Context) iter.Seq2[*contact.Contact, error] {
 	return s.progress(s.reader.Read(ctx, s.files))
 }
 
-func (s *fileSource) contacts(ctx context.Context) iter.Seq2[*ingest.Contact, error] {
-	s.merger = ingest.Merge(s.read(ctx))
+func (s *fileSource) contacts(ctx context.Context) iter.Seq2[*contact.Contact, error] {
+	s.merger = dedup.Merge(s.read(ctx))
 	return s.merger.Contacts()
 }
 

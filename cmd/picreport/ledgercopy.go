@@ -13,7 +13,7 @@ import (
 
 	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
-	"picreport/ingest"
+	"picreport/ingest/dedup"
 	"picreport/ingest/ledger"
 	"picreport/report"
 )
@@ -129,7 +129,7 @@ func sameQuarters(sides [2]*ledger.Snapshot, quarters []report.Quarter, o report
 		for q := range quarters {
 			aggregators[q] = report.NewAggregator(quarters[q], o)
 		}
-		for c, err := range ingest.Merge(s.Contacts()).Contacts() {
+		for c, err := range dedup.Merge(s.Contacts()).Contacts() {
 			if err != nil {
 				return err
 			}

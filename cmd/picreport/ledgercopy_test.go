@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"picreport/cmd/picreport/internal/config"
-	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
 	"picreport/ingest/ledger"
 	"picreport/report"
 )
@@ -21,13 +21,14 @@ func TestSameFigures(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b := ledger.Batch{Source: ledger.Source{Name: "a"}, Contacts: func(yield func(*ingest.Contact, error) bool) {
+		b := ledger.Batch{Source: ledger.Source{Name: "a"}, Contacts: func(yield func(*contact.Contact, error) bool) {
+			made := contacttest.New()
 			for q := range 9 {
-				c := ingest.Contact{Client: string(rune('a' + q)), Date: contact.MakeDate(2022+q/4, time.Month(2+3*(q%4)), 1), Place: ingest.Place{File: "a", Row: q + 2}}
+				c := contacttest.Row{Client: string(rune('a' + q)), Date: contact.MakeDate(2022+q/4, time.Month(2+3*(q%4)), 1), Place: contact.Place{File: "a", Row: q + 2}}
 				if q == 6 {
 					c.Gender = gender
 				}
-				if !yield(&c, nil) {
+				if !yield(made.Contact(c), nil) {
 					return
 				}
 			}

@@ -12,6 +12,8 @@ import (
 	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
+	"picreport/ingest/contact"
+	"picreport/ingest/dedup"
 	"picreport/ingest/ledger"
 	"picreport/report"
 )
@@ -69,8 +71,8 @@ type ledgerSource struct {
 	where    string // path or address
 	ledger   *ledger.Ledger
 	snapshot *ledger.Snapshot
-	merger   *ingest.Merger
-	progress func(iter.Seq2[*ingest.Contact, error]) iter.Seq2[*ingest.Contact, error]
+	merger   *dedup.Merger
+	progress func(iter.Seq2[*contact.Contact, error]) iter.Seq2[*contact.Contact, error]
 }
 
 // openLedger opens the ledger as a source of contacts. The caller closes it.
@@ -119,8 +121,8 @@ func (a *app) judgeLedger(c *config.Config, f figureFlags, sources []ledger.Sour
 	return nil
 }
 
-func (s *ledgerSource) contacts(context.Context) iter.Seq2[*ingest.Contact, error] {
-	s.merger = ingest.Merge(s.progress(s.snapshot.Contacts()))
+func (s *ledgerSource) contacts(context.Context) iter.Seq2[*contact.Contact, error] {
+	s.merger = dedup.Merge(s.progress(s.snapshot.Contacts()))
 	return s.merger.Contacts()
 }
 

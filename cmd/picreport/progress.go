@@ -7,7 +7,7 @@ import (
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 
-	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // progressDelay is how long reading may take before it is shown.
@@ -17,11 +17,11 @@ const progressDelay = time.Second
 const progressStep = 1 << 10
 
 // progress passes contacts on, and shows how many there were so far: only on a terminal, and only when reading takes a while.
-func (a *app) progress(contacts iter.Seq2[*ingest.Contact, error]) iter.Seq2[*ingest.Contact, error] {
+func (a *app) progress(contacts iter.Seq2[*contact.Contact, error]) iter.Seq2[*contact.Contact, error] {
 	if a.quiet || a.logFormat == logJSON || !isTerminal(a.stderr) {
 		return contacts
 	}
-	return func(yield func(*ingest.Contact, error) bool) {
+	return func(yield func(*contact.Contact, error) bool) {
 		show := make(chan any)
 		timer := time.AfterFunc(progressDelay, func() { close(show) })
 		bars := mpb.New(mpb.WithOutput(a.stderr), mpb.WithWidth(1), mpb.WithRenderDelay(show))

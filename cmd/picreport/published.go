@@ -11,8 +11,8 @@ import (
 	"strings"
 
 	"picreport/cmd/picreport/internal/atomicfile"
-	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/dedup"
 	"picreport/ingest/ledger"
 	"picreport/report"
 )
@@ -179,7 +179,7 @@ func (s *ledgerSource) recount(published []publication, o report.Options) ([]rep
 	for i, p := range published {
 		aggregators[i] = report.NewAggregator(p.quarter, o)
 	}
-	for c, err := range ingest.Merge(s.snapshot.Contacts()).Contacts() {
+	for c, err := range dedup.Merge(s.snapshot.Contacts()).Contacts() {
 		if err != nil {
 			return nil, err
 		}

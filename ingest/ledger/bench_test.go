@@ -7,28 +7,28 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
 )
 
 // manyContacts yields n contacts of 0.4 n clients over three years.
-func manyContacts(name string, n int, ids bool) iter.Seq2[*ingest.Contact, error] {
+func manyContacts(name string, n int, ids bool) iter.Seq2[*contact.Contact, error] {
 	genders := []string{"Male", "Female", ""}
 	sources := []string{"Calls for service", "Walk-in", "Follow-up", "Other", ""}
 	services := [][]string{nil, {"De-escalation"}, {"De-escalation", "Transport"}, {"Referral"}}
-	return func(yield func(*ingest.Contact, error) bool) {
-		r := rand.New(rand.NewPCG(5, 6))
+	return func(yield func(*contact.Contact, error) bool) {
+		r, made := rand.New(rand.NewPCG(5, 6)), contacttest.New()
 		first := contact.MakeDate(2022, 1, 1)
 		for i := range n {
 			client := r.IntN(n*2/5 + 1)
-			c := ingest.Contact{
+			c := contacttest.Row{
 				Client: fmt.Sprintf("p-%06d", client), Date: first + contact.Date(r.IntN(1095)), BirthDate: first - contact.Date(client%30000),
-				Gender: genders[client%3], Source: sources[r.IntN(5)], Services: services[r.IntN(4)], Place: ingest.Place{File: name, Row: i + 2},
+				Gender: genders[client%3], Source: sources[r.IntN(5)], Services: services[r.IntN(4)], Place: contact.Place{File: name, Row: i + 2},
 			}
 			if ids {
 				c.ID = fmt.Sprintf("c-%07d", i)
 			}
-			if !yield(&c, nil) {
+			if !yield(made.Contact(c), nil) {
 				return
 			}
 		}

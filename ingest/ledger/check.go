@@ -7,8 +7,6 @@ import (
 	"math"
 	"os"
 	"runtime"
-
-	"picreport/ingest"
 )
 
 // Backup writes a copy of the ledger as it is at this moment to a path, for the owner only, while others may read and ingest. The
@@ -40,7 +38,7 @@ func (l *Ledger) checkRows(ctx context.Context) (problems []string, err error) {
 		return nil, err
 	}
 	defer s.Close()
-	d, err := newDecoder(s.t)
+	d, err := newDecoder(s.t, newDictionary(nil))
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +80,7 @@ func (l *Ledger) checkRows(ctx context.Context) (problems []string, err error) {
 // checkSource returns how many rows a source has, and what is wrong with it.
 func checkSource(t tx, d *decoder, s *Source) (rows int, problems []string, err error) {
 	var sum digest
-	var c ingest.Contact
+	var c stored
 	var contacts, bad int
 	from, to := recordRange(s.id)
 	err = t.records(from, to, math.MaxInt, func(r *record) error {
@@ -93,7 +91,7 @@ func checkSource(t tx, d *decoder, s *Source) (rows int, problems []string, err 
 			contacts++
 		}
 		rows++
-		sum.add(&c)
+		sum.add(&c.Contact, c.client, c.given)
 		return nil
 	})
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"hash/maphash"
 	"slices"
 
-	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // Tally counts rows by what an ingest did to them.
@@ -56,7 +56,7 @@ func newComparison(t tx, old Source) *comparison {
 }
 
 // add walks one new row and one old one. content is the new row's, of appendContact.
-func (c *comparison) add(row *ingest.Contact, content []byte) error {
+func (c *comparison) add(row *contact.Contact, client string, content []byte) error {
 	old, more, err := c.old()
 	if err != nil {
 		return err
@@ -65,7 +65,7 @@ func (c *comparison) add(row *ingest.Contact, content []byte) error {
 		c.count(quarterOf(row.Date)).Added++
 		return nil
 	}
-	p := c.fingerprint(row, content)
+	p := c.fingerprint(row, client, content)
 	if more && old.content == p.content {
 		c.count(p.quarter).Unchanged++
 		return nil
@@ -125,18 +125,17 @@ func (c *comparison) old() (p fingerprint, more bool, err error) {
 func (c *comparison) readAhead() (err error) {
 	const limit = 4096
 	if c.decoder == nil {
-		if c.decoder, err = newDecoder(c.t); err != nil {
+		if c.decoder, err = newDecoder(c.t, newDictionary(nil)); err != nil {
 			return err
 		}
 	}
-	var contact ingest.Contact
+	var row stored
 	var content []byte
 	c.ahead = make([]fingerprint, 0, limit)
 	err = c.t.records(c.from, c.to, limit, func(r *record) error {
-		c.decoder.decode(r, "", &contact)
-		all, place := appendContact(content[:0], &contact)
-		content = all
-		c.ahead = append(c.ahead, c.fingerprint(&contact, content[:place]))
+		c.decoder.decode(r, "", &row)
+		content = contact.AppendContentOf(content[:0], &row.Contact, row.client)
+		c.ahead = append(c.ahead, c.fingerprint(&row.Contact, row.client, content))
 		c.from = r.id + 1
 		return nil
 	})
@@ -146,14 +145,14 @@ func (c *comparison) readAhead() (err error) {
 	return err
 }
 
-func (c *comparison) fingerprint(row *ingest.Contact, content []byte) fingerprint {
+func (c *comparison) fingerprint(row *contact.Contact, client string, content []byte) fingerprint {
 	p := fingerprint{
 		content: [2]uint64{maphash.Bytes(c.seeds[0], content), maphash.Bytes(c.seeds[1], content)},
 		quarter: quarterOf(row.Date),
 	}
 	switch {
 	case row.Date == 0:
-		p.key = maphash.String(c.seeds[0], row.ClientID()) | 1
+		p.key = maphash.String(c.seeds[0], client) | 1
 	case row.ID != "":
 		p.key = maphash.String(c.seeds[1], row.ID) | 1
 	}

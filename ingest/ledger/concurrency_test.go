@@ -17,13 +17,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"picreport/ingest"
+	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
 )
 
 // during returns contacts that call a function before the last of them is read.
-func during(contacts iter.Seq2[*ingest.Contact, error], do func()) iter.Seq2[*ingest.Contact, error] {
-	return func(yield func(*ingest.Contact, error) bool) {
-		var last *ingest.Contact
+func during(contacts iter.Seq2[*contact.Contact, error], do func()) iter.Seq2[*contact.Contact, error] {
+	return func(yield func(*contact.Contact, error) bool) {
+		var last *contact.Contact
 		for c, err := range contacts {
 			if last != nil && !yield(last, err) {
 				return
@@ -41,7 +42,7 @@ func TestReadersSeeAWholeState(t *testing.T) { onEngines(t, testReadersSeeAWhole
 func testReadersSeeAWholeState(t *testing.T, newLedger maker) {
 	l := newLedger(t)
 	other := openLedger(t, whereOf(l), Options{})
-	a, b := []ingest.Contact{contactOn(2, "a", 1), contactOn(3, "b", 1)}, []ingest.Contact{contactOn(2, "c", 1), contactOn(3, "d", 1)}
+	a, b := []contacttest.Row{contactOn(2, "a", 1), contactOn(3, "b", 1)}, []contacttest.Row{contactOn(2, "c", 1), contactOn(3, "d", 1)}
 	mustIngest(t, l, batch("a", a))
 	before, err := other.Snapshot(t.Context())
 	if err != nil {
@@ -70,7 +71,7 @@ func TestSecondWriter(t *testing.T) {
 	l := newLedger(t)
 	hasty := openLedger(t, whereOf(l), Options{Busy: -1})
 	patient := openLedger(t, whereOf(l), Options{Busy: time.Minute})
-	rows := []ingest.Contact{contactOn(2, "a", 1)}
+	rows := []contacttest.Row{contactOn(2, "a", 1)}
 	var waited sync.WaitGroup
 	first := batch("first", rows)
 	first.Contacts = during(first.Contacts, func() {
@@ -160,8 +161,8 @@ func testWritersAndReaders(t *testing.T, newLedger maker) {
 }
 
 // versionsOf returns the number of the state that the rows of each source are.
-func versionsOf(rows []ingest.Contact) (map[string]int, error) {
-	sources := map[string][]ingest.Contact{}
+func versionsOf(rows []contacttest.Row) (map[string]int, error) {
+	sources := map[string][]contacttest.Row{}
 	for _, c := range rows {
 		sources[c.Place.File] = append(sources[c.Place.File], c)
 	}
@@ -177,8 +178,8 @@ func versionsOf(rows []ingest.Contact) (map[string]int, error) {
 }
 
 // version returns the rows of a numbered state of a source; no two have the same number of rows in a row.
-func version(v int) []ingest.Contact {
-	rows := make([]ingest.Contact, 500+v%7)
+func version(v int) []contacttest.Row {
+	rows := make([]contacttest.Row, 500+v%7)
 	for i := range rows {
 		rows[i] = contactOn(i+2, fmt.Sprintf("v%d", v), 1+i%12)
 	}
@@ -186,7 +187,7 @@ func version(v int) []ingest.Contact {
 }
 
 // versionOf returns the number of the state that rows are, or an error where they are a mixture, or not all.
-func versionOf(rows []ingest.Contact) (v int, err error) {
+func versionOf(rows []contacttest.Row) (v int, err error) {
 	if len(rows) == 0 {
 		return 0, errors.New("there are no rows")
 	}

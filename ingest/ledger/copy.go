@@ -5,7 +5,7 @@ import (
 	"iter"
 	"strings"
 
-	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // Copied says what a copy has.
@@ -57,7 +57,7 @@ func Copy(ctx context.Context, from, to *Ledger, verify func(from, to *Snapshot)
 }
 
 // contactsOf yields the contacts of one source.
-func (s *Snapshot) contactsOf(source Source) iter.Seq2[*ingest.Contact, error] {
+func (s *Snapshot) contactsOf(source Source) iter.Seq2[*contact.Contact, error] {
 	one := *s
 	one.Sources = []Source{source}
 	return one.Contacts()

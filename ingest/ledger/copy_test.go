@@ -10,13 +10,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"picreport/ingest"
+	"picreport/ingest/contact/contacttest"
 )
 
 // state is all that a ledger says of a programme.
 type state struct {
 	Sources   []Source
-	Contacts  []ingest.Contact
+	Contacts  []contacttest.Row
 	Entries   []Entry
 	Published []Published
 }

@@ -10,7 +10,7 @@ import (
 
 	"zombiezen.com/go/sqlite"
 
-	"picreport/ingest"
+	"picreport/ingest/contact/contacttest"
 )
 
 // closedLedger returns the path of a ledger that nobody has open, with contacts of a source, and its bytes.
@@ -21,7 +21,7 @@ func closedLedger(t *testing.T) (path string, content []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := make([]ingest.Contact, 3000)
+	rows := make([]contacttest.Row, 3000)
 	for i := range rows {
 		rows[i] = contactOn(i, fmt.Sprintf("client-%04d", i), 1+i%12)
 	}

@@ -2,8 +2,6 @@ package ledger
 
 import (
 	"context"
-
-	"picreport/ingest"
 )
 
 // engine is a database that holds one ledger. Its errors are *Error, or the context's.
@@ -59,7 +57,7 @@ type stage interface {
 	// move puts the records of a numbered source into the ledger, as those of a source that is there.
 	move(number, source int64) error
 	// contacts calls each with the contacts of a numbered source, in order. each may use the transaction.
-	contacts(number int64, each func(*ingest.Contact) error) error
+	contacts(number int64, each func(*stored) error) error
 	close()
 }
 

@@ -11,8 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
+	"picreport/ingest/internal/clients"
 )
 
 // clock is the time of all ledgers of tests but those of other processes.
@@ -59,18 +60,11 @@ func openLedger(t testing.TB, path string, o Options) *Ledger {
 }
 
 // seq yields contacts from a slice, as rows of a source.
-func seq(name string, contacts []ingest.Contact) iter.Seq2[*ingest.Contact, error] {
-	return func(yield func(*ingest.Contact, error) bool) {
-		for _, c := range contacts {
-			c.Place.File = name
-			if !yield(&c, nil) {
-				return
-			}
-		}
-	}
+func seq(name string, contacts []contacttest.Row) iter.Seq2[*contact.Contact, error] {
+	return contacttest.New().Stream(inFile(name, contacts), nil)
 }
 
-func batch(name string, contacts []ingest.Contact) Batch {
+func batch(name string, contacts []contacttest.Row) Batch {
 	return Batch{Source: Source{Name: name, Path: "in/" + name, SHA256: "sha-" + name}, Contacts: seq(name, contacts)}
 }
 
@@ -84,7 +78,7 @@ func mustIngest(t testing.TB, l *Ledger, batches ...Batch) []Change {
 }
 
 // contactsOf returns all contacts of a ledger.
-func contactsOf(t testing.TB, l *Ledger) []ingest.Contact {
+func contactsOf(t testing.TB, l *Ledger) []contacttest.Row {
 	t.Helper()
 	s, err := l.Snapshot(context.Background())
 	if err != nil {
@@ -94,13 +88,13 @@ func contactsOf(t testing.TB, l *Ledger) []ingest.Contact {
 	return collect(t, s)
 }
 
-func collect(t testing.TB, s *Snapshot) (all []ingest.Contact) {
+func collect(t testing.TB, s *Snapshot) (all []contacttest.Row) {
 	t.Helper()
 	for c, err := range s.Contacts() {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, *c)
+		all = append(all, contacttest.Of(c))
 	}
 	return all
 }
@@ -138,12 +132,12 @@ func wantKind(t testing.TB, err error, kind Kind) {
 var words = []string{"", "Male", "Calls for service", "\x00", "a\"b", "é ü 漢", "<&>", "x\x00y", "'; DROP TABLE contact; --"}
 
 // randomContact returns a contact with all that can be odd about one.
-func randomContact(r *rand.Rand, row int) ingest.Contact {
+func randomContact(r *rand.Rand, row int) contacttest.Row {
 	word := func() string { return words[r.IntN(len(words))] }
-	c := ingest.Contact{
-		Client: fmt.Sprintf("p-%d%s", r.IntN(40), word()),
+	c := contacttest.Row{
+		Client: clients.Compared(fmt.Sprintf("p-%d%s", r.IntN(40), word())),
 		Gender: word(), Source: word(),
-		Place: ingest.Place{Sheet: word(), Row: row},
+		Place: contact.Place{Sheet: word(), Row: row},
 	}
 	if r.IntN(8) > 0 {
 		c.Date = contact.MakeDate(2024, time.Month(1+r.IntN(12)), 1+r.IntN(28))
@@ -166,8 +160,8 @@ func randomContact(r *rand.Rand, row int) ingest.Contact {
 	return c
 }
 
-func randomContacts(r *rand.Rand, n int) []ingest.Contact {
-	all := make([]ingest.Contact, n)
+func randomContacts(r *rand.Rand, n int) []contacttest.Row {
+	all := make([]contacttest.Row, n)
 	for i := range all {
 		all[i] = randomContact(r, i+2)
 	}
@@ -175,7 +169,7 @@ func randomContacts(r *rand.Rand, n int) []ingest.Contact {
 }
 
 // inFile returns contacts with their place in a source.
-func inFile(name string, contacts []ingest.Contact) []ingest.Contact {
+func inFile(name string, contacts []contacttest.Row) []contacttest.Row {
 	out := slices.Clone(contacts)
 	for i := range out {
 		out[i].Place.File = name

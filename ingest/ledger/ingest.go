@@ -1,11 +1,12 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
 
-	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // Batch is what is to stand for a source from now on.
@@ -15,7 +16,7 @@ type Batch struct {
 	Source Source
 	// Contacts are the contacts and roster rows, each with the source's name as its Place.File. They are read once. An error
 	// undoes the ingest.
-	Contacts iter.Seq2[*ingest.Contact, error]
+	Contacts iter.Seq2[*contact.Contact, error]
 	// Finish is called once Contacts has ended, to fill in what only a read to the end tells: all but the name. An error undoes the
 	// ingest. It may be nil.
 	Finish func(*Source) error
@@ -113,27 +114,27 @@ func addContacts(ctx context.Context, to recorder, e *encoder, c *comparison, b 
 	r.id, _ = recordRange(s.id)
 	rows := s.Rows
 	s.Contacts, s.Roster = 0, 0
-	for contact, err := range b.Contacts {
+	for row, err := range b.Contacts {
 		if err == nil {
-			err = checkContact(contact, s.Name)
+			err = e.encode(row, &r)
+		}
+		if err == nil {
+			err = checkContact(row, r.client, s.Name)
 		}
 		if err == nil && s.Contacts+s.Roster == maxRows {
 			err = fmt.Errorf("a source can have no more than %d rows", maxRows)
 		}
 		if err == nil {
-			err = e.encode(contact, &r)
-		}
-		if err == nil {
 			err = to.addRecord(&r)
 		}
 		if err == nil {
-			err = c.add(contact, sum.add(contact))
+			err = c.add(row, r.client, sum.add(row, r.client, cmp.Or(r.given, r.client)))
 		}
 		if err != nil {
 			return fmt.Errorf("ingest %s: %w", s.Name, err)
 		}
 		r.id++
-		if contact.Date == 0 {
+		if row.Date == 0 {
 			s.Roster++
 		} else {
 			s.Contacts++

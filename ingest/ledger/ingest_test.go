@@ -14,8 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
 )
 
 var ignoreInner = cmpopts.IgnoreUnexported(Source{})
@@ -47,7 +47,7 @@ func TestSourceIsKept(t *testing.T) { onEngines(t, testSourceIsKept) }
 
 func testSourceIsKept(t *testing.T, newLedger maker) {
 	l := newLedger(t)
-	b := batch("a.csv", []ingest.Contact{contactOn(1, "x", 1), contactOn(2, "y", 0)})
+	b := batch("a.csv", []contacttest.Row{contactOn(1, "x", 1), contactOn(2, "y", 0)})
 	b.Finish = func(s *Source) error {
 		if s.Contacts != 1 || s.Roster != 1 {
 			t.Errorf("Finish got %d contacts and %d roster rows", s.Contacts, s.Roster)
@@ -78,8 +78,8 @@ func testSourceIsKept(t *testing.T, newLedger maker) {
 }
 
 // contactOn is a row; month 0 makes it one of a roster.
-func contactOn(row int, client string, month int) ingest.Contact {
-	c := ingest.Contact{Client: client, Place: ingest.Place{Row: row}}
+func contactOn(row int, client string, month int) contacttest.Row {
+	c := contacttest.Row{Client: client, Place: contact.Place{Row: row}}
 	if month > 0 {
 		c.Date = contact.MakeDate(2024, 1, 15) + contact.Date(30*(month-1))
 	}
@@ -87,7 +87,7 @@ func contactOn(row int, client string, month int) ingest.Contact {
 }
 
 // withID is a row with a contact ID and a gender.
-func withID(row int, id, gender string, month int) ingest.Contact {
+func withID(row int, id, gender string, month int) contacttest.Row {
 	c := contactOn(row, "someone", month)
 	c.ID, c.Gender = id, gender
 	return c
@@ -96,7 +96,7 @@ func withID(row int, id, gender string, month int) ingest.Contact {
 func TestChanges(t *testing.T) { onEngines(t, testChanges) }
 
 func testChanges(t *testing.T, newLedger maker) {
-	type rows = []ingest.Contact
+	type rows = []contacttest.Row
 	long := make(rows, 10000) // more than is read ahead
 	for i := range long {
 		long[i] = contactOn(i, fmt.Sprint("p", i), 1+i%12)
@@ -175,12 +175,12 @@ func testChanges(t *testing.T, newLedger maker) {
 	}
 }
 
-func withGender(c ingest.Contact) ingest.Contact {
+func withGender(c contacttest.Row) contacttest.Row {
 	c.Gender = "Female"
 	return c
 }
 
-func reversed(rows []ingest.Contact) []ingest.Contact {
+func reversed(rows []contacttest.Row) []contacttest.Row {
 	rows = slices.Clone(rows)
 	slices.Reverse(rows)
 	return rows
@@ -201,7 +201,7 @@ func TestChangesAddUp(t *testing.T) { onEngines(t, testChangesAddUp) }
 func testChangesAddUp(t *testing.T, newLedger maker) {
 	r := rand.New(rand.NewPCG(3, 4))
 	l := newLedger(t)
-	var before []ingest.Contact
+	var before []contacttest.Row
 	for i := range 60 {
 		rows := slices.Clone(before)
 		for range r.IntN(30) {
@@ -233,7 +233,7 @@ func testChangesAddUp(t *testing.T, newLedger maker) {
 func TestShrink(t *testing.T) { onEngines(t, testShrink) }
 
 func testShrink(t *testing.T, newLedger maker) {
-	rows := func(contacts, roster int) (all []ingest.Contact) {
+	rows := func(contacts, roster int) (all []contacttest.Row) {
 		for i := range contacts {
 			all = append(all, contactOn(i, fmt.Sprint(i), 1))
 		}
@@ -278,17 +278,17 @@ func testShrink(t *testing.T, newLedger maker) {
 func TestFailedIngestChangesNothing(t *testing.T) { onEngines(t, testFailedIngestChangesNothing) }
 
 func testFailedIngestChangesNothing(t *testing.T, newLedger maker) {
-	rows := []ingest.Contact{contactOn(2, "a", 1), contactOn(3, "b", 1)}
+	rows := []contacttest.Row{contactOn(2, "a", 1), contactOn(3, "b", 1)}
 	broken := errors.New("broken")
 	ctx, cancel := context.WithCancel(context.Background())
-	bad := func(change func(*ingest.Contact)) Batch {
+	bad := func(change func(*contacttest.Row)) Batch {
 		all := slices.Clone(rows)
 		change(&all[1])
 		return batch("a", all)
 	}
 	fails := map[string]Batch{
-		"an error of the contacts": {Source: Source{Name: "a"}, Contacts: func(yield func(*ingest.Contact, error) bool) {
-			if yield(&inFile("a", rows)[0], nil) {
+		"an error of the contacts": {Source: Source{Name: "a"}, Contacts: func(yield func(*contact.Contact, error) bool) {
+			if yield(contacttest.New().Contact(inFile("a", rows)[0]), nil) {
 				yield(nil, broken)
 			}
 		}},
@@ -298,11 +298,10 @@ func testFailedIngestChangesNothing(t *testing.T, newLedger maker) {
 			cancel()
 			return nil
 		}},
-		"no client":      bad(func(c *ingest.Contact) { c.Client = "" }),
-		"date too late":  bad(func(c *ingest.Contact) { c.Date = maxDate + 1 }),
-		"birth negative": bad(func(c *ingest.Contact) { c.BirthDate = -1 }),
-		"age half known": bad(func(c *ingest.Contact) { c.Age.Low = 3 }),
-		"not UTF-8":      bad(func(c *ingest.Contact) { c.Services = []string{"\xff"} }),
+		"no client":      bad(func(c *contacttest.Row) { c.Client = "" }),
+		"date too late":  bad(func(c *contacttest.Row) { c.Date = maxDate + 1 }),
+		"birth negative": bad(func(c *contacttest.Row) { c.BirthDate = -1 }),
+		"not UTF-8":      bad(func(c *contacttest.Row) { c.Services = []string{"\xff"} }),
 		"other source":   {Source: Source{Name: "a"}, Contacts: seq("b", rows)},
 		"no name":        {Contacts: seq("", rows)},
 	}
@@ -334,7 +333,7 @@ func TestRemove(t *testing.T) { onEngines(t, testRemove) }
 
 func testRemove(t *testing.T, newLedger maker) {
 	l := newLedger(t)
-	b := []ingest.Contact{contactOn(2, "b", 2), contactOn(3, "r", 0)}
+	b := []contacttest.Row{contactOn(2, "b", 2), contactOn(3, "r", 0)}
 	mustIngest(t, l, batch("contacts-2024.csv", b), batch("roster.csv", b))
 	if err := l.Remove(t.Context(), "contacts-2024.csv"); err != nil {
 		t.Fatal(err)
@@ -385,12 +384,12 @@ func TestPublished(t *testing.T) { onEngines(t, testPublished) }
 
 func testPublished(t *testing.T, newLedger maker) {
 	l := newLedger(t)
-	mustIngest(t, l, batch("a", []ingest.Contact{contactOn(2, "a", 1)}))
+	mustIngest(t, l, batch("a", []contacttest.Row{contactOn(2, "a", 1)}))
 	s, err := l.Snapshot(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	mustIngest(t, l, batch("b", []ingest.Contact{contactOn(2, "b", 2)})) // between the build and its record
+	mustIngest(t, l, batch("b", []contacttest.Row{contactOn(2, "b", 2)})) // between the build and its record
 	all := []Published{
 		{Quarter: "2024Q1", Figures: []byte(`{"new": 87}`), Output: "q1.pdf", SHA256: "ab", At: clock.AddDate(0, 0, 1), Entry: s.Entry},
 		{Quarter: "2024Q2", Figures: []byte(`{}`), At: clock},

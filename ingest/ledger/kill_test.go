@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"picreport/ingest"
+	"picreport/ingest/contact/contacttest"
 )
 
 // childEnv names the ledger that this program writes to as a child of a test, and childDoes what it does with it.
@@ -44,7 +44,7 @@ const childRows = 3000
 
 // childBatch returns the rows of a numbered state of a source: each is of that number.
 func childBatch(name string, v int) Batch {
-	rows := make([]ingest.Contact, childRows+v%5)
+	rows := make([]contacttest.Row, childRows+v%5)
 	for i := range rows {
 		rows[i] = contactOn(i+2, fmt.Sprintf("v%d", v), 1+i%12)
 		rows[i].ID = fmt.Sprintf("c%d", (i*7919+v)%len(rows))
@@ -88,10 +88,10 @@ func childState(ctx context.Context, l *Ledger) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		if state != "" && c.Client != state {
-			return 0, fmt.Errorf("rows of %s and %s", state, c.Client)
+		if state != "" && c.ClientID() != state {
+			return 0, fmt.Errorf("rows of %s and %s", state, c.ClientID())
 		}
-		state = c.Client
+		state = c.ClientID()
 		rows[c.Place.File]++
 	}
 	if state == "" {

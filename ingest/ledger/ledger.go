@@ -1,7 +1,7 @@
 // Package ledger keeps contacts in a database, so that a report needs no exports and a corrected export corrects the figures.
 //
 // Ingest puts the contacts of exports in place of the earlier ones of the same sources, in one transaction. A Snapshot gives them
-// back, source by source in the order of ingest, exactly as they came in: they go through ingest.Merge and package report like those
+// back, source by source in the order of ingest, exactly as they came in: they go through dedup.Merge and package report like those
 // of files. Publish records what a report said, and Journal what changed since. No names are stored, and of each row only what
 // figures need. Quarters are written as in 2024Q3; nothing is counted here but rows.
 //

@@ -3,7 +3,7 @@ package ledger
 import (
 	"context"
 
-	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // placer puts the contacts of a numbered batch into the ledger, as the rows of a source that has an ID and none yet, and completes that
@@ -66,10 +66,9 @@ func (b *stagedBatch) place(t tx, st stage, s *Source, old Source) (*comparison,
 	}
 	c := newComparison(t, old)
 	var content []byte
-	err := st.contacts(number, func(row *ingest.Contact) error {
-		all, place := appendContact(content[:0], row)
-		content = all
-		return c.add(row, content[:place])
+	err := st.contacts(number, func(row *stored) error {
+		content = contact.AppendContentOf(content[:0], &row.Contact, row.client)
+		return c.add(&row.Contact, row.client, content)
 	})
 	if err != nil {
 		return nil, err

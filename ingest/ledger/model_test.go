@@ -9,8 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
 )
 
 // TestAgainstModel ingests and removes at random, and compares each state with a plain list of exports.
@@ -19,12 +19,12 @@ func TestAgainstModel(t *testing.T) { onEngines(t, testAgainstModel) }
 func testAgainstModel(t *testing.T, newLedger maker) {
 	type export struct {
 		name string
-		rows []ingest.Contact
+		rows []contacttest.Row
 	}
 	r := rand.New(rand.NewPCG(7, 8))
 	l := newLedger(t)
 	var model []export
-	take := func(name string) (rows []ingest.Contact, found bool) {
+	take := func(name string) (rows []contacttest.Row, found bool) {
 		i := slices.IndexFunc(model, func(e export) bool { return e.name == name })
 		if i < 0 {
 			return nil, false
@@ -61,7 +61,7 @@ func testAgainstModel(t *testing.T, newLedger maker) {
 				t.Fatal(err)
 			}
 		}
-		var want []ingest.Contact
+		var want []contacttest.Row
 		for _, e := range model {
 			want = append(want, inFile(e.name, e.rows)...)
 		}
@@ -74,7 +74,7 @@ func testAgainstModel(t *testing.T, newLedger maker) {
 }
 
 // journalAddsUp checks that what the journal says was added and not removed is what the ledger has.
-func journalAddsUp(t *testing.T, l *Ledger, rows []ingest.Contact) {
+func journalAddsUp(t *testing.T, l *Ledger, rows []contacttest.Row) {
 	t.Helper()
 	said, want := map[string]int{}, map[string]int{}
 	for _, e := range journal(t, l) {

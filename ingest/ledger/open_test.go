@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"picreport/ingest"
+	"picreport/ingest/contact/contacttest"
 )
 
 func TestCreateByTwoAtOnce(t *testing.T) {
@@ -221,7 +221,7 @@ func TestDiscard(t *testing.T) {
 		t.Errorf("an empty ledger left %q", left)
 	}
 	l := open(Options{Create: true})
-	mustIngest(t, l, batch("a", []ingest.Contact{contactOn(2, "a", 1)}))
+	mustIngest(t, l, batch("a", []contacttest.Row{contactOn(2, "a", 1)}))
 	discard(l)
 	discard(open(Options{Create: true}))
 	if left := files(); len(left) != 1 {

@@ -12,6 +12,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"picreport/ingest/contact"
 )
 
 // postgresEngine is the engine of a schema in a PostgreSQL database. Every transaction has a connection to itself.
@@ -187,7 +189,7 @@ func (e *postgresEngine) keys(locks []lock) (keys []int64) {
 	for _, l := range locks {
 		h := fnv.New64a()
 		for _, s := range []string{"picreport", e.schema, l.program, l.source} {
-			h.Write(appendText(nil, s))
+			h.Write(contact.AppendText(nil, s))
 		}
 		keys = append(keys, int64(h.Sum64()))
 	}

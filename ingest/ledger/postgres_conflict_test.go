@@ -16,7 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"picreport/ingest"
+	"picreport/ingest/contact"
 )
 
 // TestConflictIsRunAgain has another writer change what a transaction has read. It is undone and run again, and gets through, with the
@@ -50,8 +50,8 @@ func TestConflictIsRunAgain(t *testing.T) {
 }
 
 // counted counts how often contacts are read.
-func counted(contacts iter.Seq2[*ingest.Contact, error], reads *int) iter.Seq2[*ingest.Contact, error] {
-	return func(yield func(*ingest.Contact, error) bool) {
+func counted(contacts iter.Seq2[*contact.Contact, error], reads *int) iter.Seq2[*contact.Contact, error] {
+	return func(yield func(*contact.Contact, error) bool) {
 		*reads++
 		contacts(yield)
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
-
-	"picreport/ingest"
 )
 
 // postgresStage stages records in a temporary table, which only its connection sees and which ends with it. It is filled by COPY.
@@ -132,8 +130,8 @@ func (s *postgresStage) internAll(in textTable, add, find string) error {
 	}, stored)
 }
 
-func (s *postgresStage) contacts(number int64, each func(*ingest.Contact) error) error {
-	d := newTexts()
+func (s *postgresStage) contacts(number int64, each func(*stored) error) error {
+	d := newTexts(newDictionary(nil))
 	for i, text := range s.texts[labelTexts] {
 		d.labels.set(int64(i+1), text)
 	}
@@ -157,7 +155,7 @@ func (s *postgresStage) contacts(number int64, each func(*ingest.Contact) error)
 		if err != nil {
 			return err
 		}
-		var c ingest.Contact
+		var c stored
 		for i := range records {
 			d.decode(&records[i], "", &c)
 			if err := each(&c); err != nil {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"picreport/ingest"
+	"picreport/ingest/contact/contacttest"
 )
 
 // TestProgramsAreApart has two programmes with a source of one name each: what is done to one does not touch the other.
@@ -18,7 +18,7 @@ func TestProgramsAreApart(t *testing.T) { onEngines(t, testProgramsAreApart) }
 func testProgramsAreApart(t *testing.T, newLedger maker) {
 	a := newLedger(t).In("lakeside")
 	b := a.In("riverton")
-	rows := []ingest.Contact{contactOn(2, "x", 1), contactOn(3, "y", 1)}
+	rows := []contacttest.Row{contactOn(2, "x", 1), contactOn(3, "y", 1)}
 	mustIngest(t, a, batch("contacts.csv", rows))
 	if got := mustIngest(t, b, batch("contacts.csv", rows[:1]))[0].Tally; got != (Tally{Added: 1}) {
 		t.Errorf("the first ingest of the second programme: %+v", got)
@@ -45,7 +45,7 @@ func testProgramsAreApart(t *testing.T, newLedger maker) {
 	if err := b.Remove(t.Context(), "contacts.csv"); err != nil {
 		t.Fatal(err)
 	}
-	for program, want := range map[string][]ingest.Contact{"lakeside": rows, "riverton": rows[:1]} {
+	for program, want := range map[string][]contacttest.Row{"lakeside": rows, "riverton": rows[:1]} {
 		of, err := root.Of(program)
 		if err != nil {
 			t.Fatal(err)
@@ -68,7 +68,7 @@ func testProgramsAreApart(t *testing.T, newLedger maker) {
 func TestUnknownProgram(t *testing.T) { onEngines(t, testUnknownProgram) }
 
 func testUnknownProgram(t *testing.T, newLedger maker) {
-	rows := []ingest.Contact{contactOn(2, "x", 1)}
+	rows := []contacttest.Row{contactOn(2, "x", 1)}
 	unnamed, named, empty := newLedger(t), newLedger(t), newLedger(t)
 	mustIngest(t, unnamed, batch("a", rows))
 	mustIngest(t, named.In("lakeside"), batch("a", rows))
@@ -110,7 +110,7 @@ func testNameProgram(t *testing.T, newLedger maker) {
 	if err := l.NameProgram(t.Context(), "riverton"); !errors.As(err, &bad) {
 		t.Errorf("an empty ledger: %v", err)
 	}
-	rows := []ingest.Contact{contactOn(2, "x", 1)}
+	rows := []contacttest.Row{contactOn(2, "x", 1)}
 	mustIngest(t, l, batch("a", rows))
 	if err := l.Publish(t.Context(), Published{Quarter: "2024Q1", Figures: []byte("{}"), Entry: 1}); err != nil {
 		t.Fatal(err)

@@ -6,7 +6,9 @@ import (
 	"iter"
 	"math"
 
-	"picreport/ingest"
+	"picreport/ingest/contact"
+	"picreport/ingest/dedup"
+	"picreport/ingest/internal/clients"
 )
 
 // Snapshot is one state of a ledger, whatever is ingested meanwhile. It is for one goroutine, and must be closed.
@@ -80,13 +82,12 @@ func (s *Snapshot) Close() {
 // Contacts yields the contacts and roster rows of all sources in the order of ingest, each source's in the order of its rows, as they
 // were ingested and before merging. An error ends them; one of Kind Damaged may come after rows that are wrong, so nothing may be
 // made of the contacts before all were read. A contact is valid until the next is asked for, and is not to be changed.
-func (s *Snapshot) Contacts() iter.Seq2[*ingest.Contact, error] {
-	return func(yield func(*ingest.Contact, error) bool) {
-		numberer := ingest.NewNumberer(len(s.Sources) == 1)
-		for b, err := range s.ahead() {
-			for i := range b.contacts {
-				numberer.Number(&b.contacts[i], b.labels[i])
-				if !yield(&b.contacts[i], nil) {
+func (s *Snapshot) Contacts() iter.Seq2[*contact.Contact, error] {
+	return func(yield func(*contact.Contact, error) bool) {
+		n := newNumberer(len(s.Sources) == 1)
+		for b, err := range s.ahead(n.dict) {
+			for i := range b.rows {
+				if !yield(n.number(&b.rows[i]), nil) {
 					return
 				}
 			}
@@ -98,13 +99,52 @@ func (s *Snapshot) Contacts() iter.Seq2[*ingest.Contact, error] {
 	}
 }
 
+// numberer numbers the clients and the contact IDs of contacts, in the order in which they come.
+type numberer struct {
+	dict    *contact.Dictionary
+	clients *clients.Set[struct{}]
+	ids     *dedup.IDs
+	hasher  contact.Hasher
+	id      []byte
+}
+
+func newNumberer(oneSource bool) *numberer {
+	set := clients.New[struct{}]()
+	n := &numberer{dict: newDictionary(set), clients: set, ids: dedup.NewIDs(), hasher: contact.Hasher{Mixer: contact.NewMixer()}}
+	n.dict.OneSource = oneSource
+	return n
+}
+
+func (n *numberer) number(c *stored) *contact.Contact {
+	c.Client = n.clients.NumberAs(c.client, c.given)
+	if c.Given = ""; !n.clients.IsGiven(c.Client, c.given) {
+		c.Given = c.given
+	}
+	c.IDNumber, c.Hash = 0, 0
+	if c.ID != "" {
+		n.id = append(n.id[:0], c.ID...)
+		c.IDNumber, _ = n.ids.Number(n.ids.Hash(n.id))
+	} else if !n.dict.OneSource {
+		c.Hash = n.hasher.Of(n.hasher.Said(c.Date, c.Values), c.Client)
+	}
+	return &c.Contact
+}
+
 var errStopped = errors.New("stopped")
 
-// contacts are some that were read ahead of their use, by a goroutine of its own: to read them from the database takes longer than to count
-// them.
-type contacts struct {
-	contacts []ingest.Contact
-	labels   []ingest.Labels
+// storedRows are some that were read ahead of their use, by a goroutine of its own: to read them from the database takes longer than
+// to count them.
+type storedRows struct {
+	rows   []stored
+	values []contact.Value // of each row, as many as there are attributes
+}
+
+// add adds a copy of a row.
+func (b *storedRows) add(c *stored) {
+	from := len(b.values)
+	b.values = append(b.values, c.Values...)
+	b.rows = append(b.rows, *c)
+	b.rows[len(b.rows)-1].Values = b.values[from:len(b.values):len(b.values)]
 }
 
 const (
@@ -112,17 +152,22 @@ const (
 	handOvers     = 4
 )
 
+// newStoredRows returns room for one hand-over.
+func newStoredRows(attributes int) *storedRows {
+	return &storedRows{rows: make([]stored, 0, contactsAhead), values: make([]contact.Value, 0, contactsAhead*attributes)}
+}
+
 // ahead yields the contacts of all sources, some at a time, and after the last the error that ended them.
-func (s *Snapshot) ahead() iter.Seq2[*contacts, error] {
-	return func(yield func(*contacts, error) bool) {
-		full, free, stop := make(chan *contacts, handOvers), make(chan *contacts, handOvers), make(chan struct{})
+func (s *Snapshot) ahead(dict *contact.Dictionary) iter.Seq2[*storedRows, error] {
+	return func(yield func(*storedRows, error) bool) {
+		full, free, stop := make(chan *storedRows, handOvers), make(chan *storedRows, handOvers), make(chan struct{})
 		for range handOvers {
-			free <- &contacts{}
+			free <- newStoredRows(len(dict.Attributes))
 		}
 		var err error // looked at once full is closed
 		go func() {
 			defer close(full)
-			err = s.handOver(full, free, stop)
+			err = s.handOver(dict, full, free, stop)
 		}()
 		defer func() { // the transaction is for one goroutine
 			close(stop)
@@ -133,23 +178,23 @@ func (s *Snapshot) ahead() iter.Seq2[*contacts, error] {
 			if !yield(b, nil) {
 				return
 			}
-			b.contacts, b.labels = b.contacts[:0], b.labels[:0]
+			b.rows, b.values = b.rows[:0], b.values[:0]
 			free <- b
 		}
 		if err != nil {
-			yield(&contacts{}, err)
+			yield(&storedRows{}, err)
 		}
 	}
 }
 
 // handOver reads the contacts of all sources into what is free, until stop is closed.
-func (s *Snapshot) handOver(full, free chan *contacts, stop chan struct{}) error {
-	d, err := newDecoder(s.t)
+func (s *Snapshot) handOver(dict *contact.Dictionary, full, free chan *storedRows, stop chan struct{}) error {
+	d, err := newDecoder(s.t, dict)
 	b := <-free
 	for i := 0; err == nil && i < len(s.Sources); i++ {
-		err = s.source(d, &s.Sources[i], func(c *ingest.Contact, labels ingest.Labels) bool {
-			b.contacts, b.labels = append(b.contacts, *c), append(b.labels, labels)
-			if len(b.contacts) < contactsAhead {
+		err = s.source(d, &s.Sources[i], func(c *stored) bool {
+			b.add(c)
+			if len(b.rows) < contactsAhead {
 				return true
 			}
 			full <- b
@@ -157,7 +202,7 @@ func (s *Snapshot) handOver(full, free chan *contacts, stop chan struct{}) error
 			case b = <-free:
 				return true
 			case <-stop:
-				b = &contacts{}
+				b = &storedRows{}
 				return false
 			}
 		})
@@ -170,16 +215,16 @@ func (s *Snapshot) handOver(full, free chan *contacts, stop chan struct{}) error
 }
 
 // source yields the contacts of a source, and returns an error where they are not what was ingested.
-func (s *Snapshot) source(d *decoder, src *Source, yield func(*ingest.Contact, ingest.Labels) bool) error {
-	var c ingest.Contact
+func (s *Snapshot) source(d *decoder, src *Source, yield func(*stored) bool) error {
+	var c stored
 	var sum digest
 	rows, sound := 0, true
 	from, to := recordRange(src.id)
 	err := s.t.records(from, to, math.MaxInt, func(r *record) error {
 		sound = d.decode(r, src.Name, &c) && sound
-		sum.add(&c)
+		sum.add(&c.Contact, c.client, c.given)
 		rows++
-		if !yield(&c, ingest.Labels{Gender: r.gender, Source: r.source, Services: r.services}) {
+		if !yield(&c) {
 			return errStopped
 		}
 		return nil

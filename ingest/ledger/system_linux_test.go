@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"picreport/ingest"
+	"picreport/ingest/contact/contacttest"
 )
 
 // tmpfs mounts a file system of a size on a folder of its own, which takes root.
@@ -34,7 +34,7 @@ func TestDiskFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustIngest(t, l, batch("a", version(1)))
-	many := make([]ingest.Contact, 40000)
+	many := make([]contacttest.Row, 40000)
 	for i := range many {
 		many[i] = contactOn(i, fmt.Sprintf("client-%d", i), 1)
 	}

@@ -1,10 +1,12 @@
 package table
 
 import (
+	"context"
 	"errors"
 	"io"
 	"iter"
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -12,24 +14,59 @@ import (
 // the rows; and whoever asked for the rows gets them in order. Splitting and preparing are half of all work on a large CSV, and need nothing but
 // their block.
 
-// Batch is a number of rows that were read ahead. It is valid until the next one is asked for.
-type Batch struct {
-	Rows   []Row // with a Preparer, those that it keeps
-	Ready  any   // what the Preparer made of the rows; nil without one
-	Before int   // what the Preparer has to add to Row.Num
+// Batch is what was made of a number of rows that were read ahead. It is valid until the next one is asked for.
+type Batch[T any] struct {
+	Ready  T   // what a Preparer made of the rows
+	Before int // what has to be added to Row.Num, as the Preparer saw it
 }
 
-// Preparer works on rows ahead of their use, in one of the goroutines that read ahead, where their Num and that of their Notices are not settled
-// yet: they count from Batch.Before.
-type Preparer interface {
-	// Begin begins a batch, and forgets any that was not ended: rows may be taken anew, so that nothing may come of them before End. It is given
-	// what End returned for a batch that is no longer in use, at first nil.
-	Begin(before any)
-	// Row takes the next row, of which it may keep nothing, not even a text, and reports whether the row is to stand in Batch.Rows too.
-	Row(row *Row) (keep bool)
+// Preparer works on rows ahead of their use, in one of the goroutines that read ahead, where their Num and that of their Notices
+// are not settled yet: they count from Batch.Before.
+type Preparer[T any] interface {
+	// Begin begins a batch, and forgets any that was not ended: rows may be taken anew, so that nothing may come of them before
+	// End. It is given what End returned for a batch that is no longer in use, at first the zero T.
+	Begin(used T)
+	// Row takes the next row, of which it may keep nothing, not even a text.
+	Row(row *Row)
 	// End returns what was made of the rows since Begin.
-	End() any
+	End() T
 }
+
+// Batches reads a sheet of a file, by its index in Sheets, below a row, of which 0 is none; prepare is called for each goroutine
+// that reads. It may be called again. An error ends the batches: an *Error, or that of ctx, which is looked at between batches.
+func Batches[T any](
+	ctx context.Context, f *File, sheet, below int, prepare func() Preparer[T],
+) iter.Seq2[Batch[T], error] {
+	return func(yield func(Batch[T], error) bool) {
+		make := func() preparer { return preparerOf[T]{prepare()} }
+		for b, err := range f.src.blocks(ctx, sheet, below, make) {
+			if err != nil {
+				yield(Batch[T]{}, err)
+				return
+			}
+			if ready, ok := b.ready.(T); ok && !yield(Batch[T]{ready, b.before}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// preparer is a Preparer, whatever it makes.
+type preparer interface {
+	begin(used any)
+	row(row *Row)
+	end() any
+}
+
+type preparerOf[T any] struct{ Preparer[T] }
+
+func (p preparerOf[T]) begin(used any) {
+	t, _ := used.(T)
+	p.Begin(t)
+}
+
+func (p preparerOf[T]) row(row *Row) { p.Row(row) }
+func (p preparerOf[T]) end() any     { return p.End() }
 
 // The sizes of blocks are such that a block with its cells fits the cache of a core. Of rows that were not cut as text they are bounded
 // one by one.
@@ -45,24 +82,25 @@ const (
 type blocks interface {
 	// next fills an empty block. With its rows it may return io.EOF, or what stopped the reading after them.
 	next(b *block) error
-	// splitter returns what splits the text of blocks into rows, for one goroutine, and has them prepared, unless that is nil; nil where next
-	// has made rows.
-	splitter(prepare Preparer) func(b *block)
+	// splitter returns what splits the text of blocks into rows, for one goroutine, and has them prepared, unless that is nil; nil
+	// where next has made rows.
+	splitter(prepare preparer) func(b *block)
 }
 
 // block is a number of whole rows.
 type block struct {
 	raw     []byte // text of a CSV, to be split where split is not set; its memory changes places with that of the cutter
-	text    string // the same, for rows that are kept; "" while there are none
 	split   bool
-	rows    []Row
+	pass    int   // rows up to this one, counted from the block's first, are not wanted
+	rows    []Row // none once they are prepared
 	cells   []Cell
 	size    int // of the texts of rows that were added
 	nums    int // how many rows of a CSV there are, blank ones included
+	before  int // how many rows of a CSV stand before them
 	dropped []Notice
 	err     error // what stopped the reading after the rows; in a CSV an *Error counts rows from the block's first
 
-	ready    any
+	ready    any // what a preparer made of the rows; stays when the block is used again
 	panicked any
 	done     chan struct{} // has one value once the block is split
 }
@@ -78,16 +116,13 @@ func (b *block) add(row Row) {
 	b.rows = append(b.rows, row)
 }
 
-// prepare has the rows prepared, and lets go of those that are not to be kept.
-func (b *block) prepare(p Preparer) {
-	kept := b.rows[:0]
+// prepare has the rows prepared, and lets go of them.
+func (b *block) prepare(p preparer) {
 	for i := range b.rows {
-		if p.Row(&b.rows[i]) {
-			kept = append(kept, b.rows[i])
-		}
+		p.row(&b.rows[i])
 	}
-	clear(b.rows[len(kept):])
-	b.rows = kept
+	clear(b.rows)
+	b.rows = b.rows[:0]
 }
 
 // full reports whether a block has so many rows, cells or texts that it is to be handed over.
@@ -99,12 +134,13 @@ func (b *block) full(rows int) bool {
 func (b *block) reset() {
 	clear(b.rows)
 	clear(b.cells)
-	b.raw, b.text, b.split, b.rows, b.cells = b.raw[:0], "", false, b.rows[:0], b.cells[:0]
-	b.size, b.nums, b.dropped, b.err = 0, 0, nil, nil
+	b.raw, b.split, b.pass, b.rows, b.cells = b.raw[:0], false, 0, b.rows[:0], b.cells[:0]
+	b.size, b.nums, b.before, b.dropped, b.err = 0, 0, 0, nil, nil
 }
 
 // number gives the rows of a block the numbers that they have in the file, in which others stand before them.
 func (b *block) number(before int) {
+	b.before = before
 	for i := range b.rows {
 		row := &b.rows[i]
 		row.Num += before
@@ -126,7 +162,7 @@ func (b *block) number(before int) {
 // pipeline is the reading of one file or sheet.
 type pipeline struct {
 	from    blocks
-	prepare func() Preparer // may be nil
+	prepare func() preparer // may be nil
 
 	jobs    chan *block // to be split
 	ordered chan *block // all of them, in the order of the file
@@ -137,7 +173,7 @@ type pipeline struct {
 
 // readAhead yields the blocks in order, each split. One is valid until the next is asked for. The iteration does not end before all reading
 // has. A panic of the reading comes to who asked for the blocks.
-func readAhead(from blocks, prepare func() Preparer) iter.Seq[*block] {
+func readAhead(from blocks, prepare func() preparer) iter.Seq[*block] {
 	return func(yield func(*block) bool) {
 		splitters := min(runtime.GOMAXPROCS(0), maxSplitter)
 		n := 2*splitters + 2
@@ -201,7 +237,7 @@ func (p *pipeline) next(b *block) (more bool) {
 
 // split splits blocks until there are no more.
 func (p *pipeline) split() {
-	var prepare Preparer
+	var prepare preparer
 	if p.prepare != nil {
 		prepare = p.prepare()
 	}
@@ -212,14 +248,17 @@ func (p *pipeline) split() {
 	}
 }
 
-func (p *pipeline) splitOne(split func(*block), prepare Preparer, b *block) {
+func (p *pipeline) splitOne(split func(*block), prepare preparer, b *block) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			b.panicked = panicked
 		}
 	}()
 	if prepare != nil {
-		prepare.Begin(b.ready)
+		prepare.begin(b.ready)
+	}
+	if b.pass > 0 {
+		b.rows = slices.DeleteFunc(b.rows, func(row Row) bool { return row.Num <= b.pass })
 	}
 	switch {
 	case !b.split:
@@ -228,6 +267,6 @@ func (p *pipeline) splitOne(split func(*block), prepare Preparer, b *block) {
 		b.prepare(prepare)
 	}
 	if prepare != nil {
-		b.ready = prepare.End()
+		b.ready = prepare.end()
 	}
 }

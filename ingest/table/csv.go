@@ -147,16 +147,16 @@ func (l *limitReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// rows reads the file from its start.
-func (f *csvFile) rows(ctx context.Context, sheet int, prepare func() Preparer) iter.Seq2[Batch, error] {
-	return func(yield func(Batch, error) bool) {
+// blocks reads the file from its start.
+func (f *csvFile) blocks(ctx context.Context, sheet, below int, prepare func() preparer) iter.Seq2[*block, error] {
+	return func(yield func(*block, error) bool) {
 		if sheet != 0 {
-			yield(Batch{}, errNoSuchSheet(sheet))
+			yield(nil, errNoSuchSheet(sheet))
 			return
 		}
 		text, err := f.text(ctxReader{ctx, f.in.tee()})
 		if err != nil {
-			yield(Batch{}, f.in.reason(ctx, err))
+			yield(nil, f.in.reason(ctx, err))
 			return
 		}
 		before := 0
@@ -164,20 +164,20 @@ func (f *csvFile) rows(ctx context.Context, sheet int, prepare func() Preparer) 
 			before = 1
 		}
 		f.dropped = nil
-		for b := range readAhead(newCutter(text, f.dialect), prepare) {
+		for b := range readAhead(newCutter(text, f.dialect, below-before), prepare) {
 			b.number(before)
 			f.drop(b.dropped)
-			if (len(b.rows) > 0 || prepare != nil) && !yield(Batch{Rows: b.rows, Ready: b.ready, Before: before}, nil) {
+			before += b.nums
+			if !yield(b, nil) {
 				return
 			}
-			before += b.nums
 			if b.err != nil {
-				yield(Batch{}, f.in.reason(ctx, b.err))
+				yield(nil, f.in.reason(ctx, b.err))
 				return
 			}
 		}
 		if err := f.in.unchanged(); err != nil {
-			yield(Batch{}, f.in.reason(ctx, err))
+			yield(nil, f.in.reason(ctx, err))
 		}
 	}
 }

@@ -26,10 +26,11 @@ type cutter struct {
 	size  int    // of a block
 	first bool   // nothing was read yet
 	skip  bool   // the first line is not to be cut, but left out
+	pass  int    // rows up to this one are not wanted, and come in a block of their own
 }
 
-func newCutter(r io.Reader, d dialect) *cutter {
-	return &cutter{r: r, delim: d.delimiter, size: blockSize, first: true, skip: d.sepLine}
+func newCutter(r io.Reader, d dialect, pass int) *cutter {
+	return &cutter{r: r, delim: d.delimiter, size: blockSize, first: true, skip: d.sepLine, pass: pass}
 }
 
 // next cuts a block, or returns io.EOF or what stopped the reading. The block's own error is one of its rows.
@@ -44,12 +45,18 @@ func (c *cutter) next(b *block) error {
 		}
 		return io.EOF
 	}
+	if c.pass > 0 {
+		b.pass = c.pass
+		c.records(b, func(p *records) bool { return p.num >= c.pass })
+		c.pass = 0
+		return nil
+	}
 	if end := c.regularEnd(); end > 0 {
 		b.raw = append(b.raw[:0], c.buf[end:]...)
 		b.raw, c.buf = c.buf[:end], b.raw
 		return nil
 	}
-	c.irregular(b)
+	c.records(b, func(*records) bool { return b.full(fullBatch) })
 	return nil
 }
 
@@ -151,8 +158,8 @@ func closing(text []byte, open int) int {
 	}
 }
 
-// irregular reads some rows one by one.
-func (c *cutter) irregular(b *block) {
+// records reads rows one by one until there are enough.
+func (c *cutter) records(b *block, enough func(*records) bool) {
 	rest := c.r
 	if c.err != nil {
 		rest = failing{c.err}
@@ -162,7 +169,7 @@ func (c *cutter) irregular(b *block) {
 	p := newRecords(io.MultiReader(bytes.NewReader(c.buf), rest), c.delim)
 	p.size = max(c.size, len(c.buf)) // so that all of buf is read at once
 	b.split = true
-	b.take(p, func() bool { return b.full(fullBatch) })
+	b.take(p, func() bool { return enough(p) })
 	c.buf = append(c.buf[:0], p.block[p.pos:]...)
 	c.last = p.last
 }
@@ -175,11 +182,11 @@ func (f failing) Read([]byte) (int, error) { return 0, f.err }
 // splitter splits blocks of whole records into rows.
 type splitter struct {
 	p       records
-	prepare Preparer // nil for none
+	prepare preparer // nil for none
 	row     Row      // of lines, with cells that are used again
 }
 
-func (c *cutter) splitter(prepare Preparer) func(b *block) {
+func (c *cutter) splitter(prepare preparer) func(b *block) {
 	s := &splitter{p: *newRecords(nil, c.delim), prepare: prepare}
 	return s.split
 }
@@ -190,25 +197,22 @@ func (s *splitter) split(b *block) {
 		return
 	}
 	b.rows, b.cells, b.size = b.rows[:0], b.cells[:0], 0
-	s.p.take(b.lastingText())
+	s.p.take(string(b.raw))
 	b.take(&s.p, func() bool { return false })
 	if s.prepare != nil {
-		s.prepare.Begin(b.ready) // again, for lines may have come some way
+		s.prepare.begin(b.ready) // again, for lines may have come some way
 		b.prepare(s.prepare)
 	}
 }
 
-// lastingText returns the text of the block as a string of its own.
-func (b *block) lastingText() string {
-	if b.text == "" {
-		b.text = string(b.raw)
+// text returns the text of the block. Where rows are prepared it must not be kept: with the next block the same memory holds
+// another text. To make garbage of all of a file's text takes longer than to find the rows in it.
+func (s *splitter) text(b *block) string {
+	if s.prepare == nil {
+		return string(b.raw)
 	}
-	return b.text
+	return unsafe.String(unsafe.SliceData(b.raw), len(b.raw))
 }
-
-// passingText returns the text of the block as a string that must not be kept: with the next block the same memory holds another text. Nearly
-// all rows are wanted no longer than a Preparer looks at them, and to make garbage of all of a file's text takes longer than to find the rows in it.
-func (b *block) passingText() string { return unsafe.String(unsafe.SliceData(b.raw), len(b.raw)) }
 
 // take adds rows one by one until they end, one cannot be read, or there are enough.
 func (b *block) take(p *records, enough func() bool) {
@@ -229,7 +233,7 @@ func (b *block) take(p *records, enough func() bool) {
 // lines splits a block in which every line is a record and everything between delimiters a cell. It reports whether it is such a block.
 // It is what records does, for that case: the tests compare the two.
 func (s *splitter) lines(b *block) bool {
-	text := b.passingText()
+	text := s.text(b)
 	if strings.IndexByte(text, '"') >= 0 || strings.IndexByte(text, 0) >= 0 || strings.Contains(text, lostText) {
 		return false
 	}
@@ -253,9 +257,11 @@ func (s *splitter) lines(b *block) bool {
 		if len(s.row.Cells) > MaxColumns {
 			return false
 		}
-		if !blankCells(s.row.Cells) && (s.prepare == nil || s.prepare.Row(&s.row)) {
-			// again, as parts of a text that lasts
-			s.row.Cells = appendCells(s.row.Cells[:0], b.lastingText()[start:end], s.p.delim)
+		switch {
+		case blankCells(s.row.Cells):
+		case s.prepare != nil:
+			s.prepare.row(&s.row)
+		default:
 			b.add(s.row)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 
 // inBlocks reads a text as rows does, in blocks of a size, and returns what was noticed of rows that were passed over too.
 func inBlocks(text string, d dialect, size int) (rows []Row, dropped []Notice, err error) {
-	c := newCutter(strings.NewReader(text), d)
+	c := newCutter(strings.NewReader(text), d, 0)
 	c.size = size
 	f := &csvFile{}
 	before := 0
@@ -108,7 +108,7 @@ func TestErrorsInBlocks(t *testing.T) {
 func TestBlocksFail(t *testing.T) {
 	broken := errors.New("broken")
 	for text, want := range map[string]int{"a,b\n1,2\n3": 2, "a,b\n\"1\",2\n\"3": 2, "a,b\n1\"1,2\n3": 1} {
-		c := newCutter(io.MultiReader(strings.NewReader(text), failing{broken}), dialect{delimiter: ','})
+		c := newCutter(io.MultiReader(strings.NewReader(text), failing{broken}), dialect{delimiter: ','}, 0)
 		rows := 0
 		var err error
 		for b := range readAhead(c, nil) {

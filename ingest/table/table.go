@@ -88,7 +88,8 @@ type source interface {
 	format() Format
 	sheets() []Sheet
 	date1904() bool
-	rows(ctx context.Context, sheet int, prepare func() Preparer) iter.Seq2[Batch, error]
+	// blocks yields the rows of a sheet below a row, prepared unless that is nil. After an error there are none.
+	blocks(ctx context.Context, sheet, below int, prepare func() preparer) iter.Seq2[*block, error]
 	notices() []Notice
 	digest() (sha256 string, size int64, err error)
 	io.Closer
@@ -109,8 +110,12 @@ func (f *File) Date1904() bool { return f.src.date1904() }
 func (f *File) Rows(ctx context.Context, sheet int) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		n := 0
-		for batch, err := range f.src.rows(ctx, sheet, nil) {
-			for _, row := range batch.Rows {
+		for b, err := range f.src.blocks(ctx, sheet, 0, nil) {
+			if err != nil {
+				yield(Row{}, err)
+				return
+			}
+			for _, row := range b.rows {
 				if n++; n%contextRows == 0 && ctx.Err() != nil {
 					yield(Row{}, context.Cause(ctx))
 					return
@@ -119,21 +124,12 @@ func (f *File) Rows(ctx context.Context, sheet int) iter.Seq2[Row, error] {
 					return
 				}
 			}
-			if err != nil && !yield(Row{}, err) {
-				return
-			}
 		}
 	}
 }
 
 // contextRows is after how many rows the context is looked at.
 const contextRows = 1024
-
-// Batches is Rows, many rows at a time, for whoever has work to do ahead of their use: prepare, which may be nil, is called for each
-// goroutine that reads, and may leave no row of a batch. The context is looked at between batches.
-func (f *File) Batches(ctx context.Context, sheet int, prepare func() Preparer) iter.Seq2[Batch, error] {
-	return f.src.rows(ctx, sheet, prepare)
-}
 
 // Notices returns what was noticed of the file as a whole and of the sheets read so far; it is complete after the last row.
 // Notices of a yielded row are in Row.Notices alone.

@@ -293,20 +293,21 @@ func (b *workbook) load(ctx context.Context) error {
 	return nil
 }
 
-func (b *workbook) rows(ctx context.Context, sheet int, prepare func() Preparer) iter.Seq2[Batch, error] {
-	return func(yield func(Batch, error) bool) {
+// blocks reads a sheet from its start.
+func (b *workbook) blocks(ctx context.Context, sheet, below int, prepare func() preparer) iter.Seq2[*block, error] {
+	return func(yield func(*block, error) bool) {
 		if sheet < 0 || sheet >= len(b.list) {
-			yield(Batch{}, errNoSuchSheet(sheet))
+			yield(nil, errNoSuchSheet(sheet))
 			return
 		}
-		s := &sheetBlocks{ctx: ctx, book: b, sheet: sheet}
+		s := &sheetBlocks{ctx: ctx, book: b, sheet: sheet, below: below}
 		defer s.close()
 		for block := range readAhead(s, prepare) {
-			if (len(block.rows) > 0 || prepare != nil) && !yield(Batch{Rows: block.rows, Ready: block.ready}, nil) {
+			if !yield(block, nil) {
 				return
 			}
 			if block.err != nil {
-				yield(Batch{}, b.in.reason(ctx, block.err))
+				yield(nil, b.in.reason(ctx, block.err))
 				return
 			}
 		}
@@ -318,6 +319,7 @@ type sheetBlocks struct {
 	ctx   context.Context
 	book  *workbook
 	sheet int
+	below int          // rows up to this one are not wanted
 	s     *sheetReader // nil before the first block
 }
 
@@ -339,12 +341,14 @@ func (s *sheetBlocks) next(b *block) error {
 		if err != nil {
 			return err // with the rows before it
 		}
-		b.add(row)
+		if row.Num > s.below {
+			b.add(row)
+		}
 	}
 	return nil
 }
 
-func (s *sheetBlocks) splitter(Preparer) func(*block) { return nil }
+func (s *sheetBlocks) splitter(preparer) func(*block) { return nil }
 
 func (s *sheetBlocks) close() {
 	if s.s != nil {

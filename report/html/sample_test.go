@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
 	"picreport/report"
 	"picreport/report/brand"
 )
@@ -76,10 +76,11 @@ func document(t testing.TB, news ...int) report.Document {
 	o := options(t)
 	first := report.MakeQuarter(2024, 1)
 	a := report.NewAggregator(first+report.Quarter(len(news)-1), o)
+	made := contacttest.New()
 	ages := []int16{8, 15, 15, 20, 20, 30, 30, 30, 30, 30, 30, 70}
 	for i, n := range news {
 		for k := range n {
-			c := ingest.Contact{
+			c := contacttest.Row{
 				Client: fmt.Sprint(i, "-", k),
 				Date:   max((first + report.Quarter(i)).Start(), o.Inception),
 				Gender: o.Genders[k%2].Label,
@@ -89,7 +90,7 @@ func document(t testing.TB, news ...int) report.Document {
 				years := ages[k%len(ages)]
 				c.Age = contact.Age{Low: years, High: years, Known: true}
 			}
-			a.Add(&c)
+			a.Add(made.Contact(c))
 		}
 	}
 	f, err := a.Figures()
@@ -182,14 +183,13 @@ func rollup(t testing.TB, programs int) report.Document {
 		name := fmt.Sprintf("Équipe %d de São José", i+1)
 		o.Program.Name = name
 		a := report.NewAggregator(report.MakeQuarter(2024, 3), o)
+		made := contacttest.New()
 		for k := range 3 + i {
-			a.Add(
-				&ingest.Contact{
-					Client: fmt.Sprint(k),
-					Date:   contact.MakeDate(2024, time.July, 1+k%30),
-					Source: o.Sources[k%5].Label,
-				},
-			)
+			a.Add(made.Contact(contacttest.Row{
+				Client: fmt.Sprint(k),
+				Date:   contact.MakeDate(2024, time.July, 1+k%30),
+				Source: o.Sources[k%5].Label,
+			}))
 		}
 		f, err := a.Figures()
 		if err != nil {

@@ -14,8 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
 	"picreport/report"
 )
 
@@ -42,13 +42,14 @@ func sample(t testing.TB) *report.Figures {
 		Words:     words,
 	}
 	a := report.NewAggregator(report.MakeQuarter(2024, 3), o)
+	made := contacttest.New()
 	for i, n := range []int{5, 87, 115} {
 		for k := range n {
-			a.Add(&ingest.Contact{
+			a.Add(made.Contact(contacttest.Row{
 				Client: fmt.Sprint(i, "-", k), Date: contact.MakeDate(2024, time.Month(3*i+3), 1),
 				Gender: o.Genders[k%2].Label, Source: o.Sources[k%3].Label, Services: o.Services[:k%3],
 				Age: contact.Age{Low: int16(k), High: int16(k), Known: k%9 > 0},
-			})
+			}))
 		}
 	}
 	f, err := a.Figures()

@@ -8,86 +8,88 @@ import (
 	"picreport/ingest/table"
 )
 
-// isSkipped reports whether the row is none of the table: the headers again, a total, a note below the table. It says so in a finding,
-// except for rows without any text.
-func (s *sheetReader) isSkipped() bool {
-	if s.foreseen.contact != 0 && s.foreseen.client != 0 {
-		return false // whatever the ID of a client may look like, a day makes the row a contact
-	}
-	client, clientKind := s.peek(fieldClientID)
-	date, dateKind := s.peek(fieldContactDate)
-	if s.isHeader(client, fieldClientID) && (s.lay.col[fieldContactDate] < 0 || s.isHeader(date, fieldContactDate)) {
-		if s.isHeaderMoved() {
-			s.r.found.add(note{at: s.row.row, rule: ruleHeaderMoved, text: "the row repeats the headers in another order"})
+// isSurelyOfTable reports whether a row has a contact date that says so at a glance: whatever its client ID may look like, a day
+// makes the row a contact, unless the headers themselves are one.
+func (p *rowParser) isSurelyOfTable() bool {
+	day := isoDay(p.raw(fieldContactDate))
+	return day != 0 && p.r.isPossible(day) && !p.isDate
+}
+
+// skip reports whether the row is none of the table: the headers again, a total, a note below the table. It says so in a finding,
+// except for rows without any text. The kind of a row that is not skipped is rowMaybeTotal or nothing yet.
+func (p *rowParser) skip() (kind rowKind, skip bool) {
+	client, clientKind := p.peek(fieldClientID)
+	date, dateKind := p.peek(fieldContactDate)
+	if p.isHeader(client, fieldClientID) && (p.lay.col[fieldContactDate] < 0 || p.isHeader(date, fieldContactDate)) {
+		if p.isHeaderMoved() {
+			p.note(note{at: p.here, rule: ruleHeaderMoved, text: "the row repeats the headers in another order"})
 		} else {
-			s.r.found.add(note{at: s.row.row, rule: ruleHeaderRepeated, text: "the row repeats the headers"})
+			p.note(note{at: p.here, rule: ruleHeaderRepeated, text: "the row repeats the headers"})
 		}
-		return true
+		return 0, true
 	}
-	if client != "" && date != "" && !isTotalWord(client) && !isTotalWord(date) || clientKind == table.ErrorValue || dateKind == table.ErrorValue {
-		return false
+	switch {
+	case client != "" && date != "" && !isTotalWord(client) && !isTotalWord(date),
+		clientKind == table.ErrorValue, dateKind == table.ErrorValue:
+		return 0, false
 	}
-	filled, numbers, first := s.filled()
+	filled, numbers, first := p.filled()
 	switch {
 	case filled == 0:
-		return true
-	case isTotalWord(first) && !s.isDated(date, dateKind):
-		s.r.found.add(note{at: s.row.row, rule: ruleTotalRow, text: "the row is a total, and was not counted"})
-		return true
+		return 0, true
+	case isTotalWord(first) && !p.hasDay(date, dateKind):
+		p.note(note{at: p.here, rule: ruleTotalRow, text: "the row is a total, and was not counted"})
+		return 0, true
 	case filled == 1 && client == "" && isNote(first) || filled == 1 && date == "" && isNote(client):
-		s.r.found.add(note{at: s.row.row, rule: ruleTotalRow, text: "the row is a note, and was not counted"})
-		return true
-	case client == "" && date == "" && numbers == filled && s.lay.redcap == nil:
-		s.maybe = append(s.maybe, s.row.row.row)
-		return true
+		p.note(note{at: p.here, rule: ruleTotalRow, text: "the row is a note, and was not counted"})
+		return 0, true
+	case client == "" && date == "" && numbers == filled && p.lay.redcap == nil:
+		return rowMaybeTotal, false
 	}
-	return false
+	return 0, false
 }
 
 // peek is cell without its findings.
-func (s *sheetReader) peek(f field) (string, table.Kind) {
-	col := s.lay.col[f]
-	if col < 0 || col >= len(s.cells) {
-		return "", table.Blank
-	}
-	text, _ := value.Clean(s.cells[col].Text)
-	return text, s.cells[col].Kind
+func (p *rowParser) peek(f field) (string, table.Kind) {
+	c := p.raw(f)
+	text, _ := value.Clean(c.Text)
+	return text, c.Kind
 }
 
 // isHeader reports whether a cell repeats its header.
-func (s *sheetReader) isHeader(text string, f field) bool {
-	col := s.lay.col[f]
-	return col >= 0 && text != "" && strings.EqualFold(text, s.lay.texts[col])
+func (p *rowParser) isHeader(text string, f field) bool {
+	col := p.lay.col[f]
+	return col >= 0 && text != "" && strings.EqualFold(text, p.lay.texts[col])
 }
 
 // isHeaderMoved reports whether a row of headers has another one over a column that is read.
-func (s *sheetReader) isHeaderMoved() bool {
-	for _, col := range s.lay.col {
-		if col < 0 || col >= len(s.cells) {
+func (p *rowParser) isHeaderMoved() bool {
+	for _, col := range p.lay.col {
+		if col < 0 || col >= len(p.cells) {
 			continue
 		}
-		if text, _ := value.Clean(s.cells[col].Text); text != "" && !strings.EqualFold(text, s.lay.texts[col]) {
+		if text, _ := value.Clean(p.cells[col].Text); text != "" && !strings.EqualFold(text, p.lay.texts[col]) {
 			return true
 		}
 	}
 	return false
 }
 
-// isDated reports whether the cell of the contact date holds a date.
-func (s *sheetReader) isDated(text string, kind table.Kind) bool {
-	if text == "" || !s.lay.has(fieldContactDate) {
+// hasDay reports whether the cell of the contact date, which is given, holds a date.
+func (p *rowParser) hasDay(text string, kind table.Kind) bool {
+	if text == "" || !p.lay.has(fieldContactDate) {
 		return false
 	}
 	if kind == table.Date || kind == table.DateTime {
 		return true
 	}
-	_, _, problem := value.ParseDate(text, s.r.opts.DateOrder, s.r.pivot)
+	_, _, problem := value.ParseDate(text, p.r.opts.DateOrder, p.r.pivot)
 	return problem == 0
 }
 
 // filled returns how many cells of the row have text, how many of them are numbers, and the text of the first.
-func (s *sheetReader) filled() (filled, numbers int, first string) {
-	for _, c := range s.cells {
+func (p *rowParser) filled() (filled, numbers int, first string) {
+	for _, c := range p.cells {
 		if c.Kind == table.Blank {
 			continue
 		}

@@ -13,6 +13,8 @@ import (
 
 	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/contact/contacttest"
+	"picreport/ingest/dedup"
 	"picreport/ingest/internal/value"
 )
 
@@ -91,7 +93,7 @@ func TestPlainRowsAreRows(t *testing.T) {
 		}
 		plain, plainSum := readFiles(t, o, csv(csvOf(first, " "), csvOf(rows, "")))
 		closer, closerSum := readFiles(t, o, csv(csvOf(first, " "), csvOf(rows, " ")))
-		if d := cmp.Diff(closer, plain, cmpopts.IgnoreUnexported(ingest.Contact{})); d != "" {
+		if d := cmp.Diff(closer, plain); d != "" {
 			t.Fatalf("seed %d: contacts: %s", seed, d)
 		}
 		ignore := cmpopts.IgnoreFields(ingest.Export{}, "SHA256", "Size")
@@ -100,51 +102,6 @@ func TestPlainRowsAreRows(t *testing.T) {
 		}
 		if len(plain) < 10 || len(plainSum.Findings) < 10 {
 			t.Fatalf("seed %d: only %d contacts and %d findings", seed, len(plain), len(plainSum.Findings))
-		}
-	}
-}
-
-// Contacts that a Numberer has numbered merge as they do without.
-func TestMergeNumbered(t *testing.T) {
-	for seed := range uint64(100) {
-		rnd := rand.New(rand.NewPCG(seed, 9))
-		var in []ingest.Contact
-		for row := range rnd.IntN(60) {
-			who := rnd.IntN(4)
-			c := ingest.Contact{
-				Client: fmt.Sprint("client ", who), Given: fmt.Sprint("Client ", who), Date: contact.Date(738000 * rnd.IntN(3) / 2),
-				Gender: []string{"", "Male"}[rnd.IntN(2)], Source: []string{"", "x"}[rnd.IntN(2)], Services: [][]string{nil, {"a"}, {"a", "b"}}[rnd.IntN(3)],
-			}
-			if seed%2 == 0 && rnd.IntN(2) == 0 {
-				c.ID = fmt.Sprint("id", rnd.IntN(9))
-			}
-			in = append(in, at(fmt.Sprint(rnd.IntN(3)), row, c))
-		}
-		want, _ := merge(t, in)
-		numberer := ingest.NewNumberer(false)
-		labels := func(c *ingest.Contact) ingest.Labels {
-			return ingest.Labels{Gender: int64(len(c.Gender)), Source: int64(len(c.Source)), Services: int64(len(c.Services))}
-		}
-		numbered := func(yield func(*ingest.Contact, error) bool) {
-			for _, c := range in {
-				numberer.Number(&c, labels(&c))
-				if !yield(&c, nil) {
-					return
-				}
-			}
-		}
-		var got []ingest.Contact
-		m := ingest.Merge(numbered)
-		for c, err := range m.Contacts() {
-			if err != nil {
-				t.Fatal(err)
-			}
-			kept := *c
-			kept.Given = c.GivenClient()
-			got = append(got, kept)
-		}
-		if d := cmp.Diff(want, got, cmpopts.IgnoreUnexported(ingest.Contact{})); d != "" {
-			t.Fatalf("seed %d: %s", seed, d)
 		}
 	}
 }
@@ -159,23 +116,23 @@ func TestHeldBlocks(t *testing.T) {
 	}
 	r, err := ingest.NewReader(options())
 	must(err)
-	var before []ingest.Contact
-	both := func(yield func(*ingest.Contact, error) bool) {
+	var before []contacttest.Row
+	both := func(yield func(*contact.Contact, error) bool) {
 		for c, err := range r.Read(context.Background(), []ingest.Input{{Name: "a.csv", Stdin: strings.NewReader(text.String())}}) {
 			must(err)
-			before = append(before, *c)
+			before = append(before, contacttest.Of(c))
 			if !yield(c, err) {
 				return
 			}
 		}
 	}
-	m := ingest.Merge(both)
-	var got []ingest.Contact
+	m := dedup.Merge(both)
+	var got []contacttest.Row
 	for c, err := range m.Contacts() {
 		must(err)
-		got = append(got, *c)
+		got = append(got, contacttest.Of(c))
 	}
-	if d := cmp.Diff(before[100:], got, cmpopts.IgnoreUnexported(ingest.Contact{})); d != "" || m.Duplicates() != 100 {
+	if d := cmp.Diff(before[100:], got); d != "" || m.Duplicates() != 100 {
 		t.Errorf("%d duplicates: %.2000s", m.Duplicates(), d)
 	}
 }

@@ -1,0 +1,152 @@
+package ingest
+
+import (
+	"picreport/ingest/contact"
+	"picreport/ingest/internal/clients"
+	"picreport/ingest/table"
+)
+
+// admitBatch takes the rows of a batch in their order: it finds what they are to the rows before, and yields the contacts. It
+// reports whether more is wanted.
+func (s *sheetReader) admitBatch(batch table.Batch[*parsedBatch], yield func(*contact.Contact, error) bool) bool {
+	b := batch.Ready
+	before := int32(batch.Before)
+	for i := range b.notes {
+		b.notes[i].at.row += before
+		s.r.found.add(b.notes[i])
+	}
+	s.hidden.addAll(b.hidden, before)
+	for f := range b.stats {
+		s.stats[f].add(&b.stats[f], before)
+	}
+	for i := range b.unknown {
+		b.unknown[i].spellings.unknown.add(&b.unknown[i], before)
+	}
+	width := len(s.r.dict.Attributes)
+	var found [clients.PrefetchMost]clients.Found
+	for i := range b.rows {
+		if i%clients.PrefetchMost == 0 {
+			s.prefetch(b, i, &found)
+		}
+		row := admittedRow{parsedRow: &b.rows[i], batch: b, index: i, found: found[i%clients.PrefetchMost]}
+		s.row.row.row = row.num + before
+		s.out.Values = b.values[i*width : (i+1)*width : (i+1)*width]
+		if s.admit(&row) && !yield(&s.out, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// prefetch looks up the clients and the contact IDs of the next rows ahead of their use.
+func (s *sheetReader) prefetch(b *parsedBatch, from int, found *[clients.PrefetchMost]clients.Found) {
+	to := min(from+clients.PrefetchMost, len(b.rows))
+	var hashes [clients.PrefetchMost]uint32
+	for i := range b.rows[from:to] {
+		hashes[i] = b.rows[from+i].client.Hash
+	}
+	s.r.clients.Prefetch(hashes[:to-from], found[:to-from])
+	if len(b.ids) > 0 {
+		for i := range b.ids[from:to] {
+			s.r.contactIDs.Prefetch(b.ids[from+i].hash)
+		}
+	}
+}
+
+// admittedRow is a row that is being admitted.
+type admittedRow struct {
+	*parsedRow
+	batch *parsedBatch
+	index int
+	found clients.Found
+}
+
+// admit takes one row into s.out but for its values, which stand there, counts it, and reports whether it is to be yielded.
+func (s *sheetReader) admit(row *admittedRow) bool {
+	if row.kind == rowMaybeTotal {
+		s.maybe = append(s.maybe, s.row.row.row)
+		return false
+	}
+	if len(s.maybe) > 0 {
+		s.rejectMaybeTotals()
+	}
+	e := &s.r.exports[s.at.export]
+	e.Rows++
+	s.rows++
+	c := &s.out
+	c.Client, c.Date, c.Place.Row = 0, row.date, int(s.row.row.row)
+	kind := row.kind
+	if s.lay.carriesClient() {
+		c.Client = s.carriedClient(row)
+	} else if row.is&hasClient != 0 {
+		c.Client = s.client(row.client, row.found, row.batch.text(row.text))
+	}
+	if c.Client == 0 {
+		kind = rowRejected
+	}
+	if s.lay.redcap != nil && s.lay.role == roleContacts {
+		kind = s.redcapKind(row, c, kind)
+	}
+	switch kind {
+	case rowUndated:
+		s.keepUndated(row, c)
+		return false
+	case rowContact:
+		e.Contacts++
+		s.admitContact(row, c)
+	case rowRoster:
+		e.Roster++
+		s.admitRoster(c, row.person())
+	default:
+		e.Rejected++
+		return false
+	}
+	return true
+}
+
+// admitContact checks a contact against the rows before.
+func (s *sheetReader) admitContact(row *admittedRow, c *contact.Contact) {
+	id, text := row.batch.id(row.index)
+	c.ID, c.Hash = text, s.r.hasher.Of(row.said, c.Client)
+	s.r.checkClient(c, &s.row)
+	s.r.checkPerson(c.Client, row.person(), &s.row)
+	s.r.checkRepeat(c, id.hash, &s.row)
+}
+
+// admitRoster makes of a row what a roster says of a client, and checks it against the rows before.
+func (s *sheetReader) admitRoster(c *contact.Contact, person uint64) {
+	c.ID, c.IDNumber, c.Hash = "", 0, 0
+	contact.RosterValues(s.r.dict.Attributes, c.Values)
+	s.r.checkRosterClient(c.Client, &s.row, s.lay.redcap != nil)
+	s.r.checkClient(c, &s.row)
+	s.r.checkPerson(c.Client, person, &s.row)
+}
+
+// person returns the hash of the row's name and birth date, 0 for none.
+func (r *admittedRow) person() uint64 {
+	if len(r.batch.persons) == 0 {
+		return 0
+	}
+	return r.batch.persons[r.index]
+}
+
+// rejectMaybeTotals rejects the rows that would have been totals, had no other row followed.
+func (s *sheetReader) rejectMaybeTotals() {
+	here := s.row.row
+	for _, row := range s.maybe {
+		s.row.row.row = row
+		s.r.exports[s.at.export].Rows++
+		s.r.exports[s.at.export].Rejected++
+		s.missing(fieldClientID, ruleClientIDMissing)
+		if s.lay.has(fieldContactDate) {
+			s.missing(fieldContactDate, ruleContactDateMissing)
+		}
+	}
+	s.maybe = s.maybe[:0]
+	s.row.row = here
+}
+
+// missing reports a needed field that is blank.
+func (s *sheetReader) missing(f field, rule ruleID) {
+	s.r.found.add(note{at: s.row.of(f), rule: rule, field: f, text: "the " + f.title() + " is blank"})
+}

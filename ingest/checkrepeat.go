@@ -1,0 +1,90 @@
+package ingest
+
+import (
+	"fmt"
+
+	"picreport/ingest/contact"
+	"picreport/ingest/dedup"
+)
+
+// checkRepeat reports a contact ID, of which it takes the hash, that was used for something else, and counts equal rows of
+// contacts without one until endExport.
+func (r *Reader) checkRepeat(c *contact.Contact, hash dedup.IDHash, row *rowPlaces) {
+	if c.ID == "" {
+		c.IDNumber = 0
+		r.countRow(c, row.ref())
+		return
+	}
+	number, used := r.contactIDs.Number(hash)
+	c.IDNumber = number
+	now, before := r.contactIDs.Replace(number, c.Hash, c.Client, row.ref())
+	if used {
+		r.checkReuse(before, now, c.ID)
+	}
+}
+
+// checkReuse reports what a contact ID was used for before.
+func (r *Reader) checkReuse(use, now dedup.Use, id string) {
+	here, before := r.at(now.At, fieldContactID), r.at(use.At, fieldContactID)
+	n := note{at: here, field: fieldContactID, value: id}
+	same := use.Content == now.Content && use.Client == now.Client
+	switch earlier := r.found.where(before, here); {
+	case same && before.export == here.export:
+		n.rule = ruleSameContactTwice
+		n.text = "this row has the contact ID and the content of " + earlier + "; they count once"
+	case same:
+		return
+	case use.Client != now.Client:
+		n.rule = ruleContactIDReused
+		n.text = "this contact ID stands for another client in " + earlier + ", which does not count now"
+	case before.export == here.export:
+		n.rule = ruleContactIDReused
+		n.text = "this contact ID has other content in " + earlier + ", which does not count now"
+	default:
+		n.rule = ruleContactCorrected
+		n.text = "this contact had other content in " + earlier
+	}
+	r.found.add(n)
+}
+
+// countRow counts a contact without an ID. The first row of a client, which are nearly half of all, is compared on its own.
+func (r *Reader) countRow(c *contact.Contact, row dedup.Row) {
+	state := r.clients.State(c.Client)
+	if state.seen == row {
+		state.remember(c.Hash)
+		return
+	}
+	if state.isAsFirst(c.Hash) && state.seen > r.exportBase {
+		r.equal.Add(c.Hash, state.seen)
+		state.content = 0
+	}
+	r.equal.Add(c.Hash, row)
+}
+
+// endExport reports the equal rows of an export, once a group, and forgets its rows.
+func (r *Reader) endExport() {
+	r.exportBase = r.lastRow
+	for _, e := range r.equal.End() {
+		second := r.at(e.Second, fieldClientID)
+		earlier := r.found.where(r.at(e.First, fieldClientID), second)
+		r.found.add(note{
+			at: second, rule: ruleSameContactTwice,
+			text: fmt.Sprintf("this row equals that of %s; %d rows are equal in all, and each is counted", earlier, e.Count),
+		})
+	}
+}
+
+// where says where a place is, as seen from another: "C14", "Sheet1!C14", "B12 of another file".
+func (f *findings) where(at, from place) string {
+	text := fmt.Sprintf("row %d", at.row)
+	if at.col > 0 {
+		text = cellName(at)
+	}
+	if at.sheet != from.sheet && f.sheets[at.sheet] != "" {
+		text = f.sheets[at.sheet] + "!" + text
+	}
+	if at.export != from.export {
+		text += " of " + f.names[at.export]
+	}
+	return text
+}

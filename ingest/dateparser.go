@@ -1,0 +1,268 @@
+package ingest
+
+import (
+	"strings"
+	"time"
+
+	"picreport/ingest/contact"
+	"picreport/ingest/internal/value"
+	"picreport/ingest/table"
+)
+
+const (
+	excelEpoch = 693594 // the Date of serial 0 in the 1900 system, after the day that never was: 1899-12-30
+	serial1904 = 1462   // days by which the 1904 system counts less
+	maxEntry   = 30     // days from a contact to its entry that pass without a warning
+
+	firstBirthSerial   = 1     // 1899-12-31
+	firstContactSerial = 25569 // 1970-01-01
+	lastSerial         = 73050 // 2099-12-31
+)
+
+// firstContact is the first day that a contact can have, whatever the programme's inception: 1970-01-01.
+const firstContact contact.Date = 719163
+
+// highPlausibleAge is the age in completed years above which an age or a birth date is reported as implausible.
+const highPlausibleAge = 110
+
+// isPossible reports whether a contact can have been on a day.
+func (r *Reader) isPossible(d contact.Date) bool {
+	return d >= max(r.opts.Inception, firstContact) && (r.opts.Today == 0 || d <= r.opts.Today)
+}
+
+// isoDay returns the day of a cell that is nothing but a date such as 2024-07-01, else 0.
+func isoDay(c table.Cell) contact.Date {
+	if len(c.Text) != len(time.DateOnly) || c.Kind != table.Text && c.Kind != table.Date {
+		return 0
+	}
+	return value.ISODate(c.Text)
+}
+
+// contactDate returns the day of the contact, or 0 with a finding of the error, and whether the row has such a date at all: in a
+// REDCap export one need not. A date that lacks its year or its day is ambiguous; one that only the other date order can read is
+// unreadable; one that both can read is read in the chosen order, and if other dates of the column contradict that order, a finding
+// of the column says how many there are of each.
+func (p *rowParser) contactDate() (d contact.Date, dated bool) {
+	if d = isoDay(p.raw(fieldContactDate)); d != 0 && p.r.isPossible(d) {
+		return d, true
+	}
+	text, kind := p.cell(fieldContactDate)
+	if text == "" && p.lay.redcap != nil {
+		return 0, false
+	}
+	n := note{at: p.of(fieldContactDate), field: fieldContactDate, value: text}
+	var problem value.DateError
+	switch {
+	case kind == table.ErrorValue:
+		n.rule, n.text = ruleErrorCellNeeded, "the contact date is an Excel error"
+	case text == "":
+		n.rule, n.text = ruleContactDateMissing, "the contact date is blank"
+	default:
+		d, problem = p.date(fieldContactDate, text, kind, p.r.pivot)
+		switch {
+		case problem == value.NoYear || problem == value.NoDay:
+			n.rule, n.text = ruleContactDateAmbiguous, "the contact date is not a whole date: "+problem.Error()
+		case problem != 0 && isNotReported(text):
+			n.rule, n.text = ruleContactDateMissing, "a word for an unknown value stands for the contact date"
+		case problem != 0:
+			n.rule, n.text = ruleContactDateUnreadable, "the contact date cannot be read: "+problem.Error()
+			n.hint = p.dateHint(problem)
+		case p.r.isPossible(d):
+			return d, true
+		case p.r.opts.Today != 0 && d > p.r.opts.Today:
+			n.rule, n.text = ruleContactDateFuture, "the contact date is after "+p.r.opts.Today.String()
+		case d < p.r.opts.Inception:
+			n.rule, n.text = ruleContactDateBeforeInception, "the contact date is before "+p.r.opts.Inception.String()
+		default:
+			n.rule = ruleContactDateBeforeInception
+			n.text = "the contact date is before " + firstContact.String() + ", so before any programme"
+		}
+	}
+	p.note(n)
+	return 0, true
+}
+
+// dateHint says what to do about an unreadable date, "" for the rule's own hint.
+func (p *rowParser) dateHint(problem value.DateError) string {
+	if problem != value.OtherDateOrder {
+		return ""
+	}
+	if p.r.opts.DateOrder == value.DMY {
+		return "set date_order: mdy, if the column has the month first, or write the date as 2024-07-01"
+	}
+	return "set date_order: dmy, if the column has the day first, or write the date as 2024-07-01"
+}
+
+// date reads a cell of a column of dates.
+func (p *rowParser) date(f field, text string, kind table.Kind, latest contact.Date) (contact.Date, value.DateError) {
+	switch kind {
+	case table.Time:
+		return 0, value.OnlyATime
+	case table.Bool:
+		return 0, value.NotADate
+	}
+	if d := serial(f, text, kind, p.date1904); d != 0 {
+		p.out.stats[f].serial.add(p.of(f))
+		return d, 0
+	}
+	d, evidence, problem := value.ParseDate(text, p.r.opts.DateOrder, latest)
+	switch evidence {
+	case value.EitherOrder:
+		p.out.stats[f].either.add(p.of(f))
+	case value.MonthFirst:
+		p.out.stats[f].month.add(p.of(f))
+	case value.DayFirst:
+		p.out.stats[f].day.add(p.of(f))
+	}
+	return d, problem
+}
+
+// serial returns the day of a number, as Excel counts days, or 0 where the text is none in the plausible range. Text, and with it
+// all of a CSV, must have five digits.
+func serial(f field, text string, kind table.Kind, date1904 bool) contact.Date {
+	whole, fraction, _ := strings.Cut(text, ".")
+	n, ok := value.Digits(whole)
+	if !ok || len(whole) > 5 || kind != table.Number && len(whole) != 5 {
+		return 0
+	}
+	if _, ok := value.Digits(fraction[:min(len(fraction), 9)]); !ok && fraction != "" {
+		return 0
+	}
+	if date1904 {
+		n += serial1904
+	}
+	first := firstContactSerial
+	if f == fieldBirthDate {
+		first = firstBirthSerial
+	}
+	if n < first || n > lastSerial {
+		return 0
+	}
+	if n < 60 { // before the 29 February 1900 of Excel
+		n++
+	}
+	return contact.Date(excelEpoch + n)
+}
+
+// birthDate returns the client's birth date, or 0, with a finding where it is not usable.
+func (p *rowParser) birthDate(of contact.Date) contact.Date {
+	today := p.r.pivot
+	latest := today
+	if of != 0 {
+		latest = min(latest, of)
+	}
+	if d := isoDay(p.raw(fieldBirthDate)); d != 0 && d <= latest && latest-d <= highPlausibleAge*365 {
+		return d
+	}
+	text, kind := p.optional(fieldBirthDate)
+	if text == "" {
+		p.out.stats[fieldBirthDate].blanks++
+		return 0
+	}
+	n := note{at: p.of(fieldBirthDate), field: fieldBirthDate, value: text}
+	d, problem := p.date(fieldBirthDate, text, kind, latest)
+	switch {
+	case problem != 0 && isNotReported(text):
+		p.out.stats[fieldBirthDate].wordForUnknown.add(n.at)
+		return 0
+	case problem != 0:
+		n.rule, n.text, n.hint = ruleBirthDateUnreadable, "the birth date cannot be read: "+problem.Error(), p.dateHint(problem)
+	case d > today:
+		n.rule, n.text = ruleBirthDateFuture, "the birth date is after "+today.String()
+	case of != 0 && d > of:
+		n.rule, n.text = ruleBirthDateAfterContact, "the birth date is after the contact date"
+	case latest-d > highPlausibleAge*365 && contact.CompletedYears(d, latest) > highPlausibleAge:
+		n.rule, n.text = ruleBirthDateImplausible, "by the birth date the client is over 110 years old"
+	default:
+		return d
+	}
+	p.note(n)
+	return 0
+}
+
+// age returns the reported age, or the zero Age, with a finding where it is not usable or doubtful.
+func (p *rowParser) age(birth, of contact.Date) contact.Age {
+	c := p.raw(fieldAge)
+	years, ok := value.Digits(c.Text)
+	if ok && len(c.Text) <= 3 && years <= highPlausibleAge && (c.Kind == table.Text || c.Kind == table.Number) && p.lay.vars[fieldAge] == "" {
+		age := contact.Age{Low: int16(years), High: int16(years), Known: true}
+		p.checkAge(age, birth, of, c.Text)
+		return age
+	}
+	text, kind := p.optional(fieldAge)
+	if text == "" {
+		p.out.stats[fieldAge].blanks++
+		return contact.Age{}
+	}
+	n := note{at: p.of(fieldAge), field: fieldAge, value: text}
+	if kind == table.Date || kind == table.DateTime || kind == table.Time || kind == table.Bool {
+		n.rule, n.text = ruleAgeUnreadable, "the age is stored as a date, a time or a truth value"
+		n.hint = "Excel takes a band such as 10-12 for a date; format the column as text and type it again"
+		p.note(n)
+		return contact.Age{}
+	}
+	text = p.decode(fieldAge, text)
+	ends, ok := value.ParseAge(text)
+	low, high := ends[0], ends[1]
+	switch {
+	case !ok && isNotReported(text):
+		p.out.stats[fieldAge].wordForUnknown.add(n.at)
+		return contact.Age{}
+	case !ok:
+		n.rule, n.text = ruleAgeUnreadable, "the age is neither a number nor a band"
+	case low < 0 || max(low, high) >= contact.MaxAge+1:
+		n.rule, n.text = ruleAgeOutOfRange, "the age is below 0 or above 120; it was not used"
+	default:
+		age := contact.Age{Low: int16(low), High: int16(high), Known: true}
+		p.checkAge(age, birth, of, n.value)
+		return age
+	}
+	p.note(n)
+	return contact.Age{}
+}
+
+// checkAge reports an age that is used but doubtful.
+func (p *rowParser) checkAge(age contact.Age, birth, of contact.Date, text string) {
+	if age.Low > highPlausibleAge {
+		p.note(note{at: p.of(fieldAge), field: fieldAge, value: text, rule: ruleAgeOutOfRange, text: "the age is above 110"})
+	}
+	if birth == 0 || of == 0 {
+		return
+	}
+	if years := contact.CompletedYears(birth, of); years < int(age.Low)-1 || years > int(age.High)+1 {
+		p.note(note{
+			at: p.of(fieldAge), field: fieldAge, value: text, rule: ruleAgeBirthDateMismatch,
+			text: "the age differs by more than a year from the age by birth date",
+		})
+	}
+}
+
+// entryLag reports a contact that was recorded before it took place, or long after.
+func (p *rowParser) entryLag(of contact.Date) {
+	if of == 0 {
+		p.optional(fieldRecordedOn) // for what is to be said of the cell
+		return
+	}
+	if d := isoDay(p.raw(fieldRecordedOn)); d >= of && d <= of+maxEntry {
+		return
+	}
+	text, kind := p.optional(fieldRecordedOn)
+	if text == "" {
+		return
+	}
+	n := note{at: p.of(fieldRecordedOn), field: fieldRecordedOn, value: text}
+	d, problem := p.date(fieldRecordedOn, text, kind, p.r.pivot)
+	switch {
+	case problem != 0 && isNotReported(text):
+		return
+	case problem != 0:
+		n.rule, n.text, n.hint = ruleRecordedOnUnreadable, "the entry date cannot be read: "+problem.Error(), p.dateHint(problem)
+	case d < of:
+		n.rule, n.text = ruleRecordedBeforeContact, "the contact was recorded "+plural(int(of-d), "day")+" before it took place"
+	case d > of+maxEntry:
+		n.rule, n.text = ruleEntryLag, "the contact was recorded "+plural(int(d-of), "day")+" after it took place"
+	default:
+		return
+	}
+	p.note(n)
+}

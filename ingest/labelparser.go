@@ -1,0 +1,240 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+
+	"picreport/ingest/contact"
+	"picreport/ingest/internal/value"
+	"picreport/ingest/table"
+)
+
+// labelMemo remembers what the texts of one attribute's cells stand for: a column has few distinct texts, or too many.
+type labelMemo struct {
+	*spellings
+	last [32]*cellMeaning // by some bytes of the text; they answer in a third of the time of the map
+	seen map[cellText]*cellMeaning
+	item map[string]*labelItem // by the text of one value
+}
+
+// maxSeen bounds the texts whose meaning is remembered.
+const maxSeen = 10_000
+
+// cellText is what a cell holds.
+type cellText struct {
+	text string
+	kind table.Kind
+}
+
+// cellMeaning is what a cell stands for.
+type cellMeaning struct {
+	cellText
+	value   contact.Value // of the label or, of an attribute that takes several, of the list
+	items   []*labelItem  // the values that the cell lists
+	unusual bool          // it has invisible or typographic characters
+}
+
+// labelItem is what the text of one value stands for.
+type labelItem struct {
+	meaning
+	text  string
+	value contact.Value // of its label
+	batch int           // the last in which it was unknown
+	at    int           // where it stands there, in parsedBatch.unknown
+}
+
+func newLabelMemo(s *spellings) *labelMemo {
+	return &labelMemo{spellings: s, seen: map[cellText]*cellMeaning{}, item: map[string]*labelItem{}}
+}
+
+// label returns the value of an attribute that takes one label.
+func (p *rowParser) label(f field) contact.Value {
+	if !p.lay.has(f) {
+		return 0
+	}
+	if m := p.labelCell(p.lay.col[f], f); m != nil {
+		return m.value
+	}
+	first := contact.Value(0)
+	for _, b := range p.lay.boxes[f] {
+		if !isChecked(p.plainAt(b.col)) {
+			continue
+		}
+		at := p.atColumn(b.col)
+		item := p.labels[f].of(p.r, b.choice)
+		p.count(item, at, f)
+		if first != 0 && item.value != 0 && item.value != first {
+			p.note(note{
+				at: at, rule: ruleSeveralValues, field: f, value: b.choice,
+				text: "more than one box is checked; the first was used",
+			})
+			break
+		}
+		if first == 0 {
+			first = item.value
+		}
+	}
+	if first == 0 && len(p.lay.boxes[f]) == 0 {
+		p.out.stats[f].blanks++
+	}
+	return first
+}
+
+// list returns the value of an attribute that takes several labels.
+func (p *rowParser) list(f field) contact.Value {
+	if !p.lay.has(f) {
+		return 0
+	}
+	first := p.labelCell(p.lay.col[f], f)
+	if len(p.lay.services) == 0 && len(p.lay.boxes[f]) == 0 {
+		if first == nil {
+			return 0
+		}
+		return first.value
+	}
+	var values []contact.Value
+	values = addItems(values, first)
+	for _, col := range p.lay.services {
+		values = addItems(values, p.labelCell(col, f))
+	}
+	for _, b := range p.lay.boxes[f] {
+		if isChecked(p.plainAt(b.col)) {
+			item := p.labels[f].of(p.r, b.choice)
+			p.count(item, p.atColumn(b.col), f)
+			values = addValue(values, item.value)
+		}
+	}
+	return p.r.dict.ListNumber(p.labels[f].attribute, values)
+}
+
+// addItems adds the labels of a cell, each once; m may be nil.
+func addItems(values []contact.Value, m *cellMeaning) []contact.Value {
+	if m != nil {
+		for _, item := range m.items {
+			values = addValue(values, item.value)
+		}
+	}
+	return values
+}
+
+// addValue adds a label, unless it is none or there already.
+func addValue(values []contact.Value, v contact.Value) []contact.Value {
+	if v == 0 || slices.Contains(values, v) {
+		return values
+	}
+	return append(values, v)
+}
+
+// labelCell returns what a cell of a column stands for, nil for nothing, and counts what its column's findings count. An error cell
+// is reported.
+func (p *rowParser) labelCell(col int, f field) *cellMeaning {
+	if col < 0 || col >= len(p.cells) || p.cells[col].Kind == table.Blank || p.cells[col].Text == "" {
+		return nil
+	}
+	c := p.cells[col]
+	memo := p.labels[f]
+	m := *memo.at(c.Text)
+	if m == nil || m.text != c.Text || m.kind != c.Kind {
+		if m = memo.seen[cellText{c.Text, c.Kind}]; m == nil {
+			m = p.readLabels(c, f)
+			if m.kind == table.ErrorValue {
+				p.noteErrorCell(p.atColumn(col), f, m.text)
+				return nil
+			}
+			m.cellText = cellText{strings.Clone(c.Text), c.Kind}
+			if len(memo.seen) < maxSeen {
+				memo.seen[m.cellText] = m
+			}
+		}
+		*memo.at(c.Text) = m
+	}
+	if m.unusual {
+		p.out.stats[f].unusual.add(p.atColumn(col))
+	}
+	for _, item := range m.items {
+		p.count(item, p.atColumn(col), f)
+	}
+	if len(m.items) == 0 {
+		return nil
+	}
+	return m
+}
+
+// at returns the place of a text, which another text may have taken.
+func (l *labelMemo) at(text string) **cellMeaning {
+	n := len(text)
+	return &l.last[(n+int(text[0])*3+int(text[n-1])*7)%len(l.last)]
+}
+
+// readLabels reads a cell. Of an error the meaning has the kind table.ErrorValue.
+func (p *rowParser) readLabels(c table.Cell, f field) *cellMeaning {
+	text, kind, unusual := readCell(c)
+	m := &cellMeaning{cellText: cellText{text, kind}, unusual: unusual}
+	if text == "" || kind == table.ErrorValue {
+		return m
+	}
+	text = p.decode(f, text)
+	memo := p.labels[f]
+	if p.r.dict.Attributes[memo.attribute].Kind != contact.List {
+		m.items = []*labelItem{memo.of(p.r, text)}
+		m.value = m.items[0].value
+		return m
+	}
+	var values []contact.Value
+	for _, part := range memo.split(text) {
+		if part, _ = value.Clean(part); part != "" {
+			item := memo.of(p.r, part)
+			m.items = append(m.items, item)
+			values = addValue(values, item.value)
+		}
+	}
+	m.value = p.r.dict.ListNumber(memo.attribute, values)
+	return m
+}
+
+// split splits the text of a cell into values, unless a label is all of it: a label may itself hold a separator.
+func (s *spellings) split(text string) []string {
+	if s.byKey[value.Key(text)] != "" {
+		return []string{text}
+	}
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '|' || r == '\n' || r == '\r' })
+}
+
+// of returns what the text of one value stands for.
+func (l *labelMemo) of(r *Reader, text string) *labelItem {
+	if item := l.item[text]; item != nil {
+		return item
+	}
+	item := &labelItem{meaning: l.spellings.of(text), text: strings.Clone(text)}
+	item.value, _ = r.dict.Find(l.attribute, item.label)
+	if len(l.item) < maxSeen {
+		l.item[item.text] = item
+	}
+	return item
+}
+
+// decode returns the label that a REDCap dictionary has for a code, else the text.
+func (p *rowParser) decode(f field, text string) string {
+	if p.lay.vars[f] == "" {
+		return text
+	}
+	if label, ok := p.r.redcapDictionary.label(p.lay.vars[f], text); ok {
+		return label
+	}
+	return text
+}
+
+// count counts a value where the finding of its column says how often it came.
+func (p *rowParser) count(item *labelItem, at place, f field) {
+	switch {
+	case item.notReported:
+		p.out.stats[f].wordForUnknown.add(at)
+	case item.unknown && item.batch == p.batch:
+		p.out.unknown[item.at].count++
+	case item.unknown:
+		item.batch, item.at = p.batch, len(p.out.unknown)
+		p.out.unknown = append(p.out.unknown, unknownValue{
+			spellings: p.labels[f].spellings, key: item.key, text: item.text, first: at, count: 1,
+		})
+	}
+}

@@ -1,0 +1,143 @@
+package ingest
+
+import (
+	"picreport/ingest/contact"
+	"picreport/ingest/dedup"
+	"picreport/ingest/internal/clients"
+	"picreport/ingest/table"
+)
+
+// parsedRow is what a row says by itself: all but what its client and its contact ID are to the rows before. It is made by a
+// goroutine that reads ahead (rowParser), and admitted in the order of the rows (sheetReader.admit). It has no pointers.
+type parsedRow struct {
+	client clients.ID // of rows with a client ID
+	said   uint64     // a hash of what the row says of a contact, but for its IDs
+	num    int32      // of the row, from Batch.Before
+	date   contact.Date
+	text   textSpan // the client ID as written, where client does not tell it
+	kind   rowKind
+	is     rowFlags
+}
+
+// rowKind says what a row is.
+type rowKind uint8
+
+const (
+	rowRejected rowKind = iota // an error keeps it from being counted
+	rowContact
+	rowRoster
+	rowMaybeTotal // numbers without client ID and date: a total, if no other row follows
+	rowUndated    // of a repeated instrument of REDCap, and without a contact date: the rest of the sheet decides
+)
+
+// rowFlags are further facts of a row.
+type rowFlags uint8
+
+const (
+	hasClient   rowFlags = 1 << iota // it has a client ID
+	isDated                          // it has a contact date, readable or not
+	isOfContact                      // it says what only a contact says: a contact ID, a source, services
+)
+
+// textSpan is a part of parsedBatch.texts.
+type textSpan struct{ from, to uint32 }
+
+// parsedID is the contact ID of a row.
+type parsedID struct {
+	hash dedup.IDHash
+	text textSpan // as compared; empty for none
+}
+
+// redcapParts are the texts of a row of a REDCap export that place it in its record.
+type redcapParts struct {
+	record, instrument textSpan
+	client             textSpan   // the client ID as the row has it, where it may stand in another row of the record
+	clientKind         table.Kind // of its cell
+}
+
+// parsedBatch are the rows of a batch: those of the table, without repeated headers, totals and notes.
+type parsedBatch struct {
+	rows    []parsedRow
+	values  []contact.Value // of each row, as many as there are attributes
+	ids     []parsedID      // of each row, where the sheet has contact IDs; else none
+	persons []uint64        // of each row, a hash of a name and a birth date, where the sheet has names; else none
+	redcap  []redcapParts   // of each row, in a REDCap export; else none
+	texts   string
+
+	notes   []note // their rows count from Batch.Before, as do those of stats and unknown
+	hidden  tally
+	stats   [numFields]columnStats
+	unknown []unknownValue
+}
+
+// text returns the text of a span.
+func (b *parsedBatch) text(s textSpan) string { return b.texts[s.from:s.to] }
+
+// id returns the contact ID of a row.
+func (b *parsedBatch) id(row int) (id parsedID, text string) {
+	if len(b.ids) == 0 {
+		return parsedID{}, ""
+	}
+	return b.ids[row], b.text(b.ids[row].text)
+}
+
+// reset empties the batch.
+func (b *parsedBatch) reset() {
+	clear(b.notes)
+	clear(b.unknown)
+	*b = parsedBatch{
+		rows: b.rows[:0], values: b.values[:0], ids: b.ids[:0], persons: b.persons[:0], redcap: b.redcap[:0],
+		notes: b.notes[:0], unknown: b.unknown[:0],
+	}
+}
+
+// columnStats are what one finding says of a whole column.
+type columnStats struct {
+	unusual, serial    tally
+	shortened          tally // IDs such as 1.02E+09
+	either, month, day tally // dates by what they say of the order of day and month
+	wordForUnknown     tally
+	blanks             int
+}
+
+// add adds the cells of later rows, which count from a row.
+func (c *columnStats) add(more *columnStats, before int32) {
+	tallies := [...]struct{ to, from *tally }{
+		{&c.unusual, &more.unusual}, {&c.serial, &more.serial}, {&c.shortened, &more.shortened}, {&c.either, &more.either},
+		{&c.month, &more.month}, {&c.day, &more.day}, {&c.wordForUnknown, &more.wordForUnknown},
+	}
+	for _, t := range tallies {
+		t.to.addAll(*t.from, before)
+	}
+	c.blanks += more.blanks
+}
+
+// tally counts cells, and keeps the place of the first.
+type tally struct {
+	n     int
+	first place
+}
+
+func (t *tally) add(at place) {
+	if t.n == 0 {
+		t.first = at
+	}
+	t.n++
+}
+
+// addAll adds the cells of later rows, which count from a row.
+func (t *tally) addAll(more tally, before int32) {
+	if t.n == 0 && more.n > 0 {
+		t.first = more.first
+		t.first.row += before
+	}
+	t.n += more.n
+}
+
+// unknownValue is a value that is none of the labels of its attribute, in some cells of a batch.
+type unknownValue struct {
+	spellings *spellings // of the attribute
+	key, text string     // what spellings of one value share, and the first of them
+	first     place
+	count     int
+}

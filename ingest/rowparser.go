@@ -1,0 +1,351 @@
+package ingest
+
+import (
+	"strings"
+
+	"picreport/ingest/contact"
+	"picreport/ingest/internal/clients"
+	"picreport/ingest/internal/value"
+	"picreport/ingest/table"
+)
+
+// rowParser says what each row of a sheet says by itself: the one parser of rows. Each goroutine that reads ahead has its own, and
+// looks at nothing of the Reader that changes while rows are read. What needs earlier rows is left to sheetReader.admit.
+//
+// Of a row it reads the dates in dateparser.go, the labels in labelparser.go, and what is no row of the table in skiprow.go.
+type rowParser struct {
+	r        *Reader
+	lay      *layout
+	sheet    place // of the sheet
+	date1904 bool
+	isDate   bool // the header of the contact date is itself a date
+	carries  bool // a row of REDCap may have its client ID from another row of its record
+
+	clients *clients.Parser
+	labels  [numFields]*labelMemo
+	batch   int // counts batches, from 1
+
+	cells  []table.Cell
+	here   place // the row
+	out    *parsedBatch
+	texts  []byte // of the batch
+	values []contact.Value
+	names  []string
+	id     []byte
+}
+
+// newRowParser returns a parser of the rows of the sheet.
+func (s *sheetReader) newRowParser() table.Preparer[*parsedBatch] {
+	p := &rowParser{
+		r: s.r, lay: s.lay, sheet: s.at, date1904: s.date1904, carries: s.lay.carriesClient(),
+		clients: s.r.clients.Parser(), values: make([]contact.Value, len(s.r.dict.Attributes)),
+	}
+	for f, spellings := range s.r.spellings {
+		p.labels[f] = newLabelMemo(spellings)
+	}
+	if col := s.lay.col[fieldContactDate]; col >= 0 {
+		_, _, problem := value.ParseDate(s.lay.texts[col], s.r.opts.DateOrder, s.r.pivot)
+		p.isDate = problem == 0
+	}
+	return p
+}
+
+// Begin is that of a table.Preparer, as are Row and End.
+func (p *rowParser) Begin(used *parsedBatch) {
+	if p.out = used; p.out == nil {
+		p.out = &parsedBatch{}
+	}
+	p.out.reset()
+	p.texts = p.texts[:0]
+	p.batch++
+}
+
+// End returns the batch.
+func (p *rowParser) End() *parsedBatch {
+	p.out.texts = string(p.texts)
+	return p.out
+}
+
+// Row parses a row below the headers.
+func (p *rowParser) Row(row *table.Row) {
+	p.cells, p.here = row.Cells, p.sheet
+	p.here.row = int32(row.Num)
+	for _, n := range row.Notices {
+		at := p.here
+		at.col = int32(n.Col + 1)
+		if note, ok := noteOf(n, p.lay); ok {
+			note.at = at
+			p.note(note)
+		}
+	}
+	kind := rowRejected
+	if !p.isSurelyOfTable() {
+		var skip bool
+		if kind, skip = p.skip(); skip {
+			return
+		}
+	}
+	p.out.rows = append(p.out.rows, parsedRow{num: p.here.row, kind: kind})
+	out := &p.out.rows[len(p.out.rows)-1]
+	clear(p.values)
+	var id parsedID
+	var person uint64
+	var redcap redcapParts
+	if kind != rowMaybeTotal {
+		if row.Hidden {
+			p.out.hidden.add(p.here)
+		}
+		p.checkWidth()
+		id, person = p.row(out, &redcap)
+	}
+	p.out.values = append(p.out.values, p.values...)
+	if p.lay.hasContactIDs() {
+		p.out.ids = append(p.out.ids, id)
+	}
+	if p.lay.hasNames() {
+		p.out.persons = append(p.out.persons, person)
+	}
+	if p.lay.redcap != nil {
+		p.out.redcap = append(p.out.redcap, redcap)
+	}
+}
+
+// row parses the fields of a row of the table. Everything that is wrong with the row is reported, also where one error rejects it.
+func (p *rowParser) row(out *parsedRow, redcap *redcapParts) (id parsedID, person uint64) {
+	ok := p.carries || p.client(out)
+	dated := p.lay.has(fieldContactDate)
+	if dated {
+		out.date, dated = p.contactDate()
+		ok = ok && (out.date != 0 || !dated)
+	}
+	birth := p.birthDate(out.date)
+	p.values[contact.BirthDate] = contact.Value(birth)
+	p.values[contact.ReportedAge] = contact.AgeValue(p.age(birth, out.date))
+	p.values[contact.Gender] = p.label(fieldGender)
+	if p.lay.role == roleContacts {
+		p.values[contact.Source] = p.label(fieldSource)
+		p.values[contact.Services] = p.list(fieldServices)
+		p.entryLag(out.date)
+		id = p.contactID(dated)
+		if id.text.from != id.text.to || p.values[contact.Source] != 0 || p.values[contact.Services] != 0 {
+			out.is |= isOfContact
+		}
+	}
+	if p.lay.redcap != nil {
+		*redcap = p.redcapParts()
+	}
+	if dated {
+		out.is |= isDated
+	}
+	switch {
+	case !ok:
+	case out.date == 0:
+		out.kind = rowRoster
+	default:
+		out.kind = rowContact
+	}
+	out.said = p.r.hasher.Said(out.date, p.values)
+	if birth != 0 && p.lay.hasNames() {
+		person = p.r.persons.hash(p.nameParts(), birth)
+	}
+	return id, person
+}
+
+// note adds a finding.
+func (p *rowParser) note(n note) {
+	n.text, n.hint = strings.Clone(n.text), strings.Clone(n.hint)
+	n.value = p.r.found.shown(n.value)
+	p.out.notes = append(p.out.notes, n)
+}
+
+// of returns the place of a field's cell; without a column it is the row's.
+func (p *rowParser) of(f field) place { return p.atColumn(p.lay.col[f]) }
+
+// atColumn returns the place of a column's cell.
+func (p *rowParser) atColumn(col int) place {
+	at := p.here
+	at.col = int32(col + 1)
+	return at
+}
+
+// keep keeps a text with the batch.
+func (p *rowParser) keep(text string) textSpan {
+	from := uint32(len(p.texts))
+	p.texts = append(p.texts, text...)
+	return textSpan{from, uint32(len(p.texts))}
+}
+
+// raw returns the cell of a field, a blank one where it has no column.
+func (p *rowParser) raw(f field) table.Cell {
+	if col := p.lay.col[f]; col >= 0 && col < len(p.cells) {
+		return p.cells[col]
+	}
+	return table.Cell{}
+}
+
+// cell returns the text of a field's cell: blank where the field has no column.
+func (p *rowParser) cell(f field) (string, table.Kind) {
+	col := p.lay.col[f]
+	if col < 0 {
+		return "", table.Blank
+	}
+	return p.cellAt(col, f)
+}
+
+// cellAt is cell for a column.
+func (p *rowParser) cellAt(col int, f field) (string, table.Kind) {
+	if col >= len(p.cells) {
+		return "", table.Blank
+	}
+	text, kind, unusual := readCell(p.cells[col])
+	if unusual {
+		p.out.stats[f].unusual.add(p.atColumn(col))
+	}
+	return text, kind
+}
+
+// readCell returns the text of a cell, and whether it has invisible or typographic characters. An error, also one that is text, has
+// the kind table.ErrorValue.
+func readCell(c table.Cell) (text string, kind table.Kind, unusual bool) {
+	if c.Kind == table.Blank {
+		return "", table.Blank, false
+	}
+	text, unusual = value.Clean(c.Text)
+	switch {
+	case text == "":
+		return "", table.Blank, false
+	case c.Kind == table.ErrorValue, c.Kind == table.Text && isErrorText(text):
+		return text, table.ErrorValue, false
+	}
+	return text, c.Kind, unusual
+}
+
+// optional is cell for a field that a row can do without. An error cell is reported, and blank.
+func (p *rowParser) optional(f field) (string, table.Kind) {
+	text, kind := p.cell(f)
+	if kind == table.ErrorValue {
+		p.noteErrorCell(p.of(f), f, text)
+		return "", table.Blank
+	}
+	return text, kind
+}
+
+func (p *rowParser) noteErrorCell(at place, f field, text string) {
+	p.note(note{at: at, rule: ruleErrorCell, field: f, value: text, text: "the cell has an Excel error; it was read as blank"})
+}
+
+// isErrorText reports whether a text is an Excel error, as a CSV export has them.
+func isErrorText(s string) bool {
+	if s[0] != '#' {
+		return false
+	}
+	switch s {
+	case "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#FIELD!":
+		return true
+	}
+	return false
+}
+
+// plainAt returns the text of a column's cell.
+func (p *rowParser) plainAt(col int) string {
+	if col < 0 || col >= len(p.cells) {
+		return ""
+	}
+	text, _ := value.Clean(p.cells[col].Text)
+	return text
+}
+
+// checkWidth reports values to the right of the headers.
+func (p *rowParser) checkWidth() {
+	for i := len(p.lay.texts); i < len(p.cells); i++ {
+		if text, _ := value.Clean(p.cells[i].Text); text != "" {
+			p.note(note{
+				at: p.atColumn(i), rule: ruleRowWidth, text: "the row has a value to the right of the last header", value: text,
+			})
+			return
+		}
+	}
+}
+
+// client parses the row's client ID. Without one it makes a finding, and returns false.
+func (p *rowParser) client(out *parsedRow) bool {
+	c := p.raw(fieldClientID)
+	if c.Kind == table.Text || c.Kind == table.Number {
+		if id, ok := p.clients.ParseShort(c.Text); ok {
+			p.setClient(out, id, c.Text)
+			return true
+		}
+	}
+	text, kind := p.cell(fieldClientID)
+	if n := clientProblem(text, kind); n.text != "" {
+		n.at = p.of(fieldClientID)
+		p.note(n)
+		return false
+	}
+	if isShortened(text, kind) {
+		p.out.stats[fieldClientID].shortened.add(p.of(fieldClientID))
+	}
+	p.setClient(out, p.clients.Parse(text), text)
+	return true
+}
+
+func (p *rowParser) setClient(out *parsedRow, id clients.ID, text string) {
+	out.is |= hasClient
+	if out.client = id; !id.InKey() {
+		out.text = p.keep(text)
+	}
+}
+
+// clientProblem returns the finding for a text that is no client ID, without its place; none where it is one.
+func clientProblem(text string, kind table.Kind) note {
+	n := note{field: fieldClientID, value: text}
+	switch {
+	case kind == table.ErrorValue:
+		n.rule, n.text = ruleErrorCellNeeded, "the client ID is an Excel error"
+	case text == "":
+		n.rule, n.text = ruleClientIDMissing, "the client ID is blank"
+	case isNotReported(text):
+		n.rule, n.text = ruleClientIDMissing, "a word for an unknown value stands for the client ID"
+	}
+	return n
+}
+
+// isShortened reports whether an ID is text such as 1.02E+09: the form in which Excel saves a long number as CSV.
+func isShortened(text string, kind table.Kind) bool {
+	number, exponent, found := strings.Cut(text, "E+")
+	if !found || kind != table.Text || len(exponent) < 2 || strings.Trim(exponent, "0123456789") != "" {
+		return false
+	}
+	return strings.Trim(number, "0123456789.,") == "" && number != ""
+}
+
+// contactID parses the row's contact ID.
+func (p *rowParser) contactID(dated bool) (id parsedID) {
+	text, kind := p.optional(fieldContactID)
+	p.id = p.id[:0]
+	switch {
+	case text != "" && !isNotReported(text):
+		if isShortened(text, kind) {
+			p.out.stats[fieldContactID].shortened.add(p.of(fieldContactID))
+		}
+		p.id = clients.AppendCompared(p.id, text)
+	case p.lay.redcap != nil && dated:
+		p.id = append(p.id, p.lay.redcapID(p.plainAt)...)
+	default:
+		return parsedID{}
+	}
+	if len(p.id) == 0 {
+		return parsedID{}
+	}
+	return parsedID{p.r.contactIDs.Hash(p.id), p.keep(string(p.id))}
+}
+
+// nameParts returns the parts of the client's name.
+func (p *rowParser) nameParts() []string {
+	if col := p.lay.col[fieldName]; col >= 0 {
+		p.names = append(p.names[:0], p.plainAt(col))
+	} else {
+		p.names = append(p.names[:0], p.plainAt(p.lay.col[fieldFirstName]), p.plainAt(p.lay.col[fieldLastName]))
+	}
+	return p.names
+}

@@ -1,0 +1,29 @@
+package ingest
+
+import (
+	"fmt"
+	"strings"
+)
+
+// plural returns a count with its noun: "1 cell", "2 cells".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// quoted lists names for a message, the first dozen of them.
+func quoted(names []string) string {
+	var b strings.Builder
+	for i, name := range names[:min(len(names), 12)] {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "%q", name)
+	}
+	if n := len(names) - 12; n > 0 {
+		fmt.Fprintf(&b, " and %d more", n)
+	}
+	return b.String()
+}
