@@ -43,8 +43,8 @@ func isoDay(c table.Cell) contact.Date {
 // unreadable; one that both can read is read in the chosen order, and if other dates of the column contradict that order, a finding
 // of the column says how many there are of each.
 func (p *rowParser) contactDate() (d contact.Date, dated bool) {
-	if d = isoDay(p.raw(fieldContactDate)); d != 0 && p.r.isPossible(d) {
-		return d, true
+	if p.day != 0 {
+		return p.day, true
 	}
 	text, kind := p.cell(fieldContactDate)
 	if text == "" && p.lay.redcap != nil {

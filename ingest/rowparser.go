@@ -26,10 +26,11 @@ type rowParser struct {
 	batch   int // counts batches, from 1
 
 	cells  []table.Cell
-	here   place // the row
+	here   place        // the row
+	day    contact.Date // of the contact, where its cell is nothing but a possible one such as 2024-07-01; else 0
 	out    *parsedBatch
-	texts  []byte // of the batch
-	values []contact.Value
+	texts  []byte          // of the batch
+	values []contact.Value // of the row, in out
 	names  []string
 	id     []byte
 }
@@ -38,7 +39,7 @@ type rowParser struct {
 func (s *sheetReader) newRowParser() table.Preparer[*parsedBatch] {
 	p := &rowParser{
 		r: s.r, lay: s.lay, sheet: s.at, date1904: s.date1904, carries: s.lay.carriesClient(),
-		clients: s.r.clients.Parser(), values: make([]contact.Value, len(s.r.dict.Attributes)),
+		clients: s.r.clients.Parser(),
 	}
 	for f, spellings := range s.r.spellings {
 		p.labels[f] = newLabelMemo(spellings)
@@ -78,6 +79,9 @@ func (p *rowParser) Row(row *table.Row) {
 			p.note(note)
 		}
 	}
+	if p.day = isoDay(p.raw(fieldContactDate)); !p.r.isPossible(p.day) {
+		p.day = 0
+	}
 	kind := rowRejected
 	if !p.isSurelyOfTable() {
 		var skip bool
@@ -87,7 +91,7 @@ func (p *rowParser) Row(row *table.Row) {
 	}
 	p.out.rows = append(p.out.rows, parsedRow{num: p.here.row, kind: kind})
 	out := &p.out.rows[len(p.out.rows)-1]
-	clear(p.values)
+	p.addValues()
 	var id parsedID
 	var person uint64
 	var redcap redcapParts
@@ -98,7 +102,6 @@ func (p *rowParser) Row(row *table.Row) {
 		p.checkWidth()
 		id, person = p.row(out, &redcap)
 	}
-	p.out.values = append(p.out.values, p.values...)
 	if p.lay.hasContactIDs() {
 		p.out.ids = append(p.out.ids, id)
 	}
@@ -108,6 +111,15 @@ func (p *rowParser) Row(row *table.Row) {
 	if p.lay.redcap != nil {
 		p.out.redcap = append(p.out.redcap, redcap)
 	}
+}
+
+// addValues makes room for the values of a row.
+func (p *rowParser) addValues() {
+	from := len(p.out.values)
+	for range p.r.dict.Attributes {
+		p.out.values = append(p.out.values, 0)
+	}
+	p.values = p.out.values[from:]
 }
 
 // row parses the fields of a row of the table. Everything that is wrong with the row is reported, also where one error rejects it.
@@ -222,6 +234,9 @@ func readCell(c table.Cell) (text string, kind table.Kind, unusual bool) {
 
 // optional is cell for a field that a row can do without. An error cell is reported, and blank.
 func (p *rowParser) optional(f field) (string, table.Kind) {
+	if p.raw(f).Kind == table.Blank {
+		return "", table.Blank
+	}
 	text, kind := p.cell(f)
 	if kind == table.ErrorValue {
 		p.noteErrorCell(p.of(f), f, text)

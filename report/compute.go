@@ -22,7 +22,8 @@ type Aggregator struct {
 	dict     *contact.Dictionary // of the contacts; nil before the first
 	mixed    bool                // there were contacts of another one, whose numbers mean other clients
 	clients  *clientTable
-	counts   [][]int // of the quarter's contacts, by attribute and value; nil for attributes of clients
+	ofClient []int         // the attributes that describe clients
+	counts   []valueCounts // of the quarter's contacts, in the attributes that describe contacts
 	pending  pending
 	warm     uint32 // keeps settle from being optimised
 	earliest contact.Date
@@ -39,12 +40,26 @@ func NewAggregator(q Quarter, o Options) *Aggregator {
 	return &Aggregator{quarter: q, start: q.Start(), end: end, o: o}
 }
 
+// valueCounts are how many contacts have each value of an attribute.
+type valueCounts struct {
+	attribute int
+	byValue   []int
+}
+
+// add counts a value.
+func (c *valueCounts) add(v contact.Value) {
+	if n := int(v) + 1 - len(c.byValue); n > 0 {
+		c.byValue = append(c.byValue, make([]int, n)...)
+	}
+	c.byValue[v]++
+}
+
 // pending is what contacts, and rows of a roster, tell of their clients, and waits to be counted.
 type pending struct {
 	n       int
 	clients [pendingContacts]int32
 	dates   [pendingContacts]contact.Date
-	values  []contact.Value // of each contact, as many as there are attributes
+	values  []contact.Value // of each contact, those of the attributes that describe clients
 }
 
 // pendingContacts is how many contacts are counted at a time.
@@ -65,23 +80,17 @@ func (a *Aggregator) Add(c *contact.Contact) {
 	}
 	p := &a.pending
 	p.clients[p.n], p.dates[p.n] = c.Client, c.Date
-	copy(p.values[p.n*len(c.Values):], c.Values)
+	for i, attribute := range a.ofClient {
+		p.values[p.n*len(a.ofClient)+i] = c.Values[attribute]
+	}
 	p.n++
 	if c.Date != 0 && (a.earliest == 0 || c.Date < a.earliest) {
 		a.earliest = c.Date
 	}
 	if c.Date >= a.start {
 		a.contacts++
-		for i, counts := range a.counts {
-			if counts == nil {
-				continue
-			}
-			v := int(c.Values[i])
-			if v >= len(counts) {
-				counts = append(counts, make([]int, v+1-len(counts))...)
-				a.counts[i] = counts
-			}
-			counts[v]++
+		for i := range a.counts {
+			a.counts[i].add(c.Values[a.counts[i].attribute])
 		}
 	}
 	if p.n == pendingContacts {
@@ -92,26 +101,33 @@ func (a *Aggregator) Add(c *contact.Contact) {
 // begin makes room for contacts of a Dictionary.
 func (a *Aggregator) begin(dict *contact.Dictionary) {
 	a.dict, a.clients = dict, newClientTable(dict.Attributes)
-	a.pending.values = make([]contact.Value, pendingContacts*len(dict.Attributes))
-	a.counts = make([][]int, len(dict.Attributes))
 	for i, attribute := range dict.Attributes {
-		if !attribute.OfClient {
-			a.counts[i] = []int{0}
+		if attribute.OfClient {
+			a.ofClient = append(a.ofClient, i)
+		} else {
+			a.counts = append(a.counts, valueCounts{attribute: i})
 		}
 	}
+	a.pending.values = make([]contact.Value, pendingContacts*len(a.ofClient))
 }
 
 // settle counts the contacts that wait. Their clients are touched first, in a loop that does nothing else, for memory answers for
 // many of them as fast as for one.
 func (a *Aggregator) settle() {
 	p := &a.pending
-	width := len(p.values) / pendingContacts
-	for i, v := range p.values[:p.n*width] {
-		if attribute := i % width; v != 0 && a.counts[attribute] == nil && a.clients.slots[attribute] == 0 {
-			a.clients.widen(attribute)
+	width := len(a.ofClient)
+	var clients [pendingContacts]client
+	for i, attribute := range a.ofClient {
+		if a.clients.slots[attribute] != 0 {
+			continue
+		}
+		for at := i; at < p.n*width; at += width {
+			if p.values[at] != 0 {
+				a.clients.widen(attribute)
+				break
+			}
 		}
 	}
-	var clients [pendingContacts]client
 	for i, number := range p.clients[:p.n] {
 		clients[i] = a.clients.at(number)
 	}
@@ -119,9 +135,9 @@ func (a *Aggregator) settle() {
 		a.warm += cl.words[0]
 	}
 	for i, cl := range clients[:p.n] {
-		for attribute, v := range p.values[i*width : (i+1)*width] {
-			if v != 0 && a.counts[attribute] == nil {
-				cl.tell(attribute, v, p.dates[i])
+		for j, v := range p.values[i*width : (i+1)*width] {
+			if v != 0 {
+				cl.tell(a.ofClient[j], v, p.dates[i])
 			}
 		}
 		if p.dates[i] != 0 {
@@ -351,7 +367,8 @@ func (a *Aggregator) describes(cl client) bool {
 func (a *Aggregator) byCount(attribute int) []Count {
 	byLabel := map[string]int{}
 	if a.dict != nil {
-		for v, n := range a.counts[attribute] {
+		of := slices.IndexFunc(a.counts, func(c valueCounts) bool { return c.attribute == attribute })
+		for v, n := range a.counts[of].byValue {
 			if n > 0 {
 				for _, label := range a.labelsOf(attribute, contact.Value(v)) {
 					byLabel[label] += n
