@@ -205,7 +205,8 @@ func (l *labelMemo) of(r *Reader, text string) *labelItem {
 	if item := l.item[text]; item != nil {
 		return item
 	}
-	item := &labelItem{meaning: l.spellings.of(text), text: strings.Clone(text)}
+	text = strings.Clone(text) // which the meaning may hold a part of
+	item := &labelItem{meaning: l.spellings.of(text), text: text}
 	item.value, _ = r.dict.Find(l.attribute, item.label)
 	if len(l.item) < maxSeen {
 		l.item[item.text] = item
