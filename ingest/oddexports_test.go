@@ -28,10 +28,36 @@ type oddMaker struct {
 	births []string
 	ids    []string
 	number int // of contacts
+	rows   int // of an export; 0 for any number
 }
 
 // newOddExports makes exports from random numbers.
 func newOddExports(rnd *rand.Rand) oddExports {
+	m := newOddMaker(rnd)
+	redcap := m.opts.Columns == nil && m.one(4)
+	for range 1 + m.IntN(3) {
+		switch {
+		case m.one(5):
+			m.files = append(m.files, m.roster())
+		case redcap:
+			m.files = append(m.files, m.redcap())
+		default:
+			m.files = append(m.files, m.contacts())
+		}
+	}
+	return m.oddExports
+}
+
+// newLongExport makes an export with so many rows that what was read of the first ones is gone when the last are read.
+func newLongExport(rnd *rand.Rand, rows int) oddExports {
+	m := newOddMaker(rnd)
+	m.rows = rows
+	m.files = append(m.files, m.contacts())
+	return m.oddExports
+}
+
+// newOddMaker settles what the exports have in common.
+func newOddMaker(rnd *rand.Rand) *oddMaker {
 	m := &oddMaker{Rand: rnd, odd: 4 + rnd.IntN(40)}
 	m.opts = options()
 	m.opts.Services = append(m.opts.Services, ingest.Label{Name: "Food; clothing"})
@@ -76,21 +102,10 @@ func newOddExports(rnd *rand.Rand) oddExports {
 		"Jan 2, 2006",
 	}}[m.IntN(4)]
 	m.births = [][]string{{"2006-01-02"}, {"1/2/2006"}, {"1/2/06"}, {"02-Jan-06", "2006-01-02"}}[m.IntN(4)]
-	redcap := m.one(4)
-	if !redcap && m.one(3) {
+	if m.one(4) {
 		m.opts.Columns = map[string]string{"Service A": "services", "Service B": "services"}
 	}
-	for range 1 + m.IntN(3) {
-		switch {
-		case m.one(5):
-			m.files = append(m.files, m.roster())
-		case redcap:
-			m.files = append(m.files, m.redcap())
-		default:
-			m.files = append(m.files, m.contacts())
-		}
-	}
-	return m.oddExports
+	return m
 }
 
 // one is true once in n times.
@@ -149,10 +164,10 @@ func (m *oddMaker) row(who int) map[string]string {
 		"Age": m.pick([]string{near, fmt.Sprint(years), ""}, "34 yrs", "200", "-1", "x", "60+", "111",
 			"110", "120", "121", "18-24", "24-18", "007", "<13", "over 60", "34.9", "8 months", "unknown",
 			"#VALUE!", "over 120"),
-		"Gender": m.pick([]string{"M", "Female", "", "f"}, "Martian", "declined", "#N/A", "m ", "Nonbinary",
+		"Gender": m.pick([]string{"M", "Female", "", "f"}, "Martian", "martian", "declined", "#N/A", "m ", "Nonbinary",
 			"nb", "MALE", "woman", "mar-tian", "Unknown", "-", "1"),
 		"Source": m.pick([]string{"911", "Calls for service", "Proactive patrol and outreach", ""},
-			"Wedding", "unknown", "calls FOR service", "#VALUE!", "Other", "wedding!", "Calls\u00a0for service",
+			"Wedding", "wedding", "unknown", "calls FOR service", "#VALUE!", "Other", "wedding!", "Calls\u00a0for service",
 			"9’11"),
 		"Services":  m.services(),
 		"Service A": m.services(),
@@ -168,7 +183,7 @@ func (m *oddMaker) row(who int) map[string]string {
 
 func (m *oddMaker) services() string {
 	return m.pick([]string{"De-escalation", "De-escalation; Referral for treatment", "", "Referral for treatment"},
-		"Lunch;De-escalation", "none", ";", "#N/A", "Lunch", "De-escalation|de escalation", "Food; clothing",
+		"Lunch;De-escalation", "lunch", "walk;lunch", "none", ";", "#N/A", "Lunch", "De-escalation|de escalation", "Food; clothing",
 		"lunch\nReferral for treatment", "Food;De-escalation")
 }
 
@@ -221,6 +236,9 @@ func (m *oddMaker) contacts() [][]string {
 
 // size returns how many rows an export has.
 func (m *oddMaker) size() int {
+	if m.rows > 0 {
+		return m.rows
+	}
 	switch m.IntN(24) {
 	case 0:
 		return 500 + m.IntN(300) // more than are read at once
@@ -387,11 +405,33 @@ func (m *oddMaker) redcapRow(record int, instrument, instance string) map[string
 	return out
 }
 
-// texts writes the files as CSV.
+// texts writes the files as CSV, some of them with quotation marks around each cell.
 func (e *oddExports) texts() []string {
 	var out []string
-	for _, rows := range e.files {
-		out = append(out, csvOf(rows, ""))
+	for i, rows := range e.files {
+		if (i+e.clients)%2 == 0 {
+			out = append(out, csvOf(rows, ""))
+		} else {
+			out = append(out, bareCSV(rows))
+		}
 	}
 	return out
+}
+
+// bareCSV writes rows with quotation marks only where it takes them.
+func bareCSV(rows [][]string) string {
+	var b strings.Builder
+	for _, row := range rows {
+		for j, cell := range row {
+			if j > 0 {
+				b.WriteByte(',')
+			}
+			if strings.ContainsAny(cell, ",\n\"") || len(row) == 1 {
+				cell = `"` + cell + `"`
+			}
+			b.WriteString(cell)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
 }

@@ -30,6 +30,20 @@ func TestOracle(t *testing.T) {
 	}
 }
 
+// However many batches rows take, nothing of what was read of one changes while the memory of another is used again.
+func TestOracleOfManyBatches(t *testing.T) {
+	for seed := range uint64(4) {
+		e := newLongExport(rand.New(rand.NewPCG(seed, 19)), 3000)
+		e.useDictionary(t)
+		files := []string{bareCSV(widened(e.files[0], strings.Repeat("long ", 300)))}
+		due := newOracle(e.opts, e.choices)
+		due.read(files)
+		if d := due.diff(sayWith(t, e.opts, files)); d != "" {
+			t.Fatalf("seed %d: %.3000s", seed, d)
+		}
+	}
+}
+
 // useDictionary writes the dictionary that the exports need.
 func (e *oddExports) useDictionary(t *testing.T) {
 	if e.choices != nil {
@@ -91,6 +105,7 @@ func (e *oddExports) compareTwisted(t *testing.T, rnd *rand.Rand) {
 		}
 	}
 	check("a blank after each cell", contentLines(t, e.opts, 0, csvOf(rows, " ")))
+	check("without quotation marks", contentLines(t, e.opts, 0, bareCSV(rows)))
 	check("a column that nobody reads", contentLines(t, e.opts, 0, csvOf(widened(rows, "x"), "")))
 	check("smaller batches", contentLines(t, e.opts, 0, csvOf(widened(rows, strings.Repeat("long ", 1500)), "")))
 	check("after itself", contentLines(t, e.opts, 1, csvOf(rows, " "), text))
