@@ -1,18 +1,19 @@
 // Package ingest turns exports into contacts: columns into fields, values into dates, ages and labels, and whatever is wrong into
 // findings.
 //
-// A Reader reads exports into one stream of contacts; Merge makes the same contact count once. A row or file that cannot be read is
-// a Finding, and reading goes on; an error means that the work itself cannot go on. Counting belongs to package report, and the
-// bytes of files to package table.
+// A Reader reads exports into one stream of contacts; package dedup makes the same contact count once. A row or file that cannot be
+// read is a Finding, and reading goes on; an error means that the work itself cannot go on. Counting belongs to package report, and
+// the bytes of files to package table.
 //
-// What looks odd is so for the sake of millions of rows (BenchmarkBig). Several goroutines read ahead, and work out of each row what needs no
-// other row (foresee.go): for nearly all rows, which are plain, that is everything but what their client and contact ID are to the rows
-// before. The one goroutine that asks for contacts has to know just that (plainrow.go), and looks closer at all other rows (row.go), of which
-// alone the cells are kept. There a row waits mostly for memory, so that clients are small and without pointers, IDs stand in them
-// (clienttable.go), and those of many rows are touched before they are used, in loops that do nothing else. To find equal rows, hashes are
-// written down and compared at the end (equality.go), but for that of a client's first row, which is kept with the client. Memory grows with
-// clients, by some 50 bytes each, with their further rows by 9, and with contact IDs by some 70, for of their contacts the last one stands.
-// Larger pages of memory and a search of lines by words of eight bytes were tried, and took as long.
+// A sheet goes through in three steps. layout.go finds which column holds which field. Then each row is parsed by itself, by one of
+// several goroutines that read ahead: rowparser.go, with dateparser.go, labelparser.go and skiprow.go. Last, admit.go takes the parsed
+// rows in their order, and finds what each is to the rows before: its client and contact ID get numbers, and checkclient.go and
+// checkrepeat.go compare what it says with what was said before.
+//
+// What looks odd is so for the sake of millions of rows (BenchmarkBig): parsed rows have no pointers, the text of a cell lasts no
+// longer than its row is parsed, clients and contact IDs are looked up many at a time ahead of their use, and equal rows are found
+// at the end of an export by their hashes. Memory grows with clients, by some 50 bytes each, with their further rows by 9, and with
+// contact IDs by some 70, for of their contacts the last one stands.
 package ingest
 
 import (
