@@ -351,7 +351,7 @@ func (m *oddMaker) redcap() [][]string {
 	}
 	if m.one(3) {
 		i := slices.Index(headers, "gender")
-		headers = slices.Replace(headers, i, i+1, "gender___1", "gender___2")
+		headers = slices.Replace(headers, i, i+1, "gender___1", "gender___9", "gender___2")
 	}
 	rows := [][]string{headers}
 	for record := range m.clients {
@@ -399,7 +399,7 @@ func (m *oddMaker) redcapRow(record int, instrument, instance string) map[string
 		"dob": row["DOB"], "age": row["Age"], "gender": row["Gender"], "contact_date": row["Contact Date"],
 		"source": row["Source"],
 	}
-	for _, box := range []string{"services___1", "services___2", "services____1", "gender___1", "gender___2"} {
+	for _, box := range []string{"services___1", "services___2", "services____1", "gender___1", "gender___2", "gender___9"} {
 		out[box] = m.pick([]string{"0", "0", "1"}, "", "Checked", "Unchecked")
 	}
 	return out
