@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"picreport/ingest/contact"
+	"picreport/ingest/finding"
 	"picreport/ingest/internal/clients"
 	"picreport/ingest/table"
 )
@@ -137,9 +138,9 @@ func (s *sheetReader) rejectMaybeTotals() {
 		s.row.row.row = row
 		s.r.exports[s.at.export].Rows++
 		s.r.exports[s.at.export].Rejected++
-		s.missing(fieldClientID, ruleClientIDMissing)
+		s.missing(fieldClientID, finding.ClientIDMissing)
 		if s.lay.has(fieldContactDate) {
-			s.missing(fieldContactDate, ruleContactDateMissing)
+			s.missing(fieldContactDate, finding.ContactDateMissing)
 		}
 	}
 	s.maybe = s.maybe[:0]
@@ -147,6 +148,6 @@ func (s *sheetReader) rejectMaybeTotals() {
 }
 
 // missing reports a needed field that is blank.
-func (s *sheetReader) missing(f field, rule ruleID) {
+func (s *sheetReader) missing(f field, rule finding.ID) {
 	s.r.found.add(note{at: s.row.of(f), rule: rule, field: f, text: "the " + f.title() + " is blank"})
 }

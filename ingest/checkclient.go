@@ -9,6 +9,7 @@ import (
 
 	"picreport/ingest/contact"
 	"picreport/ingest/dedup"
+	"picreport/ingest/finding"
 	"picreport/ingest/internal/clients"
 	"picreport/ingest/internal/value"
 )
@@ -81,7 +82,7 @@ func (s *sheetReader) client(id clients.ID, found clients.Found, text string) in
 		}
 		at := s.row.of(fieldClientID)
 		r.found.add(note{
-			at: at, rule: ruleClientIDSpelling, field: fieldClientID, value: text,
+			at: at, rule: finding.ClientIDSpelling, field: fieldClientID, value: text,
 			text: "this client ID differs from that in " + r.found.where(r.at(state.seen, fieldClientID), at) +
 				" only in case or blanks; they are one client",
 		})
@@ -96,7 +97,7 @@ func (r *Reader) checkAlike(client int32, hash uint32, at place) {
 		return
 	}
 	r.found.add(note{
-		at: at, rule: ruleClientIDLookAlike, field: fieldClientID, value: r.clients.Given(client),
+		at: at, rule: finding.ClientIDLookAlike, field: fieldClientID, value: r.clients.Given(client),
 		text: "this client ID looks like that in " + r.found.where(r.at(r.clients.State(other).seen, fieldClientID), at) +
 			", but counts as another client",
 	})
@@ -124,7 +125,7 @@ func (r *Reader) checkClient(c *contact.Contact, at *rowPlaces) {
 		here := at.of(fieldBirthDate)
 		first := cmp.Or(r.rows.birth.of(c.Client), state.seen)
 		r.found.add(note{
-			at: here, rule: ruleClientBirthDates, field: fieldBirthDate, value: birth.String(),
+			at: here, rule: finding.ClientBirthDates, field: fieldBirthDate, value: birth.String(),
 			text: "the birth date of this client is another one in " + r.found.where(r.at(first, fieldBirthDate), here),
 		})
 	}
@@ -140,7 +141,7 @@ func (r *Reader) checkClient(c *contact.Contact, at *rowPlaces) {
 		here := at.of(fieldGender)
 		first := cmp.Or(r.rows.gender.of(c.Client), state.seen)
 		r.found.add(note{
-			at: here, rule: ruleClientGenders, field: fieldGender, value: r.dict.Label(contact.Gender, contact.Value(gender)),
+			at: here, rule: finding.ClientGenders, field: fieldGender, value: r.dict.Label(contact.Gender, contact.Value(gender)),
 			text: "the gender of this client is another one in " + r.found.where(r.at(first, fieldGender), here),
 		})
 	}
@@ -152,7 +153,7 @@ func (r *Reader) checkRosterClient(client int32, row *rowPlaces, redcap bool) {
 	if *last > row.base && !redcap {
 		at := row.of(fieldClientID)
 		r.found.add(note{
-			at: at, rule: ruleRosterClientTwice, field: fieldClientID, value: r.clients.Given(client),
+			at: at, rule: finding.RosterClientTwice, field: fieldClientID, value: r.clients.Given(client),
 			text: "this client stands in the roster already, in " + r.found.where(r.at(*last, fieldClientID), at),
 		})
 	}
@@ -182,7 +183,7 @@ func (r *Reader) checkRoster() {
 			row = state.seen
 		}
 		r.found.add(note{
-			at: r.at(row, fieldClientID), rule: ruleClientNotInRoster, field: fieldClientID, value: r.clients.Given(client),
+			at: r.at(row, fieldClientID), rule: finding.ClientNotInRoster, field: fieldClientID, value: r.clients.Given(client),
 			text: "this client has contacts, but is not in the roster",
 		})
 	}
@@ -235,7 +236,7 @@ func (r *Reader) checkPerson(client int32, person uint64, row *rowPlaces) {
 	p.said[[2]int32{other, client}] = true
 	at := row.of(fieldClientID)
 	r.found.add(note{
-		at: at, rule: rulePersonTwoIDs, field: fieldClientID, value: r.clients.Given(client),
+		at: at, rule: finding.PersonTwoIDs, field: fieldClientID, value: r.clients.Given(client),
 		text: "this client has the name and birth date of the client in " +
 			r.found.where(r.at(r.clients.State(other).seen, fieldClientID), at),
 	})

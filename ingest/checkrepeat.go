@@ -5,6 +5,7 @@ import (
 
 	"picreport/ingest/contact"
 	"picreport/ingest/dedup"
+	"picreport/ingest/finding"
 )
 
 // checkRepeat reports a contact ID, of which it takes the hash, that was used for something else, and counts equal rows of
@@ -30,18 +31,18 @@ func (r *Reader) checkReuse(use, now dedup.Use, id string) {
 	same := use.Content == now.Content && use.Client == now.Client
 	switch earlier := r.found.where(before, here); {
 	case same && before.export == here.export:
-		n.rule = ruleSameContactTwice
+		n.rule = finding.SameContactTwice
 		n.text = "this row has the contact ID and the content of " + earlier + "; they count once"
 	case same:
 		return
 	case use.Client != now.Client:
-		n.rule = ruleContactIDReused
+		n.rule = finding.ContactIDReused
 		n.text = "this contact ID stands for another client in " + earlier + ", which does not count now"
 	case before.export == here.export:
-		n.rule = ruleContactIDReused
+		n.rule = finding.ContactIDReused
 		n.text = "this contact ID has other content in " + earlier + ", which does not count now"
 	default:
-		n.rule = ruleContactCorrected
+		n.rule = finding.ContactCorrected
 		n.text = "this contact had other content in " + earlier
 	}
 	r.found.add(n)
@@ -68,7 +69,7 @@ func (r *Reader) endExport() {
 		second := r.at(e.Second, fieldClientID)
 		earlier := r.found.where(r.at(e.First, fieldClientID), second)
 		r.found.add(note{
-			at: second, rule: ruleSameContactTwice,
+			at: second, rule: finding.SameContactTwice,
 			text: fmt.Sprintf("this row equals that of %s; %d rows are equal in all, and each is counted", earlier, e.Count),
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"picreport/ingest/contact"
+	"picreport/ingest/finding"
 	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
@@ -54,27 +55,27 @@ func (p *rowParser) contactDate() (d contact.Date, dated bool) {
 	var problem value.DateError
 	switch {
 	case kind == table.ErrorValue:
-		n.rule, n.text = ruleErrorCellNeeded, "the contact date is an Excel error"
+		n.rule, n.text = finding.ErrorCellNeeded, "the contact date is an Excel error"
 	case text == "":
-		n.rule, n.text = ruleContactDateMissing, "the contact date is blank"
+		n.rule, n.text = finding.ContactDateMissing, "the contact date is blank"
 	default:
 		d, problem = p.date(fieldContactDate, text, kind, p.r.pivot)
 		switch {
 		case problem == value.NoYear || problem == value.NoDay:
-			n.rule, n.text = ruleContactDateAmbiguous, "the contact date is not a whole date: "+problem.Error()
+			n.rule, n.text = finding.ContactDateAmbiguous, "the contact date is not a whole date: "+problem.Error()
 		case problem != 0 && isNotReported(text):
-			n.rule, n.text = ruleContactDateMissing, "a word for an unknown value stands for the contact date"
+			n.rule, n.text = finding.ContactDateMissing, "a word for an unknown value stands for the contact date"
 		case problem != 0:
-			n.rule, n.text = ruleContactDateUnreadable, "the contact date cannot be read: "+problem.Error()
+			n.rule, n.text = finding.ContactDateUnreadable, "the contact date cannot be read: "+problem.Error()
 			n.hint = p.dateHint(problem)
 		case p.r.isPossible(d):
 			return d, true
 		case p.r.opts.Today != 0 && d > p.r.opts.Today:
-			n.rule, n.text = ruleContactDateFuture, "the contact date is after "+p.r.opts.Today.String()
+			n.rule, n.text = finding.ContactDateFuture, "the contact date is after "+p.r.opts.Today.String()
 		case d < p.r.opts.Inception:
-			n.rule, n.text = ruleContactDateBeforeInception, "the contact date is before "+p.r.opts.Inception.String()
+			n.rule, n.text = finding.ContactDateBeforeInception, "the contact date is before "+p.r.opts.Inception.String()
 		default:
-			n.rule = ruleContactDateBeforeInception
+			n.rule = finding.ContactDateBeforeInception
 			n.text = "the contact date is before " + firstContact.String() + ", so before any programme"
 		}
 	}
@@ -166,13 +167,13 @@ func (p *rowParser) birthDate(of contact.Date) contact.Date {
 		p.out.stats[fieldBirthDate].wordForUnknown.add(n.at)
 		return 0
 	case problem != 0:
-		n.rule, n.text, n.hint = ruleBirthDateUnreadable, "the birth date cannot be read: "+problem.Error(), p.dateHint(problem)
+		n.rule, n.text, n.hint = finding.BirthDateUnreadable, "the birth date cannot be read: "+problem.Error(), p.dateHint(problem)
 	case d > today:
-		n.rule, n.text = ruleBirthDateFuture, "the birth date is after "+today.String()
+		n.rule, n.text = finding.BirthDateFuture, "the birth date is after "+today.String()
 	case of != 0 && d > of:
-		n.rule, n.text = ruleBirthDateAfterContact, "the birth date is after the contact date"
+		n.rule, n.text = finding.BirthDateAfterContact, "the birth date is after the contact date"
 	case latest-d > highPlausibleAge*365 && contact.CompletedYears(d, latest) > highPlausibleAge:
-		n.rule, n.text = ruleBirthDateImplausible, "by the birth date the client is over 110 years old"
+		n.rule, n.text = finding.BirthDateImplausible, "by the birth date the client is over 110 years old"
 	default:
 		return d
 	}
@@ -196,7 +197,7 @@ func (p *rowParser) age(birth, of contact.Date) contact.Age {
 	}
 	n := note{at: p.of(fieldAge), field: fieldAge, value: text}
 	if kind == table.Date || kind == table.DateTime || kind == table.Time || kind == table.Bool {
-		n.rule, n.text = ruleAgeUnreadable, "the age is stored as a date, a time or a truth value"
+		n.rule, n.text = finding.AgeUnreadable, "the age is stored as a date, a time or a truth value"
 		n.hint = "Excel takes a band such as 10-12 for a date; format the column as text and type it again"
 		p.note(n)
 		return contact.Age{}
@@ -209,9 +210,9 @@ func (p *rowParser) age(birth, of contact.Date) contact.Age {
 		p.out.stats[fieldAge].wordForUnknown.add(n.at)
 		return contact.Age{}
 	case !ok:
-		n.rule, n.text = ruleAgeUnreadable, "the age is neither a number nor a band"
+		n.rule, n.text = finding.AgeUnreadable, "the age is neither a number nor a band"
 	case low < 0 || max(low, high) >= contact.MaxAge+1:
-		n.rule, n.text = ruleAgeOutOfRange, "the age is below 0 or above 120; it was not used"
+		n.rule, n.text = finding.AgeOutOfRange, "the age is below 0 or above 120; it was not used"
 	default:
 		age := contact.Age{Low: int16(low), High: int16(high), Known: true}
 		p.checkAge(age, birth, of, n.value)
@@ -224,14 +225,14 @@ func (p *rowParser) age(birth, of contact.Date) contact.Age {
 // checkAge reports an age that is used but doubtful.
 func (p *rowParser) checkAge(age contact.Age, birth, of contact.Date, text string) {
 	if age.Low > highPlausibleAge {
-		p.note(note{at: p.of(fieldAge), field: fieldAge, value: text, rule: ruleAgeOutOfRange, text: "the age is above 110"})
+		p.note(note{at: p.of(fieldAge), field: fieldAge, value: text, rule: finding.AgeOutOfRange, text: "the age is above 110"})
 	}
 	if birth == 0 || of == 0 {
 		return
 	}
 	if years := contact.CompletedYears(birth, of); years < int(age.Low)-1 || years > int(age.High)+1 {
 		p.note(note{
-			at: p.of(fieldAge), field: fieldAge, value: text, rule: ruleAgeBirthDateMismatch,
+			at: p.of(fieldAge), field: fieldAge, value: text, rule: finding.AgeBirthDateMismatch,
 			text: "the age differs by more than a year from the age by birth date",
 		})
 	}
@@ -256,11 +257,11 @@ func (p *rowParser) entryLag(of contact.Date) {
 	case problem != 0 && isNotReported(text):
 		return
 	case problem != 0:
-		n.rule, n.text, n.hint = ruleRecordedOnUnreadable, "the entry date cannot be read: "+problem.Error(), p.dateHint(problem)
+		n.rule, n.text, n.hint = finding.RecordedOnUnreadable, "the entry date cannot be read: "+problem.Error(), p.dateHint(problem)
 	case d < of:
-		n.rule, n.text = ruleRecordedBeforeContact, "the contact was recorded "+plural(int(of-d), "day")+" before it took place"
+		n.rule, n.text = finding.RecordedBeforeContact, "the contact was recorded "+plural(int(of-d), "day")+" before it took place"
 	case d > of+maxEntry:
-		n.rule, n.text = ruleEntryLag, "the contact was recorded "+plural(int(d-of), "day")+" after it took place"
+		n.rule, n.text = finding.EntryLag, "the contact was recorded "+plural(int(d-of), "day")+" after it took place"
 	default:
 		return
 	}

@@ -16,6 +16,7 @@ import (
 	"picreport/ingest"
 	"picreport/ingest/contact"
 	"picreport/ingest/contact/contacttest"
+	"picreport/ingest/finding"
 	"picreport/report"
 	"picreport/templates"
 )
@@ -177,7 +178,7 @@ func TestDialects(t *testing.T) {
 			if d := cmp.Diff(figures, quarterOf(t, got)); d != "" {
 				t.Error(d)
 			}
-			if n := sum.Count(ingest.SeverityError); n > 0 {
+			if n := sum.Count(finding.Error); n > 0 {
 				t.Errorf("%d errors: %+v", n, sum.Findings)
 			}
 			checkExports(t, sum)

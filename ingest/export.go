@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"picreport/ingest/contact"
+	"picreport/ingest/finding"
 	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
@@ -141,7 +142,7 @@ func (r *Reader) lookAtSheets(ctx context.Context, export int32, file *table.Fil
 		if near := Nearest(r.opts.Sheet, names); near != "" {
 			hint = fmt.Sprintf("did you mean %q? %s", near, hint)
 		}
-		r.found.add(note{at: place{export: export}, rule: ruleSheetUnknown, text: fmt.Sprintf("there is no sheet %q", r.opts.Sheet), hint: hint})
+		r.found.add(note{at: place{export: export}, rule: finding.SheetUnknown, text: fmt.Sprintf("there is no sheet %q", r.opts.Sheet), hint: hint})
 	}
 	return out, nil
 }
@@ -155,9 +156,9 @@ func (r *Reader) notReadSheet(export int32, c candidate) {
 	if c.layout.row == 0 {
 		return
 	}
-	n := note{at: r.sheetPlace(export, c), rule: ruleSheetNotRead, text: fmt.Sprintf("the sheet %q was not read", c.sheet.Name)}
+	n := note{at: r.sheetPlace(export, c), rule: finding.SheetNotRead, text: fmt.Sprintf("the sheet %q was not read", c.sheet.Name)}
 	if c.layout.role == roleContacts {
-		n.rule = ruleSheetContactsNotRead
+		n.rule = finding.SheetContactsNotRead
 		n.text = fmt.Sprintf("the sheet %q has the columns of contacts too, and was not read", c.sheet.Name)
 	}
 	r.found.add(n)
@@ -175,24 +176,24 @@ func (r *Reader) checkLayout(at place, l *layout) (stop bool) {
 		return false
 	case len(l.names()) == 0:
 		n.at.row = 0
-		n.rule, n.text = ruleFileEmpty, "there is nothing in the first 20 rows"
+		n.rule, n.text = finding.FileEmpty, "there is nothing in the first 20 rows"
 	case l.fields == 0, l.fields == 1 && !l.tellable:
 		n.at.row = 0
-		n.rule = ruleHeaderMissing
+		n.rule = finding.HeaderMissing
 		n.text = fmt.Sprintf("none of the first %d rows has known headers; the likeliest has %s", headerRows, l.listed())
 		if l.tellable {
 			n.hint = r.suggest(l, fieldClientID, fieldContactDate)
 		}
 	case !l.has(fieldClientID):
-		n.rule, n.field = ruleColumnMissing, fieldClientID
+		n.rule, n.field = finding.ColumnMissing, fieldClientID
 		n.text = "no column holds the client ID; the headers are " + l.listed()
 		n.hint = r.suggest(l, fieldClientID)
 	case len(l.dates) > 1:
-		n.rule, n.field = ruleColumnAmbiguous, fieldContactDate
+		n.rule, n.field = finding.ColumnAmbiguous, fieldContactDate
 		n.text = fmt.Sprintf("no column is known to hold the contact date, and %s could", l.columns(l.dates))
 		n.hint = r.suggest(l, fieldContactDate)
 	default:
-		n.rule, n.field = ruleColumnMissing, fieldContactDate
+		n.rule, n.field = finding.ColumnMissing, fieldContactDate
 		n.text = "no column holds the contact date; the headers are " + l.listed()
 		n.hint = r.suggest(l, fieldContactDate)
 	}
@@ -284,7 +285,7 @@ func (r *Reader) reportLayout(at place, l *layout) {
 		return
 	}
 	if l.role == roleRoster && l.has(fieldSource) && !l.isDoubtfulRoster() {
-		r.found.add(note{at: at, rule: ruleColumnNotUsed, field: fieldSource, text: "a roster has no contacts; its source was not used"})
+		r.found.add(note{at: at, rule: finding.ColumnNotUsed, field: fieldSource, text: "a roster has no contacts; its source was not used"})
 	}
 	keys := r.keysOf(l)
 	for _, key := range slices.Sorted(maps.Keys(r.mapped)) {
@@ -296,7 +297,7 @@ func (r *Reader) reportLayout(at place, l *layout) {
 		if m.field == fieldIgnore || l.role == roleRoster && !m.field.isDemographic() {
 			continue
 		}
-		n := note{at: at, rule: ruleMappedColumnMissing, field: m.field}
+		n := note{at: at, rule: finding.MappedColumnMissing, field: m.field}
 		n.text = fmt.Sprintf("there is no column %q, which the config maps to %s", m.header, m.field)
 		if near := Nearest(m.header, l.names()); near != "" {
 			n.hint = fmt.Sprintf("the nearest header is %q", near)
@@ -359,30 +360,30 @@ func (r *Reader) fileNotices(export int32, file *table.File, sheets []*sheetRead
 func noteOf(n table.Notice, l *layout) (out note, ok bool) {
 	switch n.Kind {
 	case table.EncodingGuessed:
-		out.rule, out.text = ruleEncodingGuessed, "the text is not UTF-8, and was read as "+n.Detail
+		out.rule, out.text = finding.EncodingGuessed, "the text is not UTF-8, and was read as "+n.Detail
 	case table.DelimiterFound:
 		return note{}, false // found out as it should be: nothing that a user has to know
 	case table.HiddenColumns:
-		out.rule, out.text = ruleColumnsHidden, "hidden columns were read: "+n.Detail
+		out.rule, out.text = finding.ColumnsHidden, "hidden columns were read: "+n.Detail
 	case table.MergedCells:
-		out.rule, out.text = ruleMergedCells, "merged cells: "+n.Detail
+		out.rule, out.text = finding.MergedCells, "merged cells: "+n.Detail
 	case table.StrayQuote:
-		out.rule, out.text = ruleStrayQuote, "a quotation mark stands inside a value that is not quoted"
+		out.rule, out.text = finding.StrayQuote, "a quotation mark stands inside a value that is not quoted"
 	case table.UnclosedQuote:
-		out.rule, out.text = ruleStrayQuote, "a quotation mark opens a value and nothing closes it; it was read as text"
+		out.rule, out.text = finding.StrayQuote, "a quotation mark opens a value and nothing closes it; it was read as text"
 	case table.NULBytes:
-		out.rule, out.text = ruleNulBytes, "the row has NUL bytes, which were left out"
+		out.rule, out.text = finding.NulBytes, "the row has NUL bytes, which were left out"
 	case table.FormulaNoValue:
 		if l != nil && !l.uses(n.Col) {
 			return note{}, false
 		}
-		out.rule, out.text = ruleFormulaWithoutValue, "the formula has no stored result; the cell was read as blank"
+		out.rule, out.text = finding.FormulaWithoutValue, "the formula has no stored result; the cell was read as blank"
 	case table.LongText:
-		out.rule, out.text = ruleFileNotice, "the text is longer than any that Excel holds in a cell: "+n.Detail
+		out.rule, out.text = finding.FileNotice, "the text is longer than any that Excel holds in a cell: "+n.Detail
 	case table.BadText:
-		out.rule, out.text = ruleFileNotice, "characters were lost when the text was converted, before or by its encoding"
+		out.rule, out.text = finding.FileNotice, "characters were lost when the text was converted, before or by its encoding"
 	default:
-		out.rule, out.text = ruleFileNotice, strings.ReplaceAll(string(n.Kind), "-", " ")
+		out.rule, out.text = finding.FileNotice, strings.ReplaceAll(string(n.Kind), "-", " ")
 		if n.Detail != "" {
 			out.text += ": " + n.Detail
 		}

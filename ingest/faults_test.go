@@ -12,7 +12,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"picreport/ingest"
+	"picreport/ingest/finding"
 )
 
 // fault is something wrong in one cell of the workbook that faultyBook makes, and the code of the finding that it deserves.
@@ -132,7 +132,7 @@ func TestPlantedFaults(t *testing.T) {
 			t.Errorf("finding %+v", f)
 		}
 	}
-	if !slices.IsSortedFunc(sum.Findings, func(a, b ingest.Finding) int {
+	if !slices.IsSortedFunc(sum.Findings, func(a, b finding.Finding) int {
 		return cmp.Or(cmp.Compare(strings.Index("Contacts Roster Notes", a.Sheet), strings.Index("Contacts Roster Notes", b.Sheet)), a.Row-b.Row)
 	}) {
 		t.Errorf("the findings are not in file order: %q", got)

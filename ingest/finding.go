@@ -6,42 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"picreport/ingest/finding"
 	"picreport/ingest/table"
 )
-
-// Severity says what a finding means for the figures.
-type Severity string
-
-// The severities, gravest first.
-const (
-	SeverityError   Severity = "error"   // a file or a row cannot be counted
-	SeverityWarning Severity = "warning" // the row counts, but something in it is likely wrong or was not used
-	SeverityInfo    Severity = "info"    // what the reader coped with
-)
-
-// Finding is one thing that is wrong, or worth knowing, about an export. Row, Column and Cell are as Excel shows them, and
-// absent where the finding is about more than one row or column. Message and Hint are in lower case without a full stop, and
-// never hold a cell's value.
-type Finding struct {
-	Code     string   `json:"code"` // of the Rule
-	Severity Severity `json:"severity"`
-	File     string   `json:"file,omitempty"`
-	Sheet    string   `json:"sheet,omitempty"`
-	Row      int      `json:"row,omitempty"`
-	Column   string   `json:"column,omitempty"` // "C"
-	Cell     string   `json:"cell,omitempty"`   // "C14"
-	Field    string   `json:"field,omitempty"`  // "contact_date"
-	Message  string   `json:"message"`
-	Hint     string   `json:"hint,omitempty"`
-	Value    string   `json:"value,omitempty"` // only under Options.ShowValues
-}
-
-// NotRun is a check that an export gave no chance to run.
-type NotRun struct {
-	Code   string `json:"code"` // of the Rule
-	File   string `json:"file"`
-	Reason string `json:"reason"`
-}
 
 // place is where a finding stands: what a Place is to a contact, with the column, and in little memory.
 type place struct {
@@ -54,7 +21,7 @@ type place struct {
 // note is a Finding as it is kept: a hundred thousand of them are a hundred thousand times 72 bytes.
 type note struct {
 	at    place
-	rule  ruleID
+	rule  finding.ID
 	field field
 	text  string
 	hint  string // "" for the rule's own
@@ -123,23 +90,23 @@ func (f *findings) shown(value string) string {
 }
 
 // list returns the findings in file order: by export, sheet, row and column; what concerns a whole file or sheet comes first.
-func (f *findings) list() []Finding {
+func (f *findings) list() []finding.Finding {
 	slices.SortStableFunc(f.notes, func(a, b note) int {
 		return cmp.Or(cmp.Compare(a.at.export, b.at.export), cmp.Compare(a.at.sheet, b.at.sheet),
 			cmp.Compare(a.at.row, b.at.row), cmp.Compare(a.at.col, b.at.col), cmp.Compare(a.rule, b.rule))
 	})
-	out := make([]Finding, 0, len(f.notes))
+	out := make([]finding.Finding, 0, len(f.notes))
 	for i := range f.notes {
 		out = append(out, f.finding(&f.notes[i]))
 	}
 	return out
 }
 
-func (f *findings) finding(n *note) Finding {
-	rule := &catalogue[n.rule]
-	out := Finding{
+func (f *findings) finding(n *note) finding.Finding {
+	rule := n.rule.Rule()
+	out := finding.Finding{
 		Code: rule.Code, Severity: rule.Severity, Sheet: f.sheets[n.at.sheet], Row: int(n.at.row),
-		Field: n.field.String(), Message: n.text, Hint: cmp.Or(n.hint, rule.hint()), Value: n.value,
+		Field: n.field.String(), Message: n.text, Hint: cmp.Or(n.hint, rule.Hint()), Value: n.value,
 	}
 	if n.at.export >= 0 {
 		out.File = f.names[n.at.export]

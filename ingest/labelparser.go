@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"picreport/ingest/contact"
+	"picreport/ingest/finding"
 	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
@@ -65,7 +66,7 @@ func (p *rowParser) label(f field) contact.Value {
 		p.count(item, at, f)
 		if first != 0 && item.value != 0 && item.value != first {
 			p.note(note{
-				at: at, rule: ruleSeveralValues, field: f, value: b.choice,
+				at: at, rule: finding.SeveralValues, field: f, value: b.choice,
 				text: "more than one box is checked; the first was used",
 			})
 			break

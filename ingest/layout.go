@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"picreport/ingest/finding"
 	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
@@ -213,18 +214,18 @@ func (l *layout) choose(f field, claims []claimed) {
 		n := note{at: place{col: int32(c.col) + 1}, field: f}
 		switch {
 		case c.key == first.key:
-			n.rule = ruleHeaderDuplicate
+			n.rule = finding.HeaderDuplicate
 			n.text = fmt.Sprintf("the header %q stands in columns %s and %s", l.texts[c.col], columnName(first.col+1), columnName(c.col+1))
 			l.fatal = true
 		case c.rank == -1 && f == fieldServices:
 			l.services = append(l.services, c.col)
 			continue
 		case c.rank == -1:
-			n.rule = ruleColumnAmbiguous
+			n.rule = finding.ColumnAmbiguous
 			n.text = fmt.Sprintf("the headers %q and %q are both mapped to %s", l.texts[first.col], l.texts[c.col], f)
 			l.fatal = true
 		default:
-			n.rule = ruleColumnNotUsed
+			n.rule = finding.ColumnNotUsed
 			n.text = fmt.Sprintf("the column %q could be %s too; %q was used", l.texts[c.col], f, l.texts[first.col])
 		}
 		l.found = append(l.found, n)

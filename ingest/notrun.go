@@ -1,30 +1,34 @@
 package ingest
 
-import "slices"
+import (
+	"slices"
+
+	"picreport/ingest/finding"
+)
 
 // needs are the checks that need a column, by the fields that must all be there.
 var needs = []struct {
 	fields []field
-	rules  []ruleID
+	rules  []finding.ID
 }{
-	{[]field{fieldContactID}, []ruleID{ruleContactIDReused}},
-	{[]field{fieldBirthDate}, []ruleID{
-		ruleBirthDateUnreadable, ruleBirthDateFuture, ruleBirthDateAfterContact, ruleBirthDateImplausible, ruleClientBirthDates,
+	{[]field{fieldContactID}, []finding.ID{finding.ContactIDReused}},
+	{[]field{fieldBirthDate}, []finding.ID{
+		finding.BirthDateUnreadable, finding.BirthDateFuture, finding.BirthDateAfterContact, finding.BirthDateImplausible, finding.ClientBirthDates,
 	}},
-	{[]field{fieldAge}, []ruleID{ruleAgeUnreadable, ruleAgeOutOfRange}},
-	{[]field{fieldAge, fieldBirthDate}, []ruleID{ruleAgeBirthDateMismatch}},
-	{[]field{fieldGender}, []ruleID{ruleGenderUnknown, ruleClientGenders}},
-	{[]field{fieldSource}, []ruleID{ruleSourceUnknown}},
-	{[]field{fieldServices}, []ruleID{ruleServiceUnknown}},
-	{[]field{fieldRecordedOn}, []ruleID{ruleRecordedBeforeContact, ruleEntryLag}},
-	{[]field{fieldName, fieldBirthDate}, []ruleID{rulePersonTwoIDs}},
+	{[]field{fieldAge}, []finding.ID{finding.AgeUnreadable, finding.AgeOutOfRange}},
+	{[]field{fieldAge, fieldBirthDate}, []finding.ID{finding.AgeBirthDateMismatch}},
+	{[]field{fieldGender}, []finding.ID{finding.GenderUnknown, finding.ClientGenders}},
+	{[]field{fieldSource}, []finding.ID{finding.SourceUnknown}},
+	{[]field{fieldServices}, []finding.ID{finding.ServiceUnknown}},
+	{[]field{fieldRecordedOn}, []finding.ID{finding.RecordedBeforeContact, finding.EntryLag}},
+	{[]field{fieldName, fieldBirthDate}, []finding.ID{finding.PersonTwoIDs}},
 }
 
 // reportNotRun lists the checks of a file for which each of the sheets that are read lacks a column, or the options lack a bound.
 func (r *Reader) reportNotRun(export int32, sheets []*sheetReader) {
-	add := func(reason string, rules ...ruleID) {
+	add := func(reason string, rules ...finding.ID) {
 		for _, rule := range rules {
-			r.notRun = append(r.notRun, NotRun{Code: catalogue[rule].Code, File: r.found.names[export], Reason: reason})
+			r.notRun = append(r.notRun, finding.NotRun{Code: rule.Rule().Code, File: r.found.names[export], Reason: reason})
 		}
 	}
 	for _, n := range needs {
@@ -36,10 +40,10 @@ func (r *Reader) reportNotRun(export int32, sheets []*sheetReader) {
 		return
 	}
 	if r.opts.Today == 0 {
-		add("the day of the report is not given", ruleContactDateFuture)
+		add("the day of the report is not given", finding.ContactDateFuture)
 	}
 	if r.opts.Inception == 0 {
-		add("no inception is set", ruleContactDateBeforeInception)
+		add("no inception is set", finding.ContactDateBeforeInception)
 	}
 	for _, l := range [...]*spellings{r.spellings[fieldSource], r.spellings[fieldServices]} {
 		if len(l.names) == 0 && lackedBy(sheets, []field{l.field}) == noField {

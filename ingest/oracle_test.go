@@ -13,6 +13,7 @@ import (
 
 	"picreport/ingest"
 	"picreport/ingest/contact/contacttest"
+	"picreport/ingest/finding"
 )
 
 // oracle says what exports mean: which contacts are due, which findings at which cells, and how
@@ -161,7 +162,7 @@ func oracleLine(file string, row int, id, client, given, day, birth, age, gender
 }
 
 // findingLine writes what a finding is about.
-func findingLine(f ingest.Finding) string {
+func findingLine(f finding.Finding) string {
 	cell := f.Cell
 	if cell == "" && f.Row > 0 {
 		cell = fmt.Sprint("row ", f.Row)

@@ -31,6 +31,7 @@ import (
 
 	"picreport/ingest/contact"
 	"picreport/ingest/dedup"
+	"picreport/ingest/finding"
 	"picreport/ingest/internal/clients"
 	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
@@ -58,12 +59,12 @@ type Export struct {
 // Summary is what a Reader found.
 type Summary struct {
 	Exports  []Export
-	Findings []Finding // in file order
-	NotRun   []NotRun
+	Findings []finding.Finding // in file order
+	NotRun   []finding.NotRun
 }
 
 // Count returns the number of findings of a severity.
-func (s Summary) Count(severity Severity) int {
+func (s Summary) Count(severity finding.Severity) int {
 	n := 0
 	for _, f := range s.Findings {
 		if f.Severity == severity {
@@ -100,7 +101,7 @@ type Reader struct {
 
 	found   *findings
 	exports []Export
-	notRun  []NotRun
+	notRun  []finding.NotRun
 }
 
 // mapping is an entry of Options.Columns.
@@ -187,12 +188,12 @@ func (r *Reader) makeSpellings() error {
 var labelFields = [...]struct {
 	field     field
 	attribute int
-	rule      ruleID // for an unknown value
-	fallback  string // its label
+	rule      finding.ID // for an unknown value
+	fallback  string     // its label
 }{
-	{fieldGender, contact.Gender, ruleGenderUnknown, ""},
-	{fieldSource, contact.Source, ruleSourceUnknown, contact.Other},
-	{fieldServices, contact.Services, ruleServiceUnknown, contact.Other},
+	{fieldGender, contact.Gender, finding.GenderUnknown, ""},
+	{fieldSource, contact.Source, finding.SourceUnknown, contact.Other},
+	{fieldServices, contact.Services, finding.ServiceUnknown, contact.Other},
 }
 
 // Read yields the contacts of all inputs, rosters included, in the order given and before merging. What is wrong with a row or a
@@ -207,7 +208,7 @@ func (r *Reader) Read(ctx context.Context, inputs []Input) iter.Seq2[*contact.Co
 			r.found.names = append(r.found.names, name)
 		}
 		for _, i := range again {
-			r.found.add(note{at: place{export: i}, rule: ruleFileTwice, text: "the file was named more than once, and was read once"})
+			r.found.add(note{at: place{export: i}, rule: finding.FileTwice, text: "the file was named more than once, and was read once"})
 		}
 		hashes := map[string]string{}
 		for i, in := range inputs {
@@ -263,7 +264,7 @@ func (r *Reader) checkContent(export int32, hashes map[string]string) {
 		return
 	}
 	if other, ok := hashes[e.SHA256]; ok {
-		r.found.add(note{at: place{export: export}, rule: ruleFileSameContent, text: fmt.Sprintf("the content is that of %s", other)})
+		r.found.add(note{at: place{export: export}, rule: finding.FileSameContent, text: fmt.Sprintf("the content is that of %s", other)})
 		return
 	}
 	hashes[e.SHA256] = e.Name
@@ -307,20 +308,20 @@ func baseName(path string, parts int) string {
 }
 
 // fileRule returns the rule for what stops the reading of a file.
-func fileRule(err *table.Error) ruleID {
+func fileRule(err *table.Error) finding.ID {
 	switch err.Kind {
 	case table.Empty, table.NoSheets:
-		return ruleFileEmpty
+		return finding.FileEmpty
 	case table.WrongType:
-		return ruleFileWrongType
+		return finding.FileWrongType
 	case table.PasswordNeeded, table.WrongPassword, table.UnknownEncryption:
-		return ruleFileEncrypted
+		return finding.FileEncrypted
 	case table.Damaged:
-		return ruleFileDamaged
+		return finding.FileDamaged
 	case table.TooLarge:
-		return ruleFileTooLarge
+		return finding.FileTooLarge
 	default:
-		return ruleFileUnreadable
+		return finding.FileUnreadable
 	}
 }
 

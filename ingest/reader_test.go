@@ -17,6 +17,7 @@ import (
 	"picreport/ingest/contact"
 	"picreport/ingest/contact/contacttest"
 	"picreport/ingest/dedup"
+	"picreport/ingest/finding"
 	"picreport/ingest/internal/value"
 )
 
@@ -91,7 +92,7 @@ func TestAge(t *testing.T) {
 			if contacts[0].Age != want {
 				t.Errorf("age %+v, want %+v", contacts[0].Age, want)
 			}
-			found := slices.ContainsFunc(sum.Findings, func(f ingest.Finding) bool { return f.Code == tt.code })
+			found := slices.ContainsFunc(sum.Findings, func(f finding.Finding) bool { return f.Code == tt.code })
 			if found != (tt.code != "") {
 				t.Errorf("findings %+v, want %q", sum.Findings, tt.code)
 			}
@@ -153,7 +154,7 @@ func TestHeaders(t *testing.T) {
 			}
 			var found []string
 			for _, f := range sum.Findings {
-				if f.Severity != ingest.SeverityInfo {
+				if f.Severity != finding.Info {
 					found = append(found, f.Code)
 				}
 			}
@@ -227,7 +228,7 @@ func TestTypography(t *testing.T) {
 	if d := cmp.Diff([]string{"unusual-characters A2"}, codes(sum)); d != "" {
 		t.Error(d)
 	}
-	if sum.Count(ingest.SeverityInfo) != 1 || sum.Count(ingest.SeverityError) != 0 {
+	if sum.Count(finding.Info) != 1 || sum.Count(finding.Error) != 0 {
 		t.Errorf("%+v", sum)
 	}
 }
@@ -430,7 +431,7 @@ func TestDateOrder(t *testing.T) {
 		if d := cmp.Diff(tt.codes, codes(sum)); d != "" {
 			t.Errorf("%s: %s", tt.order, d)
 		}
-		i := slices.IndexFunc(sum.Findings, func(f ingest.Finding) bool { return f.Code == "date-order" })
+		i := slices.IndexFunc(sum.Findings, func(f finding.Finding) bool { return f.Code == "date-order" })
 		if f := sum.Findings[i]; !strings.Contains(f.Message, tt.contents) || !strings.Contains(f.Hint, tt.hint) {
 			t.Errorf("%s: %+v", tt.order, f)
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"picreport/ingest/finding"
 	"picreport/ingest/internal/clients"
 	"picreport/ingest/internal/value"
 )
@@ -97,7 +98,7 @@ func isChecked(text string) bool {
 // the contact date is not passed over, as the rows of its instrument would be; and the record is a client where nothing else is.
 func (l *layout) finishRedcap(dates []claimed) {
 	l.found = slices.DeleteFunc(l.found, func(n note) bool {
-		return n.rule == ruleColumnNotUsed && (n.field == fieldContactDate || int(n.at.col) == l.redcap.record+1)
+		return n.rule == finding.ColumnNotUsed && (n.field == fieldContactDate || int(n.at.col) == l.redcap.record+1)
 	})
 	if l.col[fieldClientID] < 0 && l.redcap.repeats() {
 		l.col[fieldClientID] = l.redcap.record
@@ -111,7 +112,7 @@ func (l *layout) finishRedcap(dates []claimed) {
 	}
 	l.fatal = true
 	l.found = append(l.found, note{
-		rule: ruleColumnAmbiguous, field: fieldContactDate,
+		rule: finding.ColumnAmbiguous, field: fieldContactDate,
 		text: fmt.Sprintf("%s could each be the contact date", quoted(names)),
 		hint: fmt.Sprintf("choose one with columns: in picreport.yaml, as in %q: contact_date", names[0]),
 	})

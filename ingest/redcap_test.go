@@ -10,6 +10,7 @@ import (
 
 	"picreport/ingest"
 	"picreport/ingest/contact/contacttest"
+	"picreport/ingest/finding"
 )
 
 func redcapOptions() ingest.Options {
@@ -34,7 +35,7 @@ func lines(contacts []contacttest.Row) []string {
 	return out
 }
 
-func codes(sum ingest.Summary, severities ...ingest.Severity) []string {
+func codes(sum ingest.Summary, severities ...finding.Severity) []string {
 	var out []string
 	for _, f := range sum.Findings {
 		if len(severities) == 0 || slices.Contains(severities, f.Severity) {
@@ -109,7 +110,7 @@ func TestRedcap(t *testing.T) {
 			if d := cmp.Diff(tt.want, lines(contacts)); d != "" {
 				t.Error(d)
 			}
-			if d := cmp.Diff(tt.findings, codes(sum, ingest.SeverityError, ingest.SeverityWarning)); d != "" {
+			if d := cmp.Diff(tt.findings, codes(sum, finding.Error, finding.Warning)); d != "" {
 				t.Error(d)
 			}
 			checkExports(t, sum)
@@ -136,7 +137,7 @@ func TestRedcapColumnsByVariable(t *testing.T) {
 	o.Columns = map[string]string{"contact_source": "source", "dob": "date_of_birth", "services": "services"}
 	for _, name := range []string{"repeating-raw.csv", "repeating-labelled.csv"} {
 		_, sum := readFiles(t, o, redcap(name))
-		if d := cmp.Diff([]string{"contact-date-missing G8"}, codes(sum, ingest.SeverityError, ingest.SeverityWarning)); d != "" {
+		if d := cmp.Diff([]string{"contact-date-missing G8"}, codes(sum, finding.Error, finding.Warning)); d != "" {
 			t.Errorf("%s: %s", name, d)
 		}
 	}

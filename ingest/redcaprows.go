@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"picreport/ingest/contact"
+	"picreport/ingest/finding"
 	"picreport/ingest/internal/clients"
 	"picreport/ingest/table"
 )
@@ -72,7 +73,7 @@ func (s *sheetReader) redcapKind(row *admittedRow, c *contact.Contact, kind rowK
 			s.instrument(instrument).isContact = true
 		}
 	case row.is&isOfContact != 0, instrument != "" && s.instrument(instrument).isContact:
-		s.missing(fieldContactDate, ruleContactDateMissing)
+		s.missing(fieldContactDate, finding.ContactDateMissing)
 		return rowRejected
 	case instrument != "" && c.Client != 0:
 		return rowUndated
@@ -119,7 +120,7 @@ func (s *sheetReader) endUndated(yield func(*contact.Contact, error) bool) bool 
 				continue
 			}
 			s.row.row.row = int32(row.contact.Place.Row)
-			s.missing(fieldContactDate, ruleContactDateMissing)
+			s.missing(fieldContactDate, finding.ContactDateMissing)
 			e.Rejected++
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"picreport/ingest/contact"
+	"picreport/ingest/finding"
 	"picreport/ingest/internal/clients"
 	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
@@ -246,7 +247,7 @@ func (p *rowParser) optional(f field) (string, table.Kind) {
 }
 
 func (p *rowParser) noteErrorCell(at place, f field, text string) {
-	p.note(note{at: at, rule: ruleErrorCell, field: f, value: text, text: "the cell has an Excel error; it was read as blank"})
+	p.note(note{at: at, rule: finding.ErrorCell, field: f, value: text, text: "the cell has an Excel error; it was read as blank"})
 }
 
 // isErrorText reports whether a text is an Excel error, as a CSV export has them.
@@ -275,7 +276,7 @@ func (p *rowParser) checkWidth() {
 	for i := len(p.lay.texts); i < len(p.cells); i++ {
 		if text, _ := value.Clean(p.cells[i].Text); text != "" {
 			p.note(note{
-				at: p.atColumn(i), rule: ruleRowWidth, text: "the row has a value to the right of the last header", value: text,
+				at: p.atColumn(i), rule: finding.RowWidth, text: "the row has a value to the right of the last header", value: text,
 			})
 			return
 		}
@@ -316,11 +317,11 @@ func clientProblem(text string, kind table.Kind) note {
 	n := note{field: fieldClientID, value: text}
 	switch {
 	case kind == table.ErrorValue:
-		n.rule, n.text = ruleErrorCellNeeded, "the client ID is an Excel error"
+		n.rule, n.text = finding.ErrorCellNeeded, "the client ID is an Excel error"
 	case text == "":
-		n.rule, n.text = ruleClientIDMissing, "the client ID is blank"
+		n.rule, n.text = finding.ClientIDMissing, "the client ID is blank"
 	case isNotReported(text):
-		n.rule, n.text = ruleClientIDMissing, "a word for an unknown value stands for the client ID"
+		n.rule, n.text = finding.ClientIDMissing, "a word for an unknown value stands for the client ID"
 	}
 	return n
 }

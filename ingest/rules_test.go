@@ -14,6 +14,7 @@ import (
 	"picreport/ingest"
 	"picreport/ingest/contact"
 	"picreport/ingest/contact/contacttest"
+	"picreport/ingest/finding"
 )
 
 // ruleCase is an export that has what a rule looks for, and one that just does not.
@@ -297,7 +298,7 @@ func readFiles(t *testing.T, o ingest.Options, files []file) ([]contacttest.Row,
 }
 
 func TestRules(t *testing.T) {
-	for _, rule := range ingest.Rules() {
+	for _, rule := range finding.Rules() {
 		t.Run(rule.Code, func(t *testing.T) {
 			c, ok := ruleCases[rule.Code]
 			if !ok {
@@ -307,7 +308,7 @@ func TestRules(t *testing.T) {
 			if o.Today == 0 {
 				o = options()
 			}
-			is := func(f ingest.Finding) bool { return f.Code == rule.Code }
+			is := func(f finding.Finding) bool { return f.Code == rule.Code }
 			_, sum := readFiles(t, o, c.has)
 			i := slices.IndexFunc(sum.Findings, is)
 			if i < 0 {
@@ -324,7 +325,7 @@ func TestRules(t *testing.T) {
 		})
 	}
 	for code := range ruleCases {
-		if _, ok := ingest.RuleByCode(code); !ok {
+		if _, ok := finding.ByCode(code); !ok {
 			t.Errorf("a case for %s, which is no rule", code)
 		}
 	}
@@ -342,7 +343,7 @@ func checkExports(t *testing.T, sum ingest.Summary) {
 			continue
 		}
 		for _, f := range sum.Findings {
-			if f.File == e.Name && f.Severity == ingest.SeverityError && f.Cell != "" {
+			if f.File == e.Name && f.Severity == finding.Error && f.Cell != "" {
 				rows[f.Row] = true
 			}
 		}
@@ -354,16 +355,16 @@ func checkExports(t *testing.T, sum ingest.Summary) {
 
 func TestCatalogue(t *testing.T) {
 	codes := map[string]bool{}
-	for _, r := range ingest.Rules() {
+	for _, r := range finding.Rules() {
 		if r.Code == "" || codes[r.Code] || r.Title == "" || !strings.HasSuffix(r.Meaning, ".") || !strings.HasSuffix(r.Mend, ".") {
 			t.Errorf("incomplete or twice: %+v", r)
 		}
 		codes[r.Code] = true
-		if got, ok := ingest.RuleByCode(r.Code); !ok || got != r {
+		if got, ok := finding.ByCode(r.Code); !ok || got != r {
 			t.Errorf("RuleByCode(%s) = %+v, %t", r.Code, got, ok)
 		}
 	}
-	if _, ok := ingest.RuleByCode("no-such-rule"); ok {
+	if _, ok := finding.ByCode("no-such-rule"); ok {
 		t.Error("a rule of no code")
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"picreport/ingest/contact"
 	"picreport/ingest/dedup"
+	"picreport/ingest/finding"
 	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
@@ -78,7 +79,7 @@ func (s *sheetReader) read(
 	if more = s.end(yield); s.rows == 0 {
 		at := s.at
 		at.row = int32(s.lay.row)
-		s.r.found.add(note{at: at, rule: ruleRowsMissing, text: "there are no rows below the headers"})
+		s.r.found.add(note{at: at, rule: finding.RowsMissing, text: "there are no rows below the headers"})
 	}
 	return more, nil
 }
@@ -89,7 +90,7 @@ func (s *sheetReader) start() {
 		s.r.hasRoster = true
 	}
 	if s.sheet.Hidden {
-		s.r.found.add(note{at: s.at, rule: ruleSheetHidden, text: fmt.Sprintf("the rows come from the hidden sheet %q", s.sheet.Name)})
+		s.r.found.add(note{at: s.at, rule: finding.SheetHidden, text: fmt.Sprintf("the rows come from the hidden sheet %q", s.sheet.Name)})
 	}
 	for _, n := range s.lay.notices {
 		if note, ok := noteOf(n, s.lay); ok {
@@ -105,10 +106,10 @@ func (s *sheetReader) end(yield func(*contact.Contact, error) bool) bool {
 	for _, row := range s.maybe {
 		at := s.at
 		at.row = row
-		s.r.found.add(note{at: at, rule: ruleTotalRow, text: "the last row has numbers, but no client ID, and was taken as a total"})
+		s.r.found.add(note{at: at, rule: finding.TotalRow, text: "the last row has numbers, but no client ID, and was taken as a total"})
 	}
 	if s.hidden.n > 0 {
-		s.r.found.add(note{at: s.hidden.first, rule: ruleRowsHidden, text: plural(s.hidden.n, "hidden row") + " read; this is the first"})
+		s.r.found.add(note{at: s.hidden.first, rule: finding.RowsHidden, text: plural(s.hidden.n, "hidden row") + " read; this is the first"})
 	}
 	for f := noField + 1; f < numFields; f++ {
 		s.reportColumn(f, &s.stats[f])
@@ -118,15 +119,15 @@ func (s *sheetReader) end(yield func(*contact.Contact, error) bool) bool {
 
 // reportColumn makes the findings that are made once a column.
 func (s *sheetReader) reportColumn(f field, c *columnStats) {
-	add := func(t tally, rule ruleID, format string, args ...any) {
+	add := func(t tally, rule finding.ID, format string, args ...any) {
 		if t.n > 0 {
 			s.r.found.add(note{at: t.first, rule: rule, field: f, text: plural(t.n, "cell") + fmt.Sprintf(format, args...)})
 		}
 	}
-	add(c.unusual, ruleUnusualCharacters, " of the column with invisible or typographic characters; this is the first")
-	add(c.shortened, ruleIDShortened, " of the column with an ID that a spreadsheet has shortened; this is the first")
-	add(c.serial, ruleDateSerial, " of the column with a day number, read as a date; this is the first")
-	add(c.wordForUnknown, ruleNotReported, " of the column unknown, declined or the like, and %d blank", c.blanks)
+	add(c.unusual, finding.UnusualCharacters, " of the column with invisible or typographic characters; this is the first")
+	add(c.shortened, finding.IDShortened, " of the column with an ID that a spreadsheet has shortened; this is the first")
+	add(c.serial, finding.DateSerial, " of the column with a day number, read as a date; this is the first")
+	add(c.wordForUnknown, finding.NotReported, " of the column unknown, declined or the like, and %d blank", c.blanks)
 	against, with, order, other := c.day.n, c.month.n, value.MDY, value.DMY
 	first := c.day.first
 	if s.r.opts.DateOrder == value.DMY {
@@ -137,7 +138,7 @@ func (s *sheetReader) reportColumn(f field, c *columnStats) {
 		return
 	}
 	s.r.found.add(note{
-		at: first, rule: ruleDateOrder, field: f,
+		at: first, rule: finding.DateOrder, field: f,
 		text: fmt.Sprintf("%s of the column can only be read day first, %d only month first and %d either way; the chosen order is %s",
 			plural(c.day.n, "date"), c.month.n, c.either.n, order),
 		hint: orderHint(against, with, other),

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"picreport/ingest/finding"
 	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
@@ -19,9 +20,9 @@ func (p *rowParser) skip() (kind rowKind, skip bool) {
 	date, dateKind := p.peek(fieldContactDate)
 	if p.isHeader(client, fieldClientID) && (p.lay.col[fieldContactDate] < 0 || p.isHeader(date, fieldContactDate)) {
 		if p.isHeaderMoved() {
-			p.note(note{at: p.here, rule: ruleHeaderMoved, text: "the row repeats the headers in another order"})
+			p.note(note{at: p.here, rule: finding.HeaderMoved, text: "the row repeats the headers in another order"})
 		} else {
-			p.note(note{at: p.here, rule: ruleHeaderRepeated, text: "the row repeats the headers"})
+			p.note(note{at: p.here, rule: finding.HeaderRepeated, text: "the row repeats the headers"})
 		}
 		return 0, true
 	}
@@ -35,10 +36,10 @@ func (p *rowParser) skip() (kind rowKind, skip bool) {
 	case filled == 0:
 		return 0, true
 	case isTotalWord(first) && !p.hasDay(date, dateKind):
-		p.note(note{at: p.here, rule: ruleTotalRow, text: "the row is a total, and was not counted"})
+		p.note(note{at: p.here, rule: finding.TotalRow, text: "the row is a total, and was not counted"})
 		return 0, true
 	case filled == 1 && client == "" && isNote(first) || filled == 1 && date == "" && isNote(client):
-		p.note(note{at: p.here, rule: ruleTotalRow, text: "the row is a note, and was not counted"})
+		p.note(note{at: p.here, rule: finding.TotalRow, text: "the row is a note, and was not counted"})
 		return 0, true
 	case client == "" && date == "" && numbers == filled && p.lay.redcap == nil:
 		return rowMaybeTotal, false

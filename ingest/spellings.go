@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"picreport/ingest/contact"
+	"picreport/ingest/finding"
 	"picreport/ingest/internal/value"
 )
 
@@ -13,7 +14,7 @@ import (
 type spellings struct {
 	field     field
 	attribute int // index in the Dictionary
-	rule      ruleID
+	rule      finding.ID
 	names     []string          // of the labels of the options, in their order
 	fallback  string            // the label of an unknown value; "" for none
 	byKey     map[string]string // value.Key of a spelling to the label
@@ -22,7 +23,7 @@ type spellings struct {
 
 // newSpellings returns the spellings of labels, which get numbers in a Dictionary. It fails where a spelling stands for two.
 func newSpellings(
-	dict *contact.Dictionary, f field, attribute int, rule ruleID, fallback string, list []Label,
+	dict *contact.Dictionary, f field, attribute int, rule finding.ID, fallback string, list []Label,
 ) (*spellings, error) {
 	s := &spellings{
 		field: f, attribute: attribute, rule: rule, fallback: fallback, byKey: map[string]string{}, unknown: newUnknownValues(),
@@ -160,9 +161,9 @@ func (s *spellings) report(f *findings) {
 		n := note{at: v.first, rule: s.rule, field: s.field, value: v.text}
 		n.text = plural(v.count, "cell") + " with one value that is none of the labels"
 		if near := Nearest(v.text, s.names); near != "" {
-			n.hint = fmt.Sprintf("the nearest label is %q; %s", near, catalogue[s.rule].hint())
+			n.hint = fmt.Sprintf("the nearest label is %q; %s", near, s.rule.Rule().Hint())
 		} else {
-			n.hint = fmt.Sprintf("the labels are %s; %s", quoted(s.names), catalogue[s.rule].hint())
+			n.hint = fmt.Sprintf("the labels are %s; %s", quoted(s.names), s.rule.Rule().Hint())
 		}
 		f.add(n)
 	}

@@ -14,6 +14,7 @@ import (
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 	"picreport/ingest/contact"
+	"picreport/ingest/finding"
 	"picreport/report"
 )
 
@@ -177,22 +178,22 @@ var unreadRules = []string{"sheet-contacts-not-read", "rows-missing"}
 
 // judge decides whether what was found lets a report be made, and says on standard error what was found.
 func (a *app) judge(s ingest.Summary, f figureFlags) error {
-	var errors, whole, warnings []ingest.Finding
-	for _, finding := range s.Findings {
-		switch finding.Severity {
-		case ingest.SeverityError:
-			errors = append(errors, finding)
-			if finding.Row == 0 || slices.Contains(fileRules, finding.Code) {
-				whole = append(whole, finding)
+	var errors, whole, warnings []finding.Finding
+	for _, one := range s.Findings {
+		switch one.Severity {
+		case finding.Error:
+			errors = append(errors, one)
+			if one.Row == 0 || slices.Contains(fileRules, one.Code) {
+				whole = append(whole, one)
 			}
-		case ingest.SeverityWarning:
-			warnings = append(warnings, finding)
+		case finding.Warning:
+			warnings = append(warnings, one)
 		}
 	}
 	// Rows can be left out, but not a whole export: the report would be wrong, whatever the user allows.
 	if len(whole) > 0 {
 		code := failure.Data
-		if slices.ContainsFunc(whole, func(e ingest.Finding) bool { return slices.Contains(fileRules, e.Code) }) {
+		if slices.ContainsFunc(whole, func(e finding.Finding) bool { return slices.Contains(fileRules, e.Code) }) {
 			code = failure.Failed
 		}
 		if len(whole) == 1 {
@@ -234,7 +235,7 @@ func (a *app) judge(s ingest.Summary, f figureFlags) error {
 }
 
 // showFindings says findings on standard error: grouped for a person, one by one for a machine.
-func (a *app) showFindings(findings []ingest.Finding) {
+func (a *app) showFindings(findings []finding.Finding) {
 	if a.logFormat != logJSON {
 		printFindings(a.stderr, a.named(findings), a.colors(a.stderr))
 		return
@@ -245,7 +246,7 @@ func (a *app) showFindings(findings []ingest.Finding) {
 }
 
 // named puts the programme before the file of each finding, where there are several.
-func (a *app) named(findings []ingest.Finding) []ingest.Finding {
+func (a *app) named(findings []finding.Finding) []finding.Finding {
 	if a.about == "" {
 		return findings
 	}

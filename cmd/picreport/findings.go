@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"picreport/ingest"
+	"picreport/ingest/finding"
 )
 
 // How much of one rule's findings a terminal shows.
@@ -16,8 +16,8 @@ const (
 )
 
 // printFindings writes findings for a person: grouped by rule, errors first, with the first few cells of each.
-func printFindings(w io.Writer, findings []ingest.Finding, color bool) {
-	for _, severity := range []ingest.Severity{ingest.SeverityError, ingest.SeverityWarning, ingest.SeverityInfo} {
+func printFindings(w io.Writer, findings []finding.Finding, color bool) {
+	for _, severity := range []finding.Severity{finding.Error, finding.Warning, finding.Info} {
 		for _, group := range byRule(findings, severity) {
 			printGroup(w, group, color)
 		}
@@ -25,17 +25,17 @@ func printFindings(w io.Writer, findings []ingest.Finding, color bool) {
 }
 
 // paint writes a severity in its colour, by the escape codes of ECMA-48, where colours are wanted.
-func paint(s ingest.Severity, color bool) string {
+func paint(s finding.Severity, color bool) string {
 	if !color {
 		return string(s)
 	}
-	code := map[ingest.Severity]string{ingest.SeverityError: "1;31", ingest.SeverityWarning: "1;33", ingest.SeverityInfo: "1;36"}[s]
+	code := map[finding.Severity]string{finding.Error: "1;31", finding.Warning: "1;33", finding.Info: "1;36"}[s]
 	return "\x1b[" + code + "m" + string(s) + "\x1b[0m"
 }
 
 // byRule groups the findings of a severity by their code, in the order in which the codes first appear.
-func byRule(findings []ingest.Finding, severity ingest.Severity) [][]ingest.Finding {
-	var groups [][]ingest.Finding
+func byRule(findings []finding.Finding, severity finding.Severity) [][]finding.Finding {
+	var groups [][]finding.Finding
 	index := map[string]int{}
 	for _, f := range findings {
 		if f.Severity != severity {
@@ -54,14 +54,14 @@ func byRule(findings []ingest.Finding, severity ingest.Severity) [][]ingest.Find
 
 // message is the findings of one rule that say the same of one sheet.
 type message struct {
-	first ingest.Finding
+	first finding.Finding
 	cells []string
 }
 
-func printGroup(w io.Writer, group []ingest.Finding, color bool) {
+func printGroup(w io.Writer, group []finding.Finding, color bool) {
 	code := group[0].Code
 	title := code
-	if rule, ok := ingest.RuleByCode(code); ok {
+	if rule, ok := finding.ByCode(code); ok {
 		title = rule.Title
 	}
 	fmt.Fprintf(w, "%s: %s (%d) [%s]\n", paint(group[0].Severity, color), title, len(group), code)
@@ -92,7 +92,7 @@ func counted(messages []message) (n int) {
 }
 
 // sameMessages joins findings that differ only in their cell.
-func sameMessages(group []ingest.Finding) []message {
+func sameMessages(group []finding.Finding) []message {
 	type key struct{ file, sheet, message string }
 	var out []message
 	index := map[key]int{}
@@ -127,7 +127,7 @@ func (m message) where() string {
 }
 
 // at is the cell of a finding, or its row, or "".
-func at(f ingest.Finding) string {
+func at(f finding.Finding) string {
 	switch {
 	case f.Cell != "":
 		return f.Cell
@@ -138,7 +138,7 @@ func at(f ingest.Finding) string {
 }
 
 // place says where a finding stands: "contacts.xlsx: Sheet1!C14".
-func place(f ingest.Finding) string {
+func place(f finding.Finding) string {
 	switch {
 	case f.Row == 0 && f.Sheet == "":
 		return f.File
@@ -153,7 +153,7 @@ func place(f ingest.Finding) string {
 }
 
 // oneLine says a finding in one line: where, what, and what to do.
-func oneLine(f ingest.Finding) error {
+func oneLine(f finding.Finding) error {
 	text := place(f) + ": " + f.Message
 	if f.Hint != "" {
 		text += "; " + strings.TrimSuffix(f.Hint, ".")

@@ -17,6 +17,7 @@ import (
 	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
+	"picreport/ingest/finding"
 	"picreport/ingest/ledger"
 )
 
@@ -278,7 +279,7 @@ func (r *ingestRun) finish(s ingest.Summary, src *ledger.Source) error {
 	}
 	e := s.Exports[0]
 	src.SHA256, src.Size, src.Rows, src.Rejected = e.SHA256, e.Size, e.Rows, e.Rejected
-	src.Errors, src.Warnings, src.Infos = s.Count(ingest.SeverityError), s.Count(ingest.SeverityWarning), s.Count(ingest.SeverityInfo)
+	src.Errors, src.Warnings, src.Infos = s.Count(finding.Error), s.Count(finding.Warning), s.Count(finding.Info)
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/cmd/picreport/internal/jsondoc"
 	"picreport/ingest"
+	"picreport/ingest/finding"
 )
 
 func (a *app) rulesCommand() *cobra.Command {
@@ -32,16 +33,16 @@ func (a *app) rulesCommand() *cobra.Command {
 }
 
 func (a *app) rules(format string, args []string) error {
-	rules := ingest.Rules()
+	rules := finding.Rules()
 	if len(args) == 1 {
-		rule, ok := ingest.RuleByCode(args[0])
+		rule, ok := finding.ByCode(args[0])
 		if !ok {
 			if near := ingest.Nearest(args[0], ruleCodes()); near != "" {
 				return failure.Usagef("there is no finding %q; did you mean %s?", args[0], near)
 			}
 			return failure.Usagef("there is no finding %q; picreport rules lists them", args[0])
 		}
-		rules = []ingest.Rule{rule}
+		rules = []finding.Rule{rule}
 	}
 	if format == "json" {
 		return jsondoc.Write(a.stdout, rules)
@@ -55,7 +56,7 @@ func (a *app) rules(format string, args []string) error {
 	return nil
 }
 
-func printRule(w io.Writer, r ingest.Rule) {
+func printRule(w io.Writer, r finding.Rule) {
 	fmt.Fprintf(w, "%s (%s): %s\n", r.Code, r.Severity, r.Title)
 	for _, line := range append(wrap(r.Meaning, 76), wrap("→ "+r.Mend, 76)...) {
 		fmt.Fprintf(w, "  %s\n", line)
@@ -64,7 +65,7 @@ func printRule(w io.Writer, r ingest.Rule) {
 
 func ruleCodes() []string {
 	var codes []string
-	for _, r := range ingest.Rules() {
+	for _, r := range finding.Rules() {
 		codes = append(codes, r.Code)
 	}
 	slices.Sort(codes)

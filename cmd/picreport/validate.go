@@ -20,6 +20,7 @@ import (
 	"picreport/cmd/picreport/internal/jsondoc"
 	"picreport/ingest"
 	"picreport/ingest/annotate"
+	"picreport/ingest/finding"
 )
 
 // findingsSchema names the form of the findings document. Keys are only ever added to it.
@@ -105,7 +106,7 @@ func (o *validateOptions) verdict(s ingest.Summary) error {
 			return failure.Said(failure.Failed)
 		}
 	}
-	if s.Count(ingest.SeverityError) > 0 || o.strict && s.Count(ingest.SeverityWarning) > 0 {
+	if s.Count(finding.Error) > 0 || o.strict && s.Count(finding.Warning) > 0 {
 		return failure.Said(failure.Data)
 	}
 	return nil
@@ -151,11 +152,11 @@ func (a *app) annotate(ctx context.Context, o *validateOptions, source *fileSour
 
 // document is the findings document.
 type document struct {
-	Schema   string           `json:"schema"`
-	Files    []documentFile   `json:"files"`
-	Summary  documentSummary  `json:"summary"`
-	Findings []ingest.Finding `json:"findings"`
-	NotRun   []ingest.NotRun  `json:"not_run"`
+	Schema   string            `json:"schema"`
+	Files    []documentFile    `json:"files"`
+	Summary  documentSummary   `json:"summary"`
+	Findings []finding.Finding `json:"findings"`
+	NotRun   []finding.NotRun  `json:"not_run"`
 }
 
 // documentSummary counts findings.
@@ -177,21 +178,21 @@ type documentFile struct {
 func findingsDocument(s ingest.Summary) document {
 	d := document{
 		Schema: findingsSchema, Files: []documentFile{}, Findings: s.Findings, NotRun: s.NotRun,
-		Summary: documentSummary{s.Count(ingest.SeverityError), s.Count(ingest.SeverityWarning), s.Count(ingest.SeverityInfo)},
+		Summary: documentSummary{s.Count(finding.Error), s.Count(finding.Warning), s.Count(finding.Info)},
 	}
 	for _, e := range s.Exports {
 		d.Files = append(d.Files, documentFile{e.Name, e.Rows, e.Contacts, e.Roster, e.Rejected, e.SHA256})
 	}
 	if d.Findings == nil {
-		d.Findings = []ingest.Finding{}
+		d.Findings = []finding.Finding{}
 	}
 	if d.NotRun == nil {
-		d.NotRun = []ingest.NotRun{}
+		d.NotRun = []finding.NotRun{}
 	}
 	return d
 }
 
-func writeFindingsCSV(w io.Writer, findings []ingest.Finding) error {
+func writeFindingsCSV(w io.Writer, findings []finding.Finding) error {
 	out := csv.NewWriter(w)
 	_ = out.Write([]string{"severity", "code", "file", "sheet", "row", "column", "cell", "field", "message", "hint", "value"})
 	for _, f := range findings {
@@ -230,7 +231,7 @@ func writeFindings(w io.Writer, s ingest.Summary, color bool) error {
 	switch {
 	case rejected > 0:
 		fmt.Fprintf(&b, "; %d of them cannot be counted", rejected)
-	case s.Count(ingest.SeverityError) == 0 && len(s.Findings) > 0:
+	case s.Count(finding.Error) == 0 && len(s.Findings) > 0:
 		b.WriteString("; every row can be counted")
 	case len(s.Findings) == 0 && len(s.NotRun) > 0:
 		fmt.Fprintf(&b, " (not checked: %s)", strings.Join(notRunCodes(s.NotRun), ", "))
@@ -243,12 +244,12 @@ func writeFindings(w io.Writer, s ingest.Summary, color bool) error {
 func verdictText(s ingest.Summary) string {
 	var parts []string
 	for _, p := range []struct {
-		severity  ingest.Severity
+		severity  finding.Severity
 		one, many string
 	}{
-		{ingest.SeverityError, "error", "errors"},
-		{ingest.SeverityWarning, "warning", "warnings"},
-		{ingest.SeverityInfo, "note", "notes"},
+		{finding.Error, "error", "errors"},
+		{finding.Warning, "warning", "warnings"},
+		{finding.Info, "note", "notes"},
 	} {
 		if n := s.Count(p.severity); n > 0 {
 			parts = append(parts, plural(n, p.one, p.many))
@@ -261,7 +262,7 @@ func verdictText(s ingest.Summary) string {
 }
 
 // printNotRun lists the checks that could not run, those of one reason and file together.
-func printNotRun(w io.Writer, notRun []ingest.NotRun) {
+func printNotRun(w io.Writer, notRun []finding.NotRun) {
 	if len(notRun) == 0 {
 		return
 	}
@@ -281,7 +282,7 @@ func printNotRun(w io.Writer, notRun []ingest.NotRun) {
 	}
 }
 
-func notRunCodes(notRun []ingest.NotRun) []string {
+func notRunCodes(notRun []finding.NotRun) []string {
 	var codes []string
 	for _, n := range notRun {
 		if !slices.Contains(codes, n.Code) {

@@ -21,7 +21,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"picreport/ingest"
+	"picreport/ingest/finding"
 	"picreport/ingest/table"
 )
 
@@ -47,7 +47,7 @@ const (
 //
 // Excel shows the thread instead of the comment on cells that have a threaded comment; the findings of these are in the
 // Findings sheet alone.
-func Write(ctx context.Context, w io.Writer, path string, findings []ingest.Finding, o Options) (err error) {
+func Write(ctx context.Context, w io.Writer, path string, findings []finding.Finding, o Options) (err error) {
 	name := filepath.Base(path)
 	defer recovered(&err, name)
 	src, err := table.Open(path, table.Options{Password: o.Password})
@@ -81,10 +81,10 @@ func recovered(err *error, name string) {
 type book struct {
 	src       *table.File
 	f         *excelize.File
-	findings  []ingest.Finding
+	findings  []finding.Finding
 	targets   []target // by finding
 	styles    map[styleKey]int
-	fills     map[ingest.Severity]int // fill IDs
+	fills     map[finding.Severity]int // fill IDs
 	commented int
 	remarks   []string // on what the copy lacks, for the Findings sheet
 }
@@ -99,7 +99,7 @@ func (b *book) close() {
 }
 
 func (b *book) annotate(ctx context.Context, path string, o Options) error {
-	b.styles, b.fills = map[styleKey]int{}, map[ingest.Severity]int{}
+	b.styles, b.fills = map[styleKey]int{}, map[finding.Severity]int{}
 	copySource := (*book).copyWorkbook
 	if b.src.Format() == table.CSV {
 		copySource = (*book).copyCSV

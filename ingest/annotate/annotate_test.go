@@ -13,13 +13,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"picreport/ingest"
+	"picreport/ingest/finding"
 )
 
 var date = time.Date(2024, 10, 7, 9, 30, 0, 0, time.UTC)
 
 // write annotates a file and opens the copy.
-func write(t *testing.T, path string, findings []ingest.Finding, o Options) *excelize.File {
+func write(t *testing.T, path string, findings []finding.Finding, o Options) *excelize.File {
 	t.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(writeBytes(t, path, findings, o)), excelize.Options{Password: o.Password})
 	if err != nil {
@@ -29,7 +29,7 @@ func write(t *testing.T, path string, findings []ingest.Finding, o Options) *exc
 	return f
 }
 
-func writeBytes(t *testing.T, path string, findings []ingest.Finding, o Options) []byte {
+func writeBytes(t *testing.T, path string, findings []finding.Finding, o Options) []byte {
 	t.Helper()
 	before, err := os.ReadFile(path)
 	if err != nil {
@@ -104,8 +104,8 @@ func newBook(t *testing.T) *excelize.File {
 	return f
 }
 
-func at(code string, severity ingest.Severity, sheet, cell string) ingest.Finding {
-	f := ingest.Finding{Code: code, Severity: severity, Sheet: sheet, Cell: cell, Message: "the " + code, Hint: "mend the " + code}
+func at(code string, severity finding.Severity, sheet, cell string) finding.Finding {
+	f := finding.Finding{Code: code, Severity: severity, Sheet: sheet, Cell: cell, Message: "the " + code, Hint: "mend the " + code}
 	if cell != "" {
 		col, row, _ := excelize.CellNameToCoordinates(cell)
 		f.Column, _ = excelize.ColumnNumberToName(col)
@@ -144,18 +144,18 @@ func comments(t *testing.T, f *excelize.File, sheet string) map[string]string {
 func TestWorkbook(t *testing.T) {
 	const sheet = "It's Q3"
 	path := save(t, newBook(t), "contacts.xlsx")
-	row := at("row-width", ingest.SeverityWarning, sheet, "")
+	row := at("row-width", finding.Warning, sheet, "")
 	row.Row = 3
-	empty := at("total-row", ingest.SeverityInfo, sheet, "")
+	empty := at("total-row", finding.Info, sheet, "")
 	empty.Row = 9
-	f := write(t, path, []ingest.Finding{
-		at("file-oddity", ingest.SeverityInfo, "", ""),
-		at("duplicate-header", ingest.SeverityWarning, sheet, "D1"),
-		at("date-serial", ingest.SeverityInfo, sheet, "B2"),
-		at("contact-date-future", ingest.SeverityError, sheet, "B2"),
-		at("age-out-of-range", ingest.SeverityWarning, sheet, "D2"),
+	f := write(t, path, []finding.Finding{
+		at("file-oddity", finding.Info, "", ""),
+		at("duplicate-header", finding.Warning, sheet, "D1"),
+		at("date-serial", finding.Info, sheet, "B2"),
+		at("contact-date-future", finding.Error, sheet, "B2"),
+		at("age-out-of-range", finding.Warning, sheet, "D2"),
 		row, empty,
-		at("elsewhere", ingest.SeverityError, "Gone", "A1"),
+		at("elsewhere", finding.Error, "Gone", "A1"),
 	}, Options{Date: date})
 
 	for cell, want := range map[string]string{"D1": "FFEB9C", "B2": "FFC7CE", "D2": "FFEB9C", "B3": "FFEB9C", "A9": "DDEBF7", "A2": ""} {
@@ -190,8 +190,8 @@ func TestWorkbook(t *testing.T) {
 func TestStylesKept(t *testing.T) {
 	const sheet = "It's Q3"
 	path := save(t, newBook(t), "contacts.xlsx")
-	f := write(t, path, []ingest.Finding{
-		at("a", ingest.SeverityError, sheet, "B2"), at("b", ingest.SeverityWarning, sheet, "A1"),
+	f := write(t, path, []finding.Finding{
+		at("a", finding.Error, sheet, "B2"), at("b", finding.Warning, sheet, "A1"),
 	}, Options{})
 	source := must[*excelize.File](t)(excelize.OpenFile(path))
 	defer source.Close()
@@ -219,10 +219,10 @@ func TestFindingsSheet(t *testing.T) {
 	src := newBook(t)
 	must[int](t)(src.NewSheet("FINDINGS"))
 	path := save(t, src, "contacts.xlsx")
-	withValue := at("age-unreadable", ingest.SeverityWarning, sheet, "C2")
+	withValue := at("age-unreadable", finding.Warning, sheet, "C2")
 	withValue.Field, withValue.Value = "age", "=1+1"
-	column := ingest.Finding{Code: "column-not-used", Severity: ingest.SeverityInfo, Sheet: sheet, Column: "D", Message: "unused"}
-	f := write(t, path, []ingest.Finding{column, withValue}, Options{})
+	column := finding.Finding{Code: "column-not-used", Severity: finding.Info, Sheet: sheet, Column: "D", Message: "unused"}
+	f := write(t, path, []finding.Finding{column, withValue}, Options{})
 	const list = "Findings (2)"
 	want := [][]string{
 		{"Severity", "Code", "Sheet", "Cell", "Field", "Message", "Hint", "Value"},
@@ -272,8 +272,8 @@ func TestMergedCellsAndRowStyles(t *testing.T) {
 	check(t, src.SetCellStr("Sheet1", "A2", "C-1"), src.MergeCell("Sheet1", "A2", "A4"))
 	bold := must[int](t)(src.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}}))
 	check(t, src.SetRowStyle("Sheet1", 7, 7, bold))
-	f := write(t, save(t, src, "m.xlsx"), []ingest.Finding{
-		at("a", ingest.SeverityError, "Sheet1", "A3"), at("b", ingest.SeverityInfo, "Sheet1", "A4"), at("c", ingest.SeverityInfo, "Sheet1", "B7"),
+	f := write(t, save(t, src, "m.xlsx"), []finding.Finding{
+		at("a", finding.Error, "Sheet1", "A3"), at("b", finding.Info, "Sheet1", "A4"), at("c", finding.Info, "Sheet1", "B7"),
 	}, Options{})
 	if got := fillAt(t, f, "Sheet1", "A2"); got != "FFC7CE" {
 		t.Errorf("the first cell of the merged range has the fill %q", got)
@@ -291,10 +291,10 @@ func TestMergedCellsAndRowStyles(t *testing.T) {
 }
 
 func TestSameBytes(t *testing.T) {
-	findings := []ingest.Finding{at("a", ingest.SeverityError, "It's Q3", "B2"), at("b", ingest.SeverityInfo, "It's Q3", "C3")}
+	findings := []finding.Finding{at("a", finding.Error, "It's Q3", "B2"), at("b", finding.Info, "It's Q3", "C3")}
 	path := save(t, newBook(t), "contacts.xlsx")
 	csv := saveText(t, "c.csv", "Client ID,Date\n007,2024-07-01\n")
-	inCSV := []ingest.Finding{at("a", ingest.SeverityError, "", "B2"), at("b", ingest.SeverityInfo, "", "A2")}
+	inCSV := []finding.Finding{at("a", finding.Error, "", "B2"), at("b", finding.Info, "", "A2")}
 	for range 3 {
 		if !bytes.Equal(writeBytes(t, path, findings, Options{Date: date}), writeBytes(t, path, findings, Options{Date: date})) {
 			t.Fatal("two copies of a workbook differ")
@@ -306,22 +306,22 @@ func TestSameBytes(t *testing.T) {
 }
 
 func TestPassword(t *testing.T) {
-	finding := []ingest.Finding{at("a", ingest.SeverityError, "It's Q3", "B2")}
+	found := []finding.Finding{at("a", finding.Error, "It's Q3", "B2")}
 	locked := save(t, newBook(t), "locked.xlsx", excelize.Options{Password: "s3cret"})
-	copied := writeBytes(t, locked, finding, Options{Password: "s3cret"})
+	copied := writeBytes(t, locked, found, Options{Password: "s3cret"})
 	if bytes.HasPrefix(copied, []byte("PK")) {
 		t.Fatal("the copy of an encrypted workbook is not encrypted")
 	}
-	f := write(t, locked, finding, Options{Password: "s3cret"})
+	f := write(t, locked, found, Options{Password: "s3cret"})
 	if got := fillAt(t, f, "It's Q3", "B2"); got != "FFC7CE" {
 		t.Errorf("fill is %q", got)
 	}
 	plain := save(t, newBook(t), "plain.xlsx")
-	if !bytes.HasPrefix(writeBytes(t, plain, finding, Options{Password: "s3cret"}), []byte("PK")) {
+	if !bytes.HasPrefix(writeBytes(t, plain, found, Options{Password: "s3cret"}), []byte("PK")) {
 		t.Error("the copy of a plain workbook is encrypted")
 	}
 	var out bytes.Buffer
-	err := Write(t.Context(), &out, locked, finding, Options{Password: "wrong"})
+	err := Write(t.Context(), &out, locked, found, Options{Password: "wrong"})
 	if err == nil || !strings.Contains(err.Error(), "the password does not open the workbook") || out.Len() > 0 {
 		t.Errorf("wrong password: %v, %d bytes", err, out.Len())
 	}
@@ -334,7 +334,7 @@ func TestErrors(t *testing.T) {
 	plain := save(t, newBook(t), "p.xlsx")
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	finding := []ingest.Finding{at("a", ingest.SeverityError, "It's Q3", "B2")}
+	found := []finding.Finding{at("a", finding.Error, "It's Q3", "B2")}
 	tests := []struct {
 		name string
 		ctx  context.Context
@@ -351,13 +351,13 @@ func TestErrors(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var out bytes.Buffer
-			err := Write(tt.ctx, &out, tt.path, finding, tt.o)
+			err := Write(tt.ctx, &out, tt.path, found, tt.o)
 			if err == nil || !strings.Contains(err.Error(), tt.want) || out.Len() > 0 {
 				t.Errorf("got %v and %d bytes, want an error with %q", err, out.Len(), tt.want)
 			}
 		})
 	}
-	f := write(t, withMacros, finding, Options{Name: "out.xlsm"})
+	f := write(t, withMacros, found, Options{Name: "out.xlsm"})
 	if !bytes.Contains(part(t, f, contentTypes), []byte("macroEnabled")) || part(t, f, "xl/vbaProject.bin") == nil {
 		t.Error("the copy lost its macros")
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"picreport/ingest"
+	"picreport/ingest/finding"
 )
 
 // BenchmarkWrite annotates a workbook of 20,000 rows with a finding on each.
@@ -19,14 +19,14 @@ func BenchmarkWrite(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	var findings []ingest.Finding
+	var findings []finding.Finding
 	for i := range rows {
 		n := strconv.Itoa(i + 1)
 		if err := w.SetRow("A"+n, []any{"C-" + n, "2024-07-01", i % 90, "Male", "Calls for service"}); err != nil {
 			b.Fatal(err)
 		}
-		findings = append(findings, ingest.Finding{
-			Code: "age-out-of-range", Severity: ingest.SeverityWarning, Sheet: "Sheet1", Row: i + 1, Column: "C", Cell: "C" + n,
+		findings = append(findings, finding.Finding{
+			Code: "age-out-of-range", Severity: finding.Warning, Sheet: "Sheet1", Row: i + 1, Column: "C", Cell: "C" + n,
 			Message: "the age is over 110", Hint: "correct the age, or leave it blank",
 		})
 	}

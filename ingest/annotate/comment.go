@@ -13,7 +13,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"picreport/ingest"
+	"picreport/ingest/finding"
 	"picreport/ingest/table"
 )
 
@@ -213,7 +213,7 @@ func shape(id int, m *mark) string {
 
 // newComment makes a comment: each finding's severity in bold, its message, and its hint on a line of its own. A comment that
 // goes below the words of someone else begins with its author.
-func newComment(cell string, findings []*ingest.Finding, below bool) excelize.Comment {
+func newComment(cell string, findings []*finding.Finding, below bool) excelize.Comment {
 	c := excelize.Comment{Author: author, Cell: cell, Width: boxWidth, Height: uint(boxLine * lines(findings))}
 	add := func(text string, bold bool) {
 		c.Paragraph = append(c.Paragraph, excelize.RichTextRun{Text: text, Font: &excelize.Font{Bold: bold, Family: "Tahoma", Size: 9}})
@@ -236,7 +236,7 @@ func newComment(cell string, findings []*ingest.Finding, below bool) excelize.Co
 }
 
 // body returns what a comment says of a finding.
-func body(f *ingest.Finding) string {
+func body(f *finding.Finding) string {
 	if f.Hint == "" {
 		return message(f)
 	}
@@ -244,7 +244,7 @@ func body(f *ingest.Finding) string {
 }
 
 // lines estimates how many lines a comment takes.
-func lines(findings []*ingest.Finding) int {
+func lines(findings []*finding.Finding) int {
 	n := 1
 	for _, f := range findings[:min(len(findings), maxFindings)] {
 		n++ // the gap
@@ -256,9 +256,9 @@ func lines(findings []*ingest.Finding) int {
 }
 
 // message returns what a finding says; the title of its rule where it says nothing.
-func message(f *ingest.Finding) string {
+func message(f *finding.Finding) string {
 	if f.Message == "" {
-		if rule, ok := ingest.RuleByCode(f.Code); ok {
+		if rule, ok := finding.ByCode(f.Code); ok {
 			return sentence(rule.Title)
 		}
 		return sentence(f.Code)

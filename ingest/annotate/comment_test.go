@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"picreport/ingest"
+	"picreport/ingest/finding"
 )
 
 // commented is a workbook whose second sheet has a comment on B2.
@@ -67,9 +67,9 @@ func TestExistingComments(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			f := write(t, repack(t, commented(t), tt.change), []ingest.Finding{
-				at("first", ingest.SeverityInfo, "Sheet1", "A1"),
-				at("with", ingest.SeverityError, "Second", "B2"), at("without", ingest.SeverityInfo, "Second", "C3"),
+			f := write(t, repack(t, commented(t), tt.change), []finding.Finding{
+				at("first", finding.Info, "Sheet1", "A1"),
+				at("with", finding.Error, "Second", "B2"), at("without", finding.Info, "Second", "C3"),
 			}, Options{})
 			if diff := cmp.Diff(map[string]string{"A1": "Info: The first\nMend the first"}, comments(t, f, "Sheet1")); diff != "" {
 				t.Errorf("first sheet (-want +got):\n%s", diff)
@@ -119,7 +119,7 @@ func checkShapes(t *testing.T, f *excelize.File, want int) {
 func TestControlsOnTheSheet(t *testing.T) {
 	src := excelize.NewFile()
 	check(t, src.AddFormControl("Sheet1", excelize.FormControl{Cell: "A1", Type: excelize.FormControlButton, Text: "Go"}))
-	f := write(t, save(t, src, "button.xlsx"), []ingest.Finding{at("a", ingest.SeverityError, "Sheet1", "B2")}, Options{})
+	f := write(t, save(t, src, "button.xlsx"), []finding.Finding{at("a", finding.Error, "Sheet1", "B2")}, Options{})
 	if got := fillAt(t, f, "Sheet1", "B2"); got != "FFC7CE" {
 		t.Errorf("fill is %q", got)
 	}
@@ -142,7 +142,7 @@ func TestNoStyles(t *testing.T) {
 		content = regexp.MustCompile(`<(Override|Relationship)\b[^>]*styles[^>]*(/>|></(Override|Relationship)>)`).ReplaceAllString(content, "")
 		return name, content
 	})
-	f := write(t, path, []ingest.Finding{at("a", ingest.SeverityError, "Sheet1", "A1")}, Options{})
+	f := write(t, path, []finding.Finding{at("a", finding.Error, "Sheet1", "A1")}, Options{})
 	if got := fillAt(t, f, "Sheet1", "A1"); got != "FFC7CE" {
 		t.Errorf("fill is %q", got)
 	}
@@ -158,7 +158,7 @@ func TestStrict(t *testing.T) {
 	path := repack(t, commented(t), replaced(
 		"http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main",
 		"http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships"))
-	f := write(t, path, []ingest.Finding{at("a", ingest.SeverityError, "Second", "C3")}, Options{})
+	f := write(t, path, []finding.Finding{at("a", finding.Error, "Second", "C3")}, Options{})
 	if got := fillAt(t, f, "Second", "C3"); got != "FFC7CE" {
 		t.Errorf("fill is %q", got)
 	}
@@ -184,8 +184,8 @@ func TestSpareStyles(t *testing.T) {
 				}
 				return name, content
 			})
-			f := write(t, path, []ingest.Finding{
-				at("a", ingest.SeverityError, "It's Q3", "B2"), at("b", ingest.SeverityInfo, "It's Q3", "A1"),
+			f := write(t, path, []finding.Finding{
+				at("a", finding.Error, "It's Q3", "B2"), at("b", finding.Info, "It's Q3", "A1"),
 			}, Options{})
 			if a, b := fillAt(t, f, "It's Q3", "B2"), fillAt(t, f, "It's Q3", "A1"); a != "FFC7CE" || b != "DDEBF7" {
 				t.Errorf("fills are %q and %q", a, b)
@@ -195,9 +195,9 @@ func TestSpareStyles(t *testing.T) {
 }
 
 func TestManyFindingsInACell(t *testing.T) {
-	var findings []ingest.Finding
+	var findings []finding.Finding
 	for range 14 {
-		findings = append(findings, at("a", ingest.SeverityInfo, "Sheet1", "A1"))
+		findings = append(findings, at("a", finding.Info, "Sheet1", "A1"))
 	}
 	f := write(t, save(t, excelize.NewFile(), "m.xlsx"), findings, Options{})
 	text := comments(t, f, "Sheet1")["A1"]
@@ -208,9 +208,9 @@ func TestManyFindingsInACell(t *testing.T) {
 
 func TestMoreThanMaxComments(t *testing.T) {
 	text := "Client ID,Date\n" + strings.Repeat("C-1,2024-07-01\n", MaxComments+5)
-	var findings []ingest.Finding
+	var findings []finding.Finding
 	for i := range MaxComments + 5 {
-		findings = append(findings, at("a", ingest.SeverityWarning, "", "A"+strconv.Itoa(i+2)))
+		findings = append(findings, at("a", finding.Warning, "", "A"+strconv.Itoa(i+2)))
 	}
 	f := write(t, saveText(t, "many.csv", text), findings, Options{})
 	if n := len(comments(t, f, "many")); n != MaxComments {

@@ -8,15 +8,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"picreport/ingest"
+	"picreport/ingest/finding"
 )
 
 func TestCSV(t *testing.T) {
 	path := saveText(t, "contacts [2024].csv", "sep=;\r\nClient ID;Date;Note\r\n007;2024-07-01;\"two\nlines\"\r\n\r\n  C-2 ;;_x0041_\r\n")
-	row := at("row-width", ingest.SeverityWarning, "", "")
+	row := at("row-width", finding.Warning, "", "")
 	row.Row = 5
-	blank := at("blank", ingest.SeverityInfo, "", "E4")
-	f := write(t, path, []ingest.Finding{at("contact-date-future", ingest.SeverityError, "", "B3"), row, blank}, Options{Date: date})
+	blank := at("blank", finding.Info, "", "E4")
+	f := write(t, path, []finding.Finding{at("contact-date-future", finding.Error, "", "B3"), row, blank}, Options{Date: date})
 	const sheet = "contacts _2024_"
 	want := map[string]string{
 		"A2": "Client ID", "B2": "Date", "C2": "Note",
@@ -58,9 +58,9 @@ func TestHostileValues(t *testing.T) {
 		text += `"` + strings.ReplaceAll(v, `"`, `""`) + "\";2024-07-01\n"
 	}
 	path := saveText(t, "h.csv", text)
-	finding := at("age-unreadable", ingest.SeverityWarning, "", "A2")
-	finding.Value, finding.Message, finding.Hint = "=1+1", "=2+2", "@x"
-	raw := writeBytes(t, path, []ingest.Finding{finding}, Options{})
+	one := at("age-unreadable", finding.Warning, "", "A2")
+	one.Value, one.Message, one.Hint = "=1+1", "=2+2", "@x"
+	raw := writeBytes(t, path, []finding.Finding{one}, Options{})
 	f := must[*excelize.File](t)(excelize.OpenReader(bytes.NewReader(raw)))
 	defer f.Close()
 	for i, want := range values {

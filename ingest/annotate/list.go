@@ -11,7 +11,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"picreport/ingest"
+	"picreport/ingest/finding"
 	"picreport/ingest/table"
 )
 
@@ -19,7 +19,7 @@ import (
 type column struct {
 	title string
 	width float64 // in characters
-	text  func(*ingest.Finding, target) string
+	text  func(*finding.Finding, target) string
 }
 
 // lineHeight is the height of a line of text, in points.
@@ -30,27 +30,27 @@ const cellColumn = 3
 
 func columns(withValues bool) []column {
 	out := []column{
-		{"Severity", 11, func(f *ingest.Finding, _ target) string { return label(f.Severity) }},
-		{"Code", 34, func(f *ingest.Finding, _ target) string { return f.Code }},
-		{"Sheet", 20, func(f *ingest.Finding, t target) string {
+		{"Severity", 11, func(f *finding.Finding, _ target) string { return label(f.Severity) }},
+		{"Code", 34, func(f *finding.Finding, _ target) string { return f.Code }},
+		{"Sheet", 20, func(f *finding.Finding, t target) string {
 			if t.sheet != "" {
 				return t.sheet
 			}
 			return f.Sheet
 		}},
 		{"Cell", 12, whereText},
-		{"Field", 16, func(f *ingest.Finding, _ target) string { return f.Field }},
-		{"Message", 60, func(f *ingest.Finding, _ target) string { return message(f) }},
-		{"Hint", 60, func(f *ingest.Finding, _ target) string { return sentence(f.Hint) }},
+		{"Field", 16, func(f *finding.Finding, _ target) string { return f.Field }},
+		{"Message", 60, func(f *finding.Finding, _ target) string { return message(f) }},
+		{"Hint", 60, func(f *finding.Finding, _ target) string { return sentence(f.Hint) }},
 	}
 	if withValues {
-		out = append(out, column{"Value", 24, func(f *ingest.Finding, _ target) string { return f.Value }})
+		out = append(out, column{"Value", 24, func(f *finding.Finding, _ target) string { return f.Value }})
 	}
 	return out
 }
 
 // whereText says where a finding stands: its own cell, although a merged range shows the mark at its first.
-func whereText(f *ingest.Finding, _ target) string {
+func whereText(f *finding.Finding, _ target) string {
 	switch {
 	case f.Cell != "":
 		return f.Cell
@@ -63,7 +63,7 @@ func whereText(f *ingest.Finding, _ target) string {
 }
 
 // label returns a severity as the copy shows it.
-func label(s ingest.Severity) string { return sentence(string(s)) }
+func label(s finding.Severity) string { return sentence(string(s)) }
 
 // sentence returns a text with a capital at its start.
 func sentence(text string) string {
@@ -88,13 +88,13 @@ func (b *book) list(ctx context.Context) error {
 	if len(shown) > MaxLinks {
 		b.remark("only the first %d findings have a link to their cell", MaxLinks)
 	}
-	withValues := slices.ContainsFunc(b.findings, func(f ingest.Finding) bool { return f.Value != "" })
+	withValues := slices.ContainsFunc(b.findings, func(f finding.Finding) bool { return f.Value != "" })
 	l := &list{f: b.f, name: name, columns: columns(withValues)}
 	if err := l.head(); err != nil {
 		return err
 	}
 	for _, text := range b.remarks {
-		if err := l.add(&ingest.Finding{Severity: ingest.SeverityInfo, Message: text}, target{}, false); err != nil {
+		if err := l.add(&finding.Finding{Severity: finding.Info, Message: text}, target{}, false); err != nil {
 			return err
 		}
 	}
@@ -130,7 +130,7 @@ type list struct {
 
 // run are rows of one severity, which share the fill of their first cell.
 type run struct {
-	severity ingest.Severity
+	severity finding.Severity
 	from, to int
 }
 
@@ -169,7 +169,7 @@ func (l *list) at(col, row int) string {
 }
 
 // add writes a finding as text, never as a formula.
-func (l *list) add(f *ingest.Finding, t target, link bool) error {
+func (l *list) add(f *finding.Finding, t target, link bool) error {
 	l.row++
 	lines := 1
 	for i, c := range l.columns {

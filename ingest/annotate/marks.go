@@ -7,24 +7,24 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"picreport/ingest"
+	"picreport/ingest/finding"
 )
 
 // mark is a cell to be filled and commented.
 type mark struct {
 	col, row int // 1 is A, 1
 	cell     string
-	findings []*ingest.Finding // gravest first, at least one
+	findings []*finding.Finding // gravest first, at least one
 }
 
-func (m *mark) severity() ingest.Severity { return m.findings[0].Severity }
+func (m *mark) severity() finding.Severity { return m.findings[0].Severity }
 
 // rank orders severities, gravest first.
-func rank(s ingest.Severity) int {
+func rank(s finding.Severity) int {
 	switch s {
-	case ingest.SeverityError:
+	case finding.Error:
 		return 0
-	case ingest.SeverityWarning:
+	case finding.Warning:
 		return 1
 	}
 	return 2
@@ -62,7 +62,7 @@ func (b *book) marks(ctx context.Context, index int, inSource, inCopy string) ([
 	}
 	out := make([]*mark, 0, len(byPlace))
 	for _, m := range byPlace {
-		slices.SortStableFunc(m.findings, func(a, b *ingest.Finding) int { return cmp.Compare(rank(a.Severity), rank(b.Severity)) })
+		slices.SortStableFunc(m.findings, func(a, b *finding.Finding) int { return cmp.Compare(rank(a.Severity), rank(b.Severity)) })
 		out = append(out, m)
 	}
 	slices.SortFunc(out, func(a, b *mark) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.col, b.col)) })

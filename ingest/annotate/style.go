@@ -5,33 +5,33 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"picreport/ingest"
+	"picreport/ingest/finding"
 )
 
 // styleKey is a style with the fill of a severity in the place of its own.
 type styleKey struct {
 	base     int
-	severity ingest.Severity
+	severity finding.Severity
 }
 
 // fillColor returns the fill of a severity: light, so that dark text stays legible on it.
-func fillColor(s ingest.Severity) string {
+func fillColor(s finding.Severity) string {
 	switch s {
-	case ingest.SeverityError:
+	case finding.Error:
 		return "FFC7CE" // light red
-	case ingest.SeverityWarning:
+	case finding.Warning:
 		return "FFEB9C" // light amber
 	}
 	return "DDEBF7" // light blue
 }
 
-func fillOf(s ingest.Severity) excelize.Fill {
+func fillOf(s finding.Severity) excelize.Fill {
 	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fillColor(s)}}
 }
 
 // filled returns a style of the copy that is the base style with another fill. The stored style is changed, and not what
 // excelize's GetStyle tells of it, which lacks colours by index, font schemes and named styles.
-func (b *book) filled(base int, s ingest.Severity) (int, error) {
+func (b *book) filled(base int, s finding.Severity) (int, error) {
 	key := styleKey{base, s}
 	if id, ok := b.styles[key]; ok {
 		return id, nil
@@ -62,7 +62,7 @@ func (b *book) filled(base int, s ingest.Severity) (int, error) {
 }
 
 // fill returns the index of a severity's fill among the fills of the copy.
-func (b *book) fill(s ingest.Severity) (int, error) {
+func (b *book) fill(s finding.Severity) (int, error) {
 	if id, ok := b.fills[s]; ok {
 		return id, nil
 	}

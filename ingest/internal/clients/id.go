@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"picreport/ingest/contact"
-	"picreport/ingest/internal/lanes"
+	"picreport/ingest/internal/swar"
 	"picreport/ingest/internal/value"
 )
 
@@ -190,16 +190,16 @@ func (p *Parser) parseShort(text string) (id ID, ok bool) {
 	if n == 0 || n > keyBytes || text[0] == '#' {
 		return ID{}, false
 	}
-	low, high := lanes.Pair(text)
+	low, high := swar.Pair(text)
 	if (low | high).NotASCII() != 0 {
 		return ID{}, false
 	}
-	lettersA, lettersB := (low|lanes.All(0x20)).Between('a', 'z'), (high|lanes.All(0x20)).Between('a', 'z')
+	lettersA, lettersB := (low|swar.All(0x20)).Between('a', 'z'), (high|swar.All(0x20)).Between('a', 'z')
 	digits := pairBits(low.Between('0', '9'), high.Between('0', '9'))
 	all := uint32(1)<<n - 1
 	others := all &^ digits &^ pairBits(lettersA, lettersB)
-	capitalsA, capitalsB := lettersA&^lanes.Lanes(low<<2), lettersB&^lanes.Lanes(high<<2)
-	low, high = low|lanes.Word(capitalsA>>2), high|lanes.Word(capitalsB>>2)
+	capitalsA, capitalsB := lettersA&^swar.Set(low<<2), lettersB&^swar.Set(high<<2)
+	low, high = low|swar.Word(capitalsA>>2), high|swar.Word(capitalsB>>2)
 	if digits == 0 || others != 0 && pairBits(shortIDChars(low), shortIDChars(high)) != all {
 		return ID{}, false
 	}
@@ -215,11 +215,11 @@ func (p *Parser) parseShort(text string) (id ID, ok bool) {
 		id.key = id.key.with(spelledOtherwise)
 	}
 	if ohs := low.Equal('o'); ohs != 0 {
-		low ^= ohs.Bytes() & lanes.All('o'^'0')
+		low ^= ohs.Bytes() & swar.All('o'^'0')
 		digits |= uint32(ohs.Bits())
 	}
 	if ohs := high.Equal('o'); ohs != 0 {
-		high ^= ohs.Bytes() & lanes.All('o'^'0')
+		high ^= ohs.Bytes() & swar.All('o'^'0')
 		digits |= uint32(ohs.Bits()) << 8
 	}
 	zeros := pairBits(low.Equal('0'), high.Equal('0'))
@@ -229,24 +229,24 @@ func (p *Parser) parseShort(text string) (id ID, ok bool) {
 }
 
 // shortIDChars returns which characters parseShort takes.
-func shortIDChars(w lanes.Word) lanes.Lanes {
+func shortIDChars(w swar.Word) swar.Set {
 	return w.Between('!', '~') &^ w.Equal('.') &^ w.Equal('+')
 }
 
 // pairBits returns a set of the characters of two words as bits.
-func pairBits(low, high lanes.Lanes) uint32 { return uint32(low.Bits()) | uint32(high.Bits())<<8 }
+func pairBits(low, high swar.Set) uint32 { return uint32(low.Bits()) | uint32(high.Bits())<<8 }
 
 // without returns the characters of two words but for some, of which it is given the bits.
-func without(low, high lanes.Word, drop uint32) key {
+func without(low, high swar.Word, drop uint32) key {
 	for drop != 0 {
 		last := bits.Len32(drop) - 1
 		drop &^= 1 << last
 		if last >= 8 {
-			before := lanes.Word(1)<<(8*(last-8)) - 1
+			before := swar.Word(1)<<(8*(last-8)) - 1
 			high = high&before | high>>8&^before
 			continue
 		}
-		before := lanes.Word(1)<<(8*last) - 1
+		before := swar.Word(1)<<(8*last) - 1
 		low = low&before | low>>8&^before | high<<56
 		high >>= 8
 	}

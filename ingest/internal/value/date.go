@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"picreport/ingest/contact"
-	"picreport/ingest/internal/lanes"
+	"picreport/ingest/internal/swar"
 )
 
 // DateOrder is the order of day and month in dates such as 3/4/2024.
@@ -89,10 +89,10 @@ func ISODate(s string) contact.Date {
 		return 0
 	}
 	const (
-		zeros  lanes.Word = 0x2d_30_30_2d_30_30_30_30 // 0000-00-
-		digits lanes.Word = 0x00_09_09_00_09_09_09_09 // the highest in each place
+		zeros  swar.Word = 0x2d_30_30_2d_30_30_30_30 // 0000-00-
+		digits swar.Word = 0x00_09_09_00_09_09_09_09 // the highest in each place
 	)
-	w := lanes.Of(s) ^ zeros
+	w := swar.Of(s) ^ zeros
 	d1, d2 := s[8]-'0', s[9]-'0'
 	if !w.AtMost(digits) || d1 > 9 || d2 > 9 {
 		return 0

@@ -1,4 +1,4 @@
-package lanes
+package swar
 
 import (
 	"math/rand/v2"
@@ -7,8 +7,8 @@ import (
 )
 
 // set returns the lanes for whose bytes something holds.
-func set(text string, holds func(c byte) bool) Lanes {
-	var l Lanes
+func set(text string, holds func(c byte) bool) Set {
+	var l Set
 	for i := range len(text) {
 		if holds(text[i]) {
 			l |= 0x80 << (8 * i)
@@ -32,7 +32,7 @@ func TestLanes(t *testing.T) {
 			c = b[rnd.IntN(8)] & 0x7F
 		}
 		w := Of(text)
-		check := func(what string, got, want Lanes) {
+		check := func(what string, got, want Set) {
 			if got != want {
 				t.Fatalf("%s of %q with %q and %q: %x, want %x", what, text, c, d, got, want)
 			}

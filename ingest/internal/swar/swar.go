@@ -1,5 +1,6 @@
-// Package lanes looks at eight bytes of a text at a time: a word has a byte in each lane, the first in the lowest.
-package lanes
+// Package swar (SIMD within a register) looks at eight bytes of a text at a time: a word has a byte in each lane, the first in the
+// lowest.
+package swar
 
 // Word is eight bytes of a text.
 type Word uint64
@@ -38,20 +39,20 @@ const (
 	high = 0x8080808080808080
 )
 
-// Lanes is a set of lanes: the highest bit of each.
-type Lanes uint64
+// Set is a set of lanes: the highest bit of each.
+type Set uint64
 
 // NotASCII returns the lanes that are no byte of ASCII.
-func (w Word) NotASCII() Lanes { return Lanes(w & high) }
+func (w Word) NotASCII() Set { return Set(w & high) }
 
 // From returns the lanes of a word of ASCII that are at least c, of ASCII too.
-func (w Word) From(c byte) Lanes { return Lanes((w + All(0x80-c)) & high) }
+func (w Word) From(c byte) Set { return Set((w + All(0x80-c)) & high) }
 
 // Equal returns the lanes of a word of ASCII that are c, of ASCII too.
-func (w Word) Equal(c byte) Lanes { return Lanes((high - (w ^ All(c))) & high) }
+func (w Word) Equal(c byte) Set { return Set((high - (w ^ All(c))) & high) }
 
 // Between returns the lanes of a word of ASCII that are first, last or between.
-func (w Word) Between(first, last byte) Lanes { return w.From(first) &^ w.From(last+1) }
+func (w Word) Between(first, last byte) Set { return w.From(first) &^ w.From(last+1) }
 
 // AtMost reports whether no lane of a word is above that of another word, which is of ASCII.
 func (w Word) AtMost(limits Word) bool { return ((w&^high+(^Word(high)-limits))|w)&high == 0 }
@@ -60,7 +61,7 @@ func (w Word) AtMost(limits Word) bool { return ((w&^high+(^Word(high)-limits))|
 func (w Word) Lane(i int) int { return int(w >> (8 * i) & 0xFF) }
 
 // Bits returns the set as bits, that of the first lane being 1.
-func (l Lanes) Bits() uint8 { return uint8(uint64(l) >> 7 * 0x0102040810204080 >> 56) }
+func (l Set) Bits() uint8 { return uint8(uint64(l) >> 7 * 0x0102040810204080 >> 56) }
 
 // Bytes returns a word that has ones in all bits of the lanes.
-func (l Lanes) Bytes() Word { return Word(l>>7) * 0xFF }
+func (l Set) Bytes() Word { return Word(l>>7) * 0xFF }

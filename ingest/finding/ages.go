@@ -1,0 +1,21 @@
+package finding
+
+// ageRules are the rules of reported ages.
+var ageRules = family{
+	AgeUnreadable: {
+		"age-unreadable", Warning, "Age unreadable",
+		"The age is neither a number nor a band such as 18–24. It was not used.",
+		"Write the age in completed years, or leave it blank.",
+	},
+	AgeOutOfRange: {
+		"age-out-of-range", Warning, "Age out of range",
+		"The age is over 110, or negative. Above 120 or below 0 it was not used.",
+		"Correct the age, or leave it blank.",
+	},
+	AgeBirthDateMismatch: {
+		"age-birth-date-mismatch", Warning, "Age at odds with birth date",
+		"The reported age differs by more than a year from the age by birth date on the day of contact. " +
+			"The birth date is used.",
+		"Correct one of the two.",
+	},
+}

@@ -1,0 +1,48 @@
+package finding
+
+// headerRules are the rules of headers: which columns a table has and what they hold.
+var headerRules = family{
+	HeaderMissing: {
+		"header-missing", Error, "No header row",
+		"None of the first 20 rows looks like the headers of contacts or of a roster. Nothing in the " +
+			"file was counted.",
+		"Put the headers in one row, or map them with columns: in picreport.yaml.",
+	},
+	ColumnMissing: {
+		"column-missing", Error, "Needed column missing",
+		"No header claims a field that every contact needs. Nothing in the sheet was counted.",
+		"Map the header with columns: in picreport.yaml.",
+	},
+	ColumnAmbiguous: {
+		"column-ambiguous", Error, "Several columns for one field",
+		"More than one column could be the field, and nothing says which. Nothing in the sheet was counted.",
+		"Choose one with columns: in picreport.yaml.",
+	},
+	HeaderDuplicate: {
+		"header-duplicate", Error, "Header twice",
+		"Two columns of one header claim the same field. Nothing in the sheet was counted.",
+		"Rename or delete one of the columns.",
+	},
+	ColumnNotUsed: {
+		"column-not-used", Info, "Column not used",
+		"Another column that stands for the same field was preferred, or the sheet is a roster, which " +
+			"has no such field.",
+		"If this is the right column, map it with columns: in picreport.yaml.",
+	},
+	MappedColumnMissing: {
+		"mapped-column-missing", Warning, "Mapped column missing",
+		"A header that the config maps to a field is not in the export.",
+		"Correct the header under columns: in picreport.yaml.",
+	},
+	HeaderRepeated: {
+		"header-repeated", Info, "Header row repeated",
+		"The headers stand in the table again. The row was not counted.",
+		nothingToDo,
+	},
+	HeaderMoved: {
+		"header-moved", Error, "Headers in another order",
+		"The headers stand in the table again, but over other columns. The rows below them were read as " +
+			"those above, and cannot be relied on.",
+		"Put the columns of the rows below in the order of those above, or the two parts into files of their own.",
+	},
+}

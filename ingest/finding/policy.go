@@ -1,0 +1,60 @@
+package finding
+
+import "slices"
+
+// Policy is what a user lets pass.
+type Policy struct {
+	AllowErrors bool // leave out the rows that have errors
+	Strict      bool // treat warnings as errors
+}
+
+// Found counts findings, as far as a Policy looks at them.
+type Found struct {
+	Unreadable int // errors about a file that could not be read, for a reason outside its data
+	Unusable   int // errors about a whole export, of which nothing can be left out
+	Errors     int // errors about rows; of a ledger's source, the rows that were left out
+	Warnings   int
+}
+
+// Stop says which findings stop a run. The zero Stop lets it go on.
+type Stop struct {
+	Unreadable, Unusable, Errors, Warnings bool
+}
+
+// Stops is the one place that decides which findings stop a run. Rows can be left out, but not a whole export: the report would be
+// wrong, whatever the user allows.
+func (p Policy) Stops(f Found) Stop {
+	return Stop{
+		Unreadable: f.Unreadable > 0,
+		Unusable:   f.Unusable > 0,
+		Errors:     f.Errors > 0 && !p.AllowErrors,
+		Warnings:   f.Warnings > 0 && p.Strict,
+	}
+}
+
+// Any says whether anything stops the run.
+func (s Stop) Any() bool { return s != Stop{} }
+
+// Whole says whether an export as a whole stops the run.
+func (s Stop) Whole() bool { return s.Unreadable || s.Unusable }
+
+// unreadableRules are rules about a file that could not be read for reasons outside its data.
+var unreadableRules = []ID{FileUnreadable, FileEncrypted, FileDamaged, FileTooLarge}
+
+// FoundIn counts findings.
+func FoundIn(findings []Finding) (f Found) {
+	for i := range findings {
+		switch one := &findings[i]; {
+		case one.Severity == Warning:
+			f.Warnings++
+		case one.Severity != Error:
+		case slices.ContainsFunc(unreadableRules, func(id ID) bool { return id.Rule().Code == one.Code }):
+			f.Unreadable++
+		case one.Row == 0:
+			f.Unusable++
+		default:
+			f.Errors++
+		}
+	}
+	return f
+}
