@@ -100,3 +100,23 @@ func TestRosterValues(t *testing.T) {
 		t.Errorf("a roster says %+v", got)
 	}
 }
+
+// What one list holds is not taken for what the next holds.
+func TestContentOfTwoLists(t *testing.T) {
+	d := contact.NewDictionary([]contact.Attribute{{Name: "services", Kind: contact.List}, {Name: "referrals",
+		Kind: contact.List}}, nil)
+	said := func(lists ...[]string) string {
+		c := &contact.Contact{Dict: d, Values: make([]contact.Value, len(lists))}
+		for i, labels := range lists {
+			var values []contact.Value
+			for _, l := range labels {
+				values = append(values, d.Number(i, l))
+			}
+			c.Values[i] = d.ListNumber(i, values)
+		}
+		return string(contact.AppendContentOf(nil, c, "x"))
+	}
+	if said([]string{"a", "b"}, nil) == said([]string{"a"}, []string{"b"}) {
+		t.Error("a service is as good as a referral")
+	}
+}
