@@ -211,7 +211,7 @@ func (l *layout) columns(cols []int) string {
 		if l.tellable {
 			out = append(out, l.texts[c])
 		} else {
-			out = append(out, columnName(c+1))
+			out = append(out, table.ColumnName(c))
 		}
 	}
 	return quoted(shortened(out))

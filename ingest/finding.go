@@ -112,7 +112,7 @@ func (f *findings) finding(n *note) finding.Finding {
 		out.File = f.names[n.at.export]
 	}
 	if n.at.col > 0 {
-		out.Column = columnName(int(n.at.col))
+		out.Column = table.ColumnName(int(n.at.col) - 1)
 		if n.at.row > 0 {
 			out.Cell = cellName(n.at)
 		}
@@ -120,15 +120,5 @@ func (f *findings) finding(n *note) finding.Finding {
 	return out
 }
 
-// columnName returns the letters of a column as Excel shows them; 1 is A, 27 is AA.
-func columnName(col int) string {
-	var letters []byte
-	for ; col > 0; col = (col - 1) / 26 {
-		letters = append(letters, byte('A'+(col-1)%26))
-	}
-	slices.Reverse(letters)
-	return string(letters)
-}
-
 // cellName returns a place's cell as Excel shows it, such as C14.
-func cellName(at place) string { return columnName(int(at.col)) + strconv.Itoa(int(at.row)) }
+func cellName(at place) string { return table.ColumnName(int(at.col)-1) + strconv.Itoa(int(at.row)) }

@@ -103,8 +103,13 @@ type columnStats struct {
 // add adds the cells of later rows, which count from a row.
 func (c *columnStats) add(more *columnStats, before int32) {
 	tallies := [...]struct{ to, from *tally }{
-		{&c.unusual, &more.unusual}, {&c.serial, &more.serial}, {&c.shortened, &more.shortened}, {&c.either, &more.either},
-		{&c.month, &more.month}, {&c.day, &more.day}, {&c.wordForUnknown, &more.wordForUnknown},
+		{&c.unusual, &more.unusual},
+		{&c.serial, &more.serial},
+		{&c.shortened, &more.shortened},
+		{&c.either, &more.either},
+		{&c.month, &more.month},
+		{&c.day, &more.day},
+		{&c.wordForUnknown, &more.wordForUnknown},
 	}
 	for _, t := range tallies {
 		t.to.addAll(*t.from, before)

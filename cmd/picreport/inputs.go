@@ -17,6 +17,7 @@ import (
 	"picreport/ingest/contact"
 	"picreport/ingest/dedup"
 	"picreport/ingest/ledger"
+	"picreport/ingest/table"
 	"picreport/report"
 )
 
@@ -41,7 +42,11 @@ func (f *readFlags) add(cmd *cobra.Command) {
 
 // completeExports completes the names of exports.
 func completeExports(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	return []string{"csv", "tsv", "txt", "xlsx", "xlsm", "gz"}, cobra.ShellCompDirectiveFilterFileExt
+	endings := append(table.Endings(), table.PackedEnding)
+	for i, ending := range endings {
+		endings[i] = strings.TrimPrefix(ending, ".")
+	}
+	return endings, cobra.ShellCompDirectiveFilterFileExt
 }
 
 // readOptions turns the configuration and the flags into what the reader takes.

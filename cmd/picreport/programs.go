@@ -12,6 +12,7 @@ import (
 	"picreport/cmd/picreport/internal/atomicfile"
 	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
+	"picreport/ingest/table"
 	"picreport/report"
 )
 
@@ -141,19 +142,12 @@ func isOwnOutput(name string) bool {
 	return strings.HasPrefix(name, reportName) || strings.HasPrefix(name, figuresName) && filepath.Ext(name) == ".xlsx"
 }
 
-// exportEndings are those of files that are read as exports, without .gz.
-var exportEndings = []string{".csv", ".tsv", ".txt", ".xlsx", ".xlsm"}
-
 // isExport says whether a file's name is one of an export.
 func isExport(name string) bool {
 	if isOwnOutput(name) || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") { // files that Excel and macOS keep beside those that a user sees
 		return false
 	}
-	name = strings.ToLower(name)
-	if plain, ok := strings.CutSuffix(name, ".gz"); ok {
-		return slices.Contains(exportEndings[:3], filepath.Ext(plain))
-	}
-	return slices.Contains(exportEndings, filepath.Ext(name))
+	return table.HasEnding(name)
 }
 
 // findExports are the files that the programme's own configuration names under exports:, or else all exports in its folder.
@@ -179,7 +173,7 @@ func (p *program) findExports() ([]string, error) {
 	}
 	if len(files) == 0 {
 		return nil, failure.Usagef("%s: has no exports (%s, or .gz of the first three). Each folder is a programme: put its exports there, name them "+
-			"under exports: in its %s, or name the folders of the programmes one by one", p.folder, strings.Join(exportEndings, ", "), config.Name)
+			"under exports: in its %s, or name the folders of the programmes one by one", p.folder, strings.Join(table.Endings(), ", "), config.Name)
 	}
 	return files, nil
 }

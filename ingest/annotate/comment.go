@@ -79,10 +79,10 @@ func (b *book) commentParts(sheet string) (commentParts, error) {
 	var p commentParts
 	for _, r := range rels {
 		switch {
-		case r.is("comments"):
-			p.comments = r.Target
-		case r.is("vmlDrawing") && bytes.Contains(b.part(r.Target), []byte("ClientData")): // else a picture of the page header
-			p.shapes = r.Target
+		case r.Kind == "comments":
+			p.comments = r.Part
+		case r.Kind == "vmlDrawing" && bytes.Contains(b.part(r.Part), []byte("ClientData")): // else a picture of the page header
+			p.shapes = r.Part
 		}
 	}
 	return p, nil

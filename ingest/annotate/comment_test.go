@@ -15,6 +15,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"picreport/ingest/finding"
+	"picreport/ingest/table"
 )
 
 // commented is a workbook whose second sheet has a comment on B2.
@@ -146,7 +147,7 @@ func TestNoStyles(t *testing.T) {
 	if got := fillAt(t, f, "Sheet1", "A1"); got != "FFC7CE" {
 		t.Errorf("fill is %q", got)
 	}
-	for _, name := range []string{contentTypes, workbookRels} {
+	for _, name := range []string{contentTypes, table.RelationsPart(workbookPart)} {
 		if n := bytes.Count(part(t, f, name), []byte("styles.xml")); n != 1 {
 			t.Errorf("%s names the styles %d times", name, n)
 		}

@@ -127,18 +127,12 @@ func (c *csvCopy) write(row int) error {
 // sheetName makes a name that Excel allows of a file's: at most 31 UTF-16 units, without []:*?/\ and control characters, no
 // apostrophe at its ends, and not History, which Excel keeps to itself.
 func sheetName(path string) string {
-	name := filepath.Base(path)
-	for _, ext := range []string{".gz", ".csv", ".tsv", ".txt"} {
-		if strings.EqualFold(filepath.Ext(name), ext) {
-			name = name[:len(name)-len(ext)]
-		}
-	}
-	name = strings.Map(func(r rune) rune {
+	name := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`[]:*?/\`, r) || unicode.IsControl(r) || r == unicode.ReplacementChar {
 			return '_'
 		}
 		return r
-	}, name)
+	}, table.WithoutTextEnding(filepath.Base(path)))
 	units := 0
 	for i, r := range name {
 		if units += utf16.RuneLen(r); units > 31 {

@@ -2,10 +2,9 @@ package annotate
 
 import (
 	"bytes"
-	"encoding/xml"
 	"errors"
-	"path"
-	"strings"
+
+	"picreport/ingest/table"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -13,20 +12,9 @@ import (
 // Names of parts of a workbook, as excelize knows them.
 const (
 	contentTypes = "[Content_Types].xml"
-	workbookRels = "xl/_rels/workbook.xml.rels"
+	workbookPart = "xl/workbook.xml"
 	stylesPart   = "xl/styles.xml"
 )
-
-// relation is a link from one part to another (ECMA-376 part 2, 9.3).
-type relation struct {
-	ID     string `xml:"Id,attr"`
-	Type   string `xml:"Type,attr"`
-	Target string `xml:"Target,attr"`
-	Mode   string `xml:"TargetMode,attr"`
-}
-
-// is tells relations apart by the last word of their type, which transitional and strict workbooks share.
-func (r relation) is(kind string) bool { return strings.HasSuffix(r.Type, "/"+kind) }
 
 // part returns a part of the workbook as it was read; nil where there is none.
 func (b *book) part(name string) []byte {
@@ -35,44 +23,25 @@ func (b *book) part(name string) []byte {
 	return raw
 }
 
-// relations reads a part of relations; their targets become names of parts. There are none where there is no such part.
-func (b *book) relations(name string) ([]relation, error) {
-	raw := b.part(name)
-	if raw == nil {
+// relations returns the relations of a part; none where no part lists them.
+func (b *book) relations(of string) ([]table.Relation, error) {
+	content := b.part(table.RelationsPart(of))
+	if content == nil {
 		return nil, nil
 	}
-	var list struct {
-		Relationship []relation
-	}
-	if err := xml.Unmarshal(raw, &list); err != nil {
-		return nil, err
-	}
-	dir := path.Dir(path.Dir(name))
-	var out []relation
-	for _, r := range list.Relationship {
-		if r.Mode == "External" {
-			continue
-		}
-		if strings.HasPrefix(r.Target, "/") {
-			r.Target = strings.TrimPrefix(path.Clean(r.Target), "/")
-		} else {
-			r.Target = path.Join(dir, r.Target)
-		}
-		out = append(out, r)
-	}
-	return out, nil
+	return table.Relations(of, content)
 }
 
 // sheetRelations returns the relations of a sheet.
-func (b *book) sheetRelations(sheet string) ([]relation, error) {
-	all, err := b.relations(workbookRels)
+func (b *book) sheetRelations(sheet string) ([]table.Relation, error) {
+	all, err := b.relations(workbookPart)
 	if err != nil {
 		return nil, err
 	}
 	for _, s := range b.f.WorkBook.Sheets.Sheet {
 		for _, r := range all {
 			if s.Name == sheet && s.ID == r.ID {
-				return b.relations(path.Join(path.Dir(r.Target), "_rels", path.Base(r.Target)+".rels"))
+				return b.relations(r.Part)
 			}
 		}
 	}
@@ -114,23 +83,24 @@ func (b *book) ensureStyles() error {
 
 // addStylesPart makes room for the part of styles, which excelize writes.
 func (b *book) addStylesPart() error {
-	rels, err := b.relations(workbookRels)
+	all, err := b.relations(workbookPart)
 	if err != nil {
 		return err
 	}
-	for _, r := range rels {
-		if r.is("styles") {
+	for _, r := range all {
+		if r.Kind == "styles" {
 			return errors.New("the workbook keeps its styles in an unusual place; save it anew in Excel")
 		}
 	}
-	ok := b.insert(workbookRels, "</Relationships>", `<Relationship Id="rIdPicreportStyles" Target="styles.xml" `+
+	rels := table.RelationsPart(workbookPart)
+	ok := b.insert(rels, "</Relationships>", `<Relationship Id="rIdPicreportStyles" Target="styles.xml" `+
 		`Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"/>`)
 	ok = ok && b.insert(contentTypes, "</Types>", `<Override PartName="/xl/styles.xml" `+
 		`ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>`)
 	if !ok {
 		return errors.New("the workbook has no styles, and none can be added; save it anew in Excel")
 	}
-	b.f.Relationships.Delete(workbookRels) // what excelize has parsed of them
+	b.f.Relationships.Delete(rels) // what excelize has parsed of them
 	b.f.ContentTypes = nil
 	return nil
 }

@@ -13,10 +13,6 @@ import (
 	"picreport/ingest/table"
 )
 
-// defaultPassword is what Excel itself tries on a workbook that is encrypted only because it is protected against changes
-// ([MS-OFFCRYPTO] 2.4.2.3).
-const defaultPassword = "VelvetSweatshop"
-
 // copyWorkbook opens the user's workbook and marks its cells.
 func (b *book) copyWorkbook(ctx context.Context, path string, o Options) error {
 	if err := b.openWorkbook(path, o); err != nil {
@@ -73,7 +69,7 @@ func (b *book) openWorkbook(path string, o Options) error {
 	}
 	b.f, err = excelize.OpenReader(bytes.NewReader(raw), opts)
 	if err != nil && !bytes.HasPrefix(raw, []byte("PK")) {
-		opts.Password = defaultPassword
+		opts.Password = table.DefaultPassword
 		b.f, err = excelize.OpenReader(bytes.NewReader(raw), opts)
 	}
 	if err != nil {

@@ -103,8 +103,10 @@ func TestRosterValues(t *testing.T) {
 
 // What one list holds is not taken for what the next holds.
 func TestContentOfTwoLists(t *testing.T) {
-	d := contact.NewDictionary([]contact.Attribute{{Name: "services", Kind: contact.List}, {Name: "referrals",
-		Kind: contact.List}}, nil)
+	d := contact.NewDictionary([]contact.Attribute{{Name: "services", Kind: contact.List}, {
+		Name: "referrals",
+		Kind: contact.List,
+	}}, nil)
 	said := func(lists ...[]string) string {
 		c := &contact.Contact{Dict: d, Values: make([]contact.Value, len(lists))}
 		for i, labels := range lists {

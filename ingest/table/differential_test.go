@@ -95,11 +95,11 @@ func compareToExcelize(t *testing.T, name string, raw []byte) {
 				if row.Num <= len(want) && col < len(want[row.Num-1]) {
 					w = want[row.Num-1][col]
 				}
-				if merged[fmt.Sprint(columnName(col), row.Num)] {
+				if merged[fmt.Sprint(ColumnName(col), row.Num)] {
 					continue
 				}
 				if got := rawText(t, c); got != digits15(w, c.Kind) {
-					t.Errorf("%s: %s!%s%d is %q, excelize has %q", name, sheet.Name, columnName(col), row.Num, got, w)
+					t.Errorf("%s: %s!%s%d is %q, excelize has %q", name, sheet.Name, ColumnName(col), row.Num, got, w)
 				}
 			}
 			if row.Num <= len(want) {
@@ -131,7 +131,7 @@ func mergedCells(t *testing.T, x *excelize.File, sheet string) map[string]bool {
 		col, top, _ := cellOf(r.GetStartAxis())
 		_, bottom, _ := cellOf(r.GetEndAxis())
 		for row := top + 1; row <= bottom; row++ {
-			found[fmt.Sprint(columnName(col), row)] = true
+			found[fmt.Sprint(ColumnName(col), row)] = true
 		}
 	}
 	return found

@@ -12,9 +12,9 @@ import (
 // maxEncrypted is how large an encrypted workbook may be: it is decrypted in memory.
 const maxEncrypted = 256 << 20
 
-// defaultPassword is what Excel itself tries on a workbook that is encrypted only because it is protected against changes
-// ([MS-OFFCRYPTO] 2.4.2.3).
-const defaultPassword = "VelvetSweatshop"
+// DefaultPassword is what Excel itself tries on a workbook that is encrypted only because it is
+// protected against changes ([MS-OFFCRYPTO] 2.4.2.3).
+const DefaultPassword = "VelvetSweatshop"
 
 // openEncrypted opens an OLE file: an encrypted workbook, or something older.
 func openEncrypted(in *input, o Options) (source, error) {
@@ -28,7 +28,7 @@ func openEncrypted(in *input, o Options) (source, error) {
 	if !hasStream(raw, "EncryptedPackage") {
 		return nil, wrongType(oleContent(raw))
 	}
-	passwords := []string{o.Password, defaultPassword}
+	passwords := []string{o.Password, DefaultPassword}
 	if o.Password == "" {
 		passwords = passwords[1:]
 	}

@@ -247,20 +247,11 @@ func hiddenNotice(hidden []span, widest int) (Notice, bool) {
 		if col < 0 {
 			col = h.from
 		}
-		name := columnName(h.from)
+		name := ColumnName(h.from)
 		if to := min(h.to, widest-1); to > h.from {
-			name += ":" + columnName(to)
+			name += ":" + ColumnName(to)
 		}
 		names = append(names, name)
 	}
 	return Notice{Kind: HiddenColumns, Col: col, Detail: strings.Join(names, ", ")}, col >= 0
-}
-
-// columnName returns the letters of a column; 0 is A.
-func columnName(col int) string {
-	name := ""
-	for col++; col > 0; col = (col - 1) / 26 {
-		name = string(rune('A'+(col-1)%26)) + name
-	}
-	return name
 }

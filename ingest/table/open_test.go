@@ -129,7 +129,7 @@ func TestPasswords(t *testing.T) {
 	x := excelize.NewFile()
 	_ = x.SetCellStr("Sheet1", "A1", "x")
 	locked := saved(t, x, excelize.Options{Password: "open sesame"})
-	protected := saved(t, x, excelize.Options{Password: defaultPassword})
+	protected := saved(t, x, excelize.Options{Password: DefaultPassword})
 	tests := []struct {
 		name     string
 		raw      []byte

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"path"
 	"slices"
 	"strings"
 
@@ -133,31 +132,22 @@ func isCorruptFlate(err error) bool {
 	return errors.As(err, &corrupt)
 }
 
-// relations reads the targets and types of a part's relationships by their id.
-func (b *workbook) relations(ctx context.Context, of string) (map[string]relation, error) {
-	dir, base := path.Split(of)
-	name := dir + "_rels/" + base + ".rels"
-	found := map[string]relation{}
+// relations reads the relations of a part by their IDs. Their parts are named as in b.parts.
+func (b *workbook) relations(ctx context.Context, of string) (map[string]Relation, error) {
+	name := RelationsPart(of)
+	found := map[string]Relation{}
 	if b.parts[name] == nil {
 		return found, nil
 	}
 	err := b.each(ctx, name, func(x *xmlReader) error {
-		if string(x.name) != "Relationship" || x.attr("TargetMode") == "External" {
-			return nil
+		if r, ok := relationAt(x, of); ok {
+			r.Part = partName(r.Part)
+			found[r.ID] = r
 		}
-		target := strings.ReplaceAll(x.attr("Target"), `\`, "/")
-		if !strings.HasPrefix(target, "/") {
-			target = path.Join(dir, target)
-		}
-		kind := x.attr("Type")
-		found[x.attr("Id")] = relation{kind: kind[strings.LastIndexByte(kind, '/')+1:], part: partName(target)}
 		return nil
 	})
 	return found, err
 }
-
-// relation is one relationship: the last word of its type, and the part that it leads to.
-type relation struct{ kind, part string }
 
 // mainPart finds the part that lists the sheets, or says what the archive is instead.
 func (b *workbook) mainPart(ctx context.Context) (string, error) {
@@ -189,8 +179,8 @@ func (b *workbook) mainPart(ctx context.Context) (string, error) {
 		return "", wrongType(otherOffice(kinds))
 	}
 	for _, r := range root {
-		if r.kind == "officeDocument" && b.parts[r.part] != nil {
-			return r.part, nil
+		if r.Kind == "officeDocument" && b.parts[r.Part] != nil {
+			return r.Part, nil
 		}
 	}
 	return main, nil
@@ -244,11 +234,11 @@ func (b *workbook) readMain(ctx context.Context, main string) error {
 		return err
 	}
 	for _, r := range rels {
-		switch r.kind {
+		switch r.Kind {
 		case "sharedStrings":
-			b.stringsPart = r.part
+			b.stringsPart = r.Part
 		case "styles":
-			b.stylesPart = r.part
+			b.stylesPart = r.Part
 		}
 	}
 	known := map[string]bool{}
@@ -261,14 +251,14 @@ func (b *workbook) readMain(ctx context.Context, main string) error {
 			if !ok {
 				return damaged(0, nil, "the workbook is damaged: it does not say where its sheet %q is", x.attr("name"))
 			}
-			if r.kind == "worksheet" {
-				if known[r.part] {
+			if r.Kind == "worksheet" {
+				if known[r.Part] {
 					return damaged(0, nil, "the workbook is damaged: it has two sheets in one part")
 				}
-				known[r.part] = true
+				known[r.Part] = true
 				state := x.attr("state")
 				b.list = append(b.list, Sheet{Name: x.attr("name"), Hidden: state == "hidden" || state == "veryHidden"})
-				b.sheetOf = append(b.sheetOf, r.part)
+				b.sheetOf = append(b.sheetOf, r.Part)
 			}
 		}
 		return nil

@@ -96,7 +96,7 @@ func cellsOf(t *testing.T, f *File) []string {
 		}
 		for i, c := range row.Cells {
 			if c.Kind != Blank {
-				all = append(all, fmt.Sprintf("%s%d %s %s", columnName(i), row.Num, kinds[c.Kind], c.Text))
+				all = append(all, fmt.Sprintf("%s%d %s %s", ColumnName(i), row.Num, kinds[c.Kind], c.Text))
 			}
 		}
 	}
