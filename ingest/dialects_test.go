@@ -106,7 +106,7 @@ func quarterOf(t *testing.T, contacts []contacttest.Row) string {
 	must(err)
 	words, err := report.ParseWords("words.en.yaml", data)
 	must(err)
-	a := report.NewAggregator(report.MakeQuarter(2024, 3), report.Options{Inception: contact.MakeDate(2024, 3, 1), Words: words})
+	a := report.NewAggregator(contact.MakeQuarter(2024, 3), report.Options{Inception: contact.MakeDate(2024, 3, 1), Words: words})
 	made := contacttest.New()
 	for _, c := range contacts {
 		a.Add(made.Contact(c))

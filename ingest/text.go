@@ -3,15 +3,12 @@ package ingest
 import (
 	"fmt"
 	"strings"
+
+	"picreport/ingest/finding"
 )
 
 // plural returns a count with its noun: "1 cell", "2 cells".
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
+func plural(n int, noun string) string { return finding.Counted(n, noun, noun+"s") }
 
 // quoted lists names for a message, the first dozen of them.
 func quoted(names []string) string {

@@ -15,7 +15,7 @@ import (
 // Aggregator counts contacts into the figures of one quarter, in one pass and with state per client. Contacts after the quarter's
 // last day change nothing. The order of contacts matters only where two of one client on one day differ: the later one stands.
 type Aggregator struct {
-	quarter    Quarter
+	quarter    contact.Quarter
 	start, end contact.Date
 	o          Options
 
@@ -32,7 +32,7 @@ type Aggregator struct {
 }
 
 // NewAggregator returns an Aggregator for quarter q.
-func NewAggregator(q Quarter, o Options) *Aggregator {
+func NewAggregator(q contact.Quarter, o Options) *Aggregator {
 	end := q.End()
 	if o.Through != 0 && o.Through < end {
 		end = o.Through
@@ -239,7 +239,7 @@ type clientCounts struct {
 // SampleFigures returns the figures of one made-up contact on a day, to try texts on.
 func SampleFigures(day contact.Date, o Options) (Figures, error) {
 	dict := contact.NewDictionary(contact.BuiltIn(), nil)
-	a := NewAggregator(QuarterOf(day), o)
+	a := NewAggregator(contact.QuarterOf(day), o)
 	a.Add(&contact.Contact{Dict: dict, Client: 1, Date: day, Values: make([]contact.Value, len(dict.Attributes))})
 	return a.Figures()
 }

@@ -18,7 +18,7 @@ import (
 	"picreport/ingest/contact/contacttest"
 )
 
-var q3 = MakeQuarter(2024, 3)
+var q3 = contact.MakeQuarter(2024, 3)
 
 // TestFiguresSmall counts a handful of contacts whose figures were worked out by hand.
 func TestFiguresSmall(t *testing.T) {
@@ -171,14 +171,14 @@ func TestQuartersThatCannotBeReported(t *testing.T) {
 	row := contacttest.Row{Client: "a", Date: day(2024, time.March, 20)}
 	var before *QuarterError
 
-	a := NewAggregator(MakeQuarter(2023, 4), o)
+	a := NewAggregator(contact.MakeQuarter(2023, 4), o)
 	made := contacttest.New()
 	a.Add(made.Contact(row))
 	if _, err := a.Figures(); !errors.As(err, &before) {
 		t.Errorf("a quarter before the first contact: %v", err)
 	}
 	o.Inception = day(2024, time.March, 1)
-	if _, err := NewAggregator(MakeQuarter(2023, 4), o).Figures(); !errors.As(err, &before) {
+	if _, err := NewAggregator(contact.MakeQuarter(2023, 4), o).Figures(); !errors.As(err, &before) {
 		t.Errorf("a quarter before the inception: %v", err)
 	}
 	o.Inception = 0
@@ -204,7 +204,7 @@ func TestFiguresProperties(t *testing.T) {
 		}
 		o.Inception = day(2023, time.November, 1)
 		sum := 0
-		for q := MakeQuarter(2023, 4); q <= MakeQuarter(2025, 2); q++ {
+		for q := contact.MakeQuarter(2023, 4); q <= contact.MakeQuarter(2025, 2); q++ {
 			f := compute(t, q, o, contacts...)
 			sum += f.Clients.New
 			if f.Clients.SinceInception != sum {

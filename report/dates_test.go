@@ -183,10 +183,10 @@ func only(counts []Count) (label string) {
 // TestQuarterThatBeginsToday counts the one day of such a quarter.
 func TestQuarterThatBeginsToday(t *testing.T) {
 	today := q3.Start()
-	if q, err := ParseQuarter("current", today); err != nil || q != q3 {
+	if q, err := contact.ParseQuarter("current", today); err != nil || q != q3 {
 		t.Errorf("current on %s is %s, %v", today, q, err)
 	}
-	if q, err := ParseQuarter("previous", today); err != nil || q != q3-1 {
+	if q, err := contact.ParseQuarter("previous", today); err != nil || q != q3-1 {
 		t.Errorf("previous on %s is %s, %v", today, q, err)
 	}
 	o := testOptions(t)

@@ -11,11 +11,11 @@ import (
 
 // Explanation is what stands behind one figure. Its Count is the figure as it is printed.
 type Explanation struct {
-	Figure  string     `json:"figure"`
-	Quarter Quarter    `json:"quarter"`
-	Count   int        `json:"count"`
-	Unit    string     `json:"unit"` // what Count counts: "clients" or "contacts"
-	Rows    []Evidence `json:"rows"`
+	Figure  string          `json:"figure"`
+	Quarter contact.Quarter `json:"quarter"`
+	Count   int             `json:"count"`
+	Unit    string          `json:"unit"` // what Count counts: "clients" or "contacts"
+	Rows    []Evidence      `json:"rows"`
 }
 
 // Evidence is one row behind a figure, and what it is there for.
@@ -46,7 +46,7 @@ type explainer struct {
 
 // Explain finds the clients and rows behind a figure. It decides by what the Aggregator decides by, so that its count is the printed
 // one. A figure that does not exist is a *FigureError.
-func Explain(contacts iter.Seq2[*contact.Contact, error], q Quarter, o Options, figure string) (Explanation, error) {
+func Explain(contacts iter.Seq2[*contact.Contact, error], q contact.Quarter, o Options, figure string) (Explanation, error) {
 	e := &explainer{Aggregator: NewAggregator(q, o), index: map[int32]int{}}
 	for c, err := range contacts {
 		if err != nil {

@@ -33,7 +33,7 @@ func TestExplainCounts(t *testing.T) {
 		if seed%2 == 0 {
 			o.Basis = BasisServed
 		}
-		for q := MakeQuarter(2023, 4); q <= MakeQuarter(2025, 2); q++ {
+		for q := contact.MakeQuarter(2023, 4); q <= contact.MakeQuarter(2025, 2); q++ {
 			f := compute(t, q, o, contacts...)
 			want := map[string]int{
 				"served": f.Clients.Served, "new": f.Clients.New, "carried-over": f.Clients.CarriedOver,

@@ -8,17 +8,17 @@ const Schema = "picreport.figures/1"
 // Figures are everything that is counted for one quarter. Its JSON encoding is the figures document, and every output reads it; no
 // output counts anything itself.
 type Figures struct {
-	Schema       string         `json:"schema"`
-	Program      string         `json:"program"`
-	Quarter      Quarter        `json:"quarter"`
-	Period       Period         `json:"period"`
-	Inception    string         `json:"inception"` // month: 2024-03
-	Clients      Clients        `json:"clients"`
-	NewByQuarter []QuarterCount `json:"new_by_quarter"` // from the inception quarter to this one, without a gap
-	ChangeInNew  *Change        `json:"change_in_new"`  // nil where the previous quarter had no new clients or is before inception
-	Demographics Demography     `json:"demographics"`
-	Contacts     ContactCounts  `json:"contacts"`
-	Data         Data           `json:"data"`
+	Schema       string          `json:"schema"`
+	Program      string          `json:"program"`
+	Quarter      contact.Quarter `json:"quarter"`
+	Period       Period          `json:"period"`
+	Inception    string          `json:"inception"` // month: 2024-03
+	Clients      Clients         `json:"clients"`
+	NewByQuarter []QuarterCount  `json:"new_by_quarter"` // from the inception quarter to this one, without a gap
+	ChangeInNew  *Change         `json:"change_in_new"`  // nil where the previous quarter had no new clients or is before inception
+	Demographics Demography      `json:"demographics"`
+	Contacts     ContactCounts   `json:"contacts"`
+	Data         Data            `json:"data"`
 
 	// Restatements are the figures of this and earlier quarters that were published otherwise; only a build from the ledger knows them.
 	Restatements []Restatement `json:"restatements,omitempty"`
@@ -43,18 +43,18 @@ type Clients struct {
 
 // QuarterCount is the number of new clients in one quarter.
 type QuarterCount struct {
-	Quarter Quarter `json:"quarter"`
-	Label   string  `json:"label"`
-	Partial bool    `json:"partial"`
-	New     int     `json:"new"`
+	Quarter contact.Quarter `json:"quarter"`
+	Label   string          `json:"label"`
+	Partial bool            `json:"partial"`
+	New     int             `json:"new"`
 }
 
 // Change compares the new clients of a quarter with those of the one before.
 type Change struct {
-	PreviousQuarter Quarter `json:"previous_quarter"`
-	Previous        int     `json:"previous"`
-	Percent         *int    `json:"percent"` // whole, rounded half away from zero; nil after a partial quarter, and in one that has not ended
-	Exact           float64 `json:"exact"`   // in percent
+	PreviousQuarter contact.Quarter `json:"previous_quarter"`
+	Previous        int             `json:"previous"`
+	Percent         *int            `json:"percent"` // whole, rounded half away from zero; nil after a partial quarter, and in one that has not ended
+	Exact           float64         `json:"exact"`   // in percent
 }
 
 // Basis says whom the demographics describe.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"picreport/ingest/contact"
 	"picreport/ingest/contact/contacttest"
 )
 
@@ -69,13 +70,13 @@ func counted(t testing.TB, inception time.Month, news []int, carried int, source
 	t.Helper()
 	o := testOptions(t)
 	o.Inception = day(2024, inception, 1)
-	first := QuarterOf(o.Inception)
-	last := first + Quarter(len(news)-1)
+	first := contact.QuarterOf(o.Inception)
+	last := first + contact.Quarter(len(news)-1)
 	a := NewAggregator(last, o)
 	made := contacttest.New()
 	for i, n := range news {
 		for k := range n {
-			a.Add(made.Contact(contacttest.Row{Client: fmt.Sprint(i, "-", k), Date: max((first + Quarter(i)).Start(), o.Inception)}))
+			a.Add(made.Contact(contacttest.Row{Client: fmt.Sprint(i, "-", k), Date: max((first + contact.Quarter(i)).Start(), o.Inception)}))
 		}
 	}
 	f, err := a.Figures()
@@ -407,7 +408,7 @@ func TestNumberRowsFold(t *testing.T) {
 		counts := make([]QuarterCount, quarters)
 		sum := 0
 		for i := range counts {
-			q := MakeQuarter(2024, 1) + Quarter(i)
+			q := contact.MakeQuarter(2024, 1) + contact.Quarter(i)
 			counts[i] = QuarterCount{Quarter: q, Label: w.period(q.Start(), q.End()), New: i + 1}
 			sum += i + 1
 		}
@@ -428,7 +429,7 @@ func TestNumberRowsFold(t *testing.T) {
 	}
 	counts := make([]QuarterCount, 13) // 2024Q1–2027Q1
 	for i := range counts {
-		q := MakeQuarter(2024, 1) + Quarter(i)
+		q := contact.MakeQuarter(2024, 1) + contact.Quarter(i)
 		counts[i] = QuarterCount{Quarter: q, Label: q.String(), New: 1}
 	}
 	var labels []string

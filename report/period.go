@@ -3,7 +3,7 @@ package report
 import "picreport/ingest/contact"
 
 // periodOf is the part of a quarter that a report covers, where the inception lies in it or before it.
-func periodOf(q Quarter, inception contact.Date, o Options) Period {
+func periodOf(q contact.Quarter, inception contact.Date, o Options) Period {
 	start := max(q.Start(), inception)
 	p := Period{Start: start, End: q.End(), Label: o.Words.period(start, q.End()), Partial: start != q.Start()}
 	if o.Through != 0 {
@@ -13,12 +13,12 @@ func periodOf(q Quarter, inception contact.Date, o Options) Period {
 }
 
 // quartersTo are the quarters from the inception to q, with nothing counted yet.
-func quartersTo(q Quarter, inception contact.Date, o Options) []QuarterCount {
-	first := QuarterOf(inception)
+func quartersTo(q contact.Quarter, inception contact.Date, o Options) []QuarterCount {
+	first := contact.QuarterOf(inception)
 	counts := make([]QuarterCount, q-first+1)
 	for i := range counts {
-		p := periodOf(first+Quarter(i), inception, o)
-		counts[i] = QuarterCount{Quarter: first + Quarter(i), Label: p.Label, Partial: p.Partial}
+		p := periodOf(first+contact.Quarter(i), inception, o)
+		counts[i] = QuarterCount{Quarter: first + contact.Quarter(i), Label: p.Label, Partial: p.Partial}
 	}
 	if o.Through != 0 {
 		this := &counts[len(counts)-1]

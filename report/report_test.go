@@ -48,7 +48,7 @@ func day(year int, month time.Month, d int) contact.Date { return contact.MakeDa
 func exactly(years int16) contact.Age { return contact.Age{Low: years, High: years, Known: true} }
 
 // compute counts contacts for quarter q.
-func compute(t testing.TB, q Quarter, o Options, contacts ...contacttest.Row) Figures {
+func compute(t testing.TB, q contact.Quarter, o Options, contacts ...contacttest.Row) Figures {
 	t.Helper()
 	a := NewAggregator(q, o)
 	made := contacttest.New()

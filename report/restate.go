@@ -8,12 +8,12 @@ import (
 
 // Restatement is a figure that was published as one number and is another now.
 type Restatement struct {
-	Quarter     Quarter      `json:"quarter"`
-	Figure      string       `json:"figure"` // as Explain takes it: "new", "age=13–17 yrs"
-	Published   int          `json:"published"`
-	PublishedOn contact.Date `json:"published_on"`
-	Now         int          `json:"now"`
-	Because     string       `json:"because,omitempty"` // what changed the ledger since then
+	Quarter     contact.Quarter `json:"quarter"`
+	Figure      string          `json:"figure"` // as Explain takes it: "new", "age=13–17 yrs"
+	Published   int             `json:"published"`
+	PublishedOn contact.Date    `json:"published_on"`
+	Now         int             `json:"now"`
+	Because     string          `json:"because,omitempty"` // what changed the ledger since then
 }
 
 // Restated compares the published figures of a quarter with those that are counted now. Age bands are compared where they are the same

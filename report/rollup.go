@@ -16,7 +16,7 @@ const RollupSchema = "picreport.rollup/1"
 type Rollup struct {
 	Schema    string           `json:"schema"`
 	Program   string           `json:"program"` // who oversees the programmes
-	Quarter   Quarter          `json:"quarter"`
+	Quarter   contact.Quarter  `json:"quarter"`
 	Period    Period           `json:"period"`    // from the earliest inception, where that lies in the quarter
 	Inception string           `json:"inception"` // the earliest one's month: 2024-03
 	Programs  []ProgramFigures `json:"programs"`
@@ -59,7 +59,7 @@ type Totals struct {
 // RollUp adds the figures of programmes up. They are of quarter q, in the language of o, and of one basis and the same age bands, else
 // it is an error. o is of who oversees the programmes; its genders give the order of the table. It returns a *QuarterError where no
 // programme has begun.
-func RollUp(q Quarter, programs []ProgramFigures, o Options) (Rollup, error) {
+func RollUp(q contact.Quarter, programs []ProgramFigures, o Options) (Rollup, error) {
 	var begun []*Figures
 	for _, p := range programs {
 		if p.Figures != nil {

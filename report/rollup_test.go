@@ -25,7 +25,7 @@ import (
 // Riverton: since 3, served 3 (C1 C2 C3), new 2, carried 1, contacts 3. Lakeside: since 2, served 2, new 1, carried 1, contacts 2.
 func threePrograms(t testing.TB, lang string) ([]ProgramFigures, Options) {
 	t.Helper()
-	q := MakeQuarter(2024, 3)
+	q := contact.MakeQuarter(2024, 3)
 	office := Options{
 		Program: Program{Name: "State Office"}, Genders: []Gender{{"Female", true}, {"Male", true}},
 		Sources: []Source{{Label: "Calls"}, {Label: "Patrol"}}, Words: testWords(t, lang),
@@ -55,7 +55,7 @@ func threePrograms(t testing.TB, lang string) ([]ProgramFigures, Options) {
 
 func rollUp(t testing.TB, programs []ProgramFigures, o Options) Rollup {
 	t.Helper()
-	r, err := RollUp(MakeQuarter(2024, 3), programs, o)
+	r, err := RollUp(contact.MakeQuarter(2024, 3), programs, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,9 +68,9 @@ func TestRollUp(t *testing.T) {
 	want := Totals{
 		Clients: Clients{SinceInception: 5, Served: 5, New: 3, CarriedOver: 2},
 		NewByQuarter: []QuarterCount{
-			{MakeQuarter(2024, 1), "March 2024", true, 1},
-			{MakeQuarter(2024, 2), "April–June 2024", false, 1},
-			{MakeQuarter(2024, 3), "July–September 2024", false, 3},
+			{contact.MakeQuarter(2024, 1), "March 2024", true, 1},
+			{contact.MakeQuarter(2024, 2), "April–June 2024", false, 1},
+			{contact.MakeQuarter(2024, 3), "July–September 2024", false, 3},
 		},
 		Demographics: Demography{
 			Basis:  BasisNew,
@@ -124,7 +124,7 @@ func TestTableAddsUp(t *testing.T) {
 func TestRollUpRefuses(t *testing.T) {
 	programs, o := threePrograms(t, "en")
 	var early *QuarterError
-	if _, err := RollUp(MakeQuarter(2024, 3), programs[2:], o); !errors.As(err, &early) {
+	if _, err := RollUp(contact.MakeQuarter(2024, 3), programs[2:], o); !errors.As(err, &early) {
 		t.Errorf("none has begun: %v", err)
 	}
 	for name, change := range map[string]func(*Figures){
@@ -134,7 +134,7 @@ func TestRollUpRefuses(t *testing.T) {
 	} {
 		other := *programs[1].Figures
 		change(&other)
-		if _, err := RollUp(MakeQuarter(2024, 3), []ProgramFigures{programs[0], {Name: "Other", Figures: &other}}, o); err == nil {
+		if _, err := RollUp(contact.MakeQuarter(2024, 3), []ProgramFigures{programs[0], {Name: "Other", Figures: &other}}, o); err == nil {
 			t.Errorf("%s: added up", name)
 		}
 	}
@@ -146,7 +146,7 @@ func TestRollUpRefuses(t *testing.T) {
 // TestFiguresIn gives the figures of one count in two languages.
 func TestFiguresIn(t *testing.T) {
 	o := testOptions(t)
-	a := NewAggregator(MakeQuarter(2024, 3), o)
+	a := NewAggregator(contact.MakeQuarter(2024, 3), o)
 	made := contacttest.New()
 	a.Add(made.Contact(contacttest.Row{Client: "C1", Date: day(2024, time.July, 1)}))
 	spanish, err := a.FiguresIn(testWords(t, "es"))

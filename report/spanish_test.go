@@ -31,12 +31,12 @@ func spanish(t testing.TB, inception time.Month) (Options, Texts) {
 // countedBy makes figures as counted does, for a programme's own options.
 func countedBy(t testing.TB, o Options, news []int, carried int, sources ...Count) Figures {
 	t.Helper()
-	first := QuarterOf(o.Inception)
-	a := NewAggregator(first+Quarter(len(news)-1), o)
+	first := contact.QuarterOf(o.Inception)
+	a := NewAggregator(first+contact.Quarter(len(news)-1), o)
 	made := contacttest.New()
 	for i, n := range news {
 		for k := range n {
-			a.Add(made.Contact(contacttest.Row{Client: fmt.Sprint(i, "-", k), Date: max((first + Quarter(i)).Start(), o.Inception)}))
+			a.Add(made.Contact(contacttest.Row{Client: fmt.Sprint(i, "-", k), Date: max((first + contact.Quarter(i)).Start(), o.Inception)}))
 		}
 	}
 	f, err := a.Figures()
@@ -294,7 +294,7 @@ func TestSpanishCountsItsOwnLabels(t *testing.T) {
 	row := func(client, source string) contacttest.Row {
 		return contacttest.Row{Client: client, Date: day(2024, time.January, 9), Gender: "Female", Source: source}
 	}
-	f := compute(t, MakeQuarter(2024, 1), o, row("a", ""))
+	f := compute(t, contact.MakeQuarter(2024, 1), o, row("a", ""))
 	d, err := Build(&f, texts, o)
 	if err != nil {
 		t.Fatal(err)
@@ -302,7 +302,7 @@ func TestSpanishCountsItsOwnLabels(t *testing.T) {
 	if got, want := outline(d)[9], "No se registró la procedencia del contacto de este trimestre."; got != want {
 		t.Errorf("one contact with a blank source:\n got %s\nwant %s", got, want)
 	}
-	f = compute(t, MakeQuarter(2024, 1), o, row("a", contact.Other), row("b", contact.Other))
+	f = compute(t, contact.MakeQuarter(2024, 1), o, row("a", contact.Other), row("b", contact.Other))
 	if diff := cmp.Diff([]Count{{"Otros", 2}}, f.Contacts.BySource); diff != "" {
 		t.Errorf("sources (-want +got):\n%s", diff)
 	}
@@ -405,9 +405,9 @@ func TestSpanishCorrections(t *testing.T) {
 	o.NoteRestatements = true
 	f := countedBy(t, o, []int{5, 87, 115}, 13, Count{"Calls for service", 1})
 	f.Restatements = []Restatement{
-		{Quarter: MakeQuarter(2024, 1), Figure: "new", Published: 6, PublishedOn: day(2024, time.April, 1), Now: 5},
-		{Quarter: MakeQuarter(2024, 2), Figure: "gender=Male", Published: 1, PublishedOn: day(2024, time.July, 5), Now: 2},
-		{Quarter: MakeQuarter(2024, 2), Figure: "served", Published: 1000, PublishedOn: day(2024, time.July, 5), Now: 1001},
+		{Quarter: contact.MakeQuarter(2024, 1), Figure: "new", Published: 6, PublishedOn: day(2024, time.April, 1), Now: 5},
+		{Quarter: contact.MakeQuarter(2024, 2), Figure: "gender=Male", Published: 1, PublishedOn: day(2024, time.July, 5), Now: 2},
+		{Quarter: contact.MakeQuarter(2024, 2), Figure: "served", Published: 1000, PublishedOn: day(2024, time.July, 5), Now: 1001},
 	}
 	d, err := Build(&f, texts, o)
 	if err != nil {

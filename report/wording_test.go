@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"picreport/ingest/contact"
 )
 
 // TestQuarterSoFar reads every sentence, and every name of the period, of a quarter that has not ended. Nothing is compared in it.
@@ -62,7 +64,7 @@ func TestQuarterSoFar(t *testing.T) {
 	} {
 		o := testOptions(t)
 		o.Inception = day(2024, c.inception, 1)
-		o.Through = day((QuarterOf(o.Inception) + Quarter(len(c.news)-1)).Year(), time.May, 31)
+		o.Through = day((contact.QuarterOf(o.Inception) + contact.Quarter(len(c.news)-1)).Year(), time.May, 31)
 		f := countedBy(t, o, c.news, c.carried, c.sources...)
 		checkParagraphs(t, c.name, &f, englishText(t), o, c.overview, c.breakdown)
 	}
@@ -95,12 +97,12 @@ func TestPeriodSoFar(t *testing.T) {
 // sentences name.
 func TestCorrections(t *testing.T) {
 	published := []Restatement{
-		{Quarter: MakeQuarter(2024, 1), Figure: "new", Published: 6, PublishedOn: day(2024, time.April, 1), Now: 5},
-		{Quarter: MakeQuarter(2024, 1), Figure: "contacts", Published: 7, PublishedOn: day(2024, time.April, 1), Now: 8},
-		{Quarter: MakeQuarter(2024, 2), Figure: "age=0–12 yrs", Published: 1, PublishedOn: day(2024, time.July, 5), Now: 2},
-		{Quarter: MakeQuarter(2024, 2), Figure: "since-inception", Published: 999, PublishedOn: day(2024, time.July, 15), Now: 1000},
-		{Quarter: MakeQuarter(2024, 2), Figure: "served", Published: 9, PublishedOn: day(2024, time.July, 15), Now: 10},
-		{Quarter: MakeQuarter(2024, 2), Figure: "carried-over", Published: 4, PublishedOn: day(2024, time.July, 15), Now: 3},
+		{Quarter: contact.MakeQuarter(2024, 1), Figure: "new", Published: 6, PublishedOn: day(2024, time.April, 1), Now: 5},
+		{Quarter: contact.MakeQuarter(2024, 1), Figure: "contacts", Published: 7, PublishedOn: day(2024, time.April, 1), Now: 8},
+		{Quarter: contact.MakeQuarter(2024, 2), Figure: "age=0–12 yrs", Published: 1, PublishedOn: day(2024, time.July, 5), Now: 2},
+		{Quarter: contact.MakeQuarter(2024, 2), Figure: "since-inception", Published: 999, PublishedOn: day(2024, time.July, 15), Now: 1000},
+		{Quarter: contact.MakeQuarter(2024, 2), Figure: "served", Published: 9, PublishedOn: day(2024, time.July, 15), Now: 10},
+		{Quarter: contact.MakeQuarter(2024, 2), Figure: "carried-over", Published: 4, PublishedOn: day(2024, time.July, 15), Now: 3},
 	}
 	const note = "Figures of earlier reports have been corrected since they were published: new clients in the report for March 2024, " +
 		"published as 6 on April 1, 2024, are now 5; clients since inception in the report for April–June 2024, published as 999 on " +

@@ -52,7 +52,7 @@ type reporting struct {
 	config  *config.Config
 	edition *config.Edition // the configuration in the report's language
 	today   contact.Date
-	quarter report.Quarter
+	quarter contact.Quarter
 	options report.Options
 	source  contactSource
 	figures *report.Figures
@@ -156,11 +156,11 @@ func (a *app) count(ctx context.Context, r *reporting, f figureFlags) error {
 }
 
 // readQuarter reads the --quarter flag.
-func readQuarter(flag string, today contact.Date) (report.Quarter, error) {
+func readQuarter(flag string, today contact.Date) (contact.Quarter, error) {
 	if flag == "" {
 		return 0, failure.Usagef("say which quarter: --quarter 2024Q3, or --quarter previous")
 	}
-	q, err := report.ParseQuarter(flag, today)
+	q, err := contact.ParseQuarter(flag, today)
 	if err != nil {
 		return 0, failure.Usagef("--quarter: %w", err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
+	"picreport/ingest/contact"
 	"picreport/ingest/dedup"
 	"picreport/ingest/ledger"
 	"picreport/report"
@@ -108,21 +109,21 @@ func sameFigures(old, made *ledger.Snapshot, o report.Options) (quarters int, er
 const countedAtOnce = 4
 
 // quartersOf returns the quarters in which a programme has contacts, in order.
-func quartersOf(s *ledger.Snapshot) ([]report.Quarter, error) {
-	found := map[report.Quarter]bool{}
+func quartersOf(s *ledger.Snapshot) ([]contact.Quarter, error) {
+	found := map[contact.Quarter]bool{}
 	for c, err := range s.Contacts() {
 		if err != nil {
 			return nil, err
 		}
 		if c.Date != 0 {
-			found[report.QuarterOf(c.Date)] = true
+			found[contact.QuarterOf(c.Date)] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(found)), nil
 }
 
 // sameQuarters returns an error where a figure of one of the quarters differs.
-func sameQuarters(sides [2]*ledger.Snapshot, quarters []report.Quarter, o report.Options) error {
+func sameQuarters(sides [2]*ledger.Snapshot, quarters []contact.Quarter, o report.Options) error {
 	var counted [2][]report.Figures
 	for i, s := range sides {
 		aggregators := make([]*report.Aggregator, len(quarters))

@@ -83,18 +83,18 @@ func (a *app) restate(ctx context.Context, r *reporting) error {
 // publication is the last report of a quarter.
 type publication struct {
 	ledger.Published
-	quarter report.Quarter
+	quarter contact.Quarter
 	figures report.Figures
 	because string // what has changed the quarter's contacts since; "" for nothing
 }
 
 // lastPublished returns the last publication of each quarter up to q, in order.
-func (s *ledgerSource) lastPublished(ctx context.Context, q report.Quarter) ([]publication, error) {
+func (s *ledgerSource) lastPublished(ctx context.Context, q contact.Quarter) ([]publication, error) {
 	all, err := s.ledger.Published(ctx, "")
 	if err != nil {
 		return nil, err
 	}
-	last := map[report.Quarter]publication{}
+	last := map[contact.Quarter]publication{}
 	for _, p := range all {
 		pub := publication{Published: p}
 		if err := json.Unmarshal(p.Figures, &pub.figures); err != nil {

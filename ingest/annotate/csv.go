@@ -11,6 +11,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"picreport/ingest/finding"
 	"picreport/ingest/table"
 )
 
@@ -51,7 +52,7 @@ func (b *book) copyCSV(ctx context.Context, path string, _ Options) error {
 		return err
 	}
 	if c.cut > 0 {
-		b.remark("%s longer than a cell can hold; this copy has the first %d characters of each", values(c.cut), table.MaxCellText)
+		b.remark("%s longer than a cell can hold; this copy has the first %d characters of each", finding.Counted(c.cut, "value is", "values are"), table.MaxCellText)
 	}
 	return c.w.Flush()
 }
@@ -145,11 +146,4 @@ func sheetName(path string) string {
 		name += "_"
 	}
 	return name
-}
-
-func values(n int) string {
-	if n == 1 {
-		return "1 value is"
-	}
-	return fmt.Sprintf("%d values are", n)
 }

@@ -26,14 +26,14 @@ type comparison struct {
 	seeds    [2]maphash.Seed
 	contacts Tally
 	roster   Tally
-	quarters map[quarter]*Tally
+	quarters map[contact.Quarter]*Tally
 }
 
 // fingerprint stands for a row.
 type fingerprint struct {
 	content [2]uint64 // hash of all but the place
 	key     uint64    // hash of what makes two unlike rows one that changed; 0 for none
-	quarter quarter
+	quarter contact.Quarter
 }
 
 // unpaired are equal rows that have no equals on the other side so far.
@@ -46,7 +46,7 @@ type unpaired struct {
 func newComparison(t tx, old Source) *comparison {
 	c := &comparison{
 		t: t, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
-		oldLeft: map[[2]uint64]*unpaired{}, newLeft: map[[2]uint64]*unpaired{}, quarters: map[quarter]*Tally{},
+		oldLeft: map[[2]uint64]*unpaired{}, newLeft: map[[2]uint64]*unpaired{}, quarters: map[contact.Quarter]*Tally{},
 	}
 	c.from, c.to = recordRange(old.id)
 	if old.id == 0 {
@@ -62,7 +62,7 @@ func (c *comparison) add(row *contact.Contact, client string, content []byte) er
 		return err
 	}
 	if !more && len(c.oldLeft) == 0 {
-		c.count(quarterOf(row.Date)).Added++
+		c.count(contact.QuarterOf(row.Date)).Added++
 		return nil
 	}
 	p := c.fingerprint(row, client, content)
@@ -148,7 +148,7 @@ func (c *comparison) readAhead() (err error) {
 func (c *comparison) fingerprint(row *contact.Contact, client string, content []byte) fingerprint {
 	p := fingerprint{
 		content: [2]uint64{maphash.Bytes(c.seeds[0], content), maphash.Bytes(c.seeds[1], content)},
-		quarter: quarterOf(row.Date),
+		quarter: contact.QuarterOf(row.Date),
 	}
 	switch {
 	case row.Date == 0:
@@ -200,7 +200,7 @@ func (c *comparison) countLeft(old, fresh []fingerprint) {
 }
 
 // countChanged counts a row that changed. To the quarters it moved between it is a row less and a row more.
-func (c *comparison) countChanged(from, to quarter) {
+func (c *comparison) countChanged(from, to contact.Quarter) {
 	if from == to {
 		c.count(to).Changed++
 		return
@@ -212,7 +212,7 @@ func (c *comparison) countChanged(from, to quarter) {
 	c.contacts.Changed++
 }
 
-func (c *comparison) count(q quarter) *Tally {
+func (c *comparison) count(q contact.Quarter) *Tally {
 	n := c.quarters[q]
 	if n == nil {
 		n = &Tally{}

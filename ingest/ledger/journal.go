@@ -2,12 +2,9 @@ package ledger
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
-
-	"picreport/ingest/contact"
 )
 
 // Act is what was done to a source.
@@ -99,23 +96,4 @@ func lastEntry(t tx, program string) (id int64, err error) {
 		id = r.int(0)
 		return nil
 	}, program)
-}
-
-// quarter is a calendar quarter, counted from the first one of the year 0; 0 is no date.
-type quarter int32
-
-func quarterOf(d contact.Date) quarter {
-	if d == 0 {
-		return 0
-	}
-	year, month, _ := d.Date()
-	return quarter(4*year + (int(month)-1)/3)
-}
-
-// String returns the quarter as 2024Q3, or "" for no date.
-func (q quarter) String() string {
-	if q == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%04dQ%d", q/4, q%4+1)
 }

@@ -83,7 +83,7 @@ func journalAddsUp(t *testing.T, l *Ledger, rows []contacttest.Row) {
 		}
 	}
 	for _, c := range rows {
-		want[quarterOf(c.Date).String()]++
+		want[contact.QuarterOf(c.Date).String()]++
 	}
 	noZeros := cmpopts.IgnoreMapEntries(func(_ string, n int) bool { return n == 0 })
 	if diff := cmp.Diff(want, said, noZeros); diff != "" {
@@ -96,7 +96,7 @@ func TestQuarterOf(t *testing.T) {
 		0: "", 1: "0001Q1", contact.MakeDate(2024, 3, 31): "2024Q1", contact.MakeDate(2024, 4, 1): "2024Q2",
 		contact.MakeDate(2024, 9, 30): "2024Q3", contact.MakeDate(2024, 12, 31): "2024Q4", maxDate: "9999Q4",
 	} {
-		if got := quarterOf(date).String(); got != want {
+		if got := contact.QuarterOf(date).String(); got != want {
 			t.Errorf("%s: got %s, want %s", date, got, want)
 		}
 	}

@@ -74,15 +74,15 @@ func options(t testing.TB) report.Options {
 func document(t testing.TB, news ...int) report.Document {
 	t.Helper()
 	o := options(t)
-	first := report.MakeQuarter(2024, 1)
-	a := report.NewAggregator(first+report.Quarter(len(news)-1), o)
+	first := contact.MakeQuarter(2024, 1)
+	a := report.NewAggregator(first+contact.Quarter(len(news)-1), o)
 	made := contacttest.New()
 	ages := []int16{8, 15, 15, 20, 20, 30, 30, 30, 30, 30, 30, 70}
 	for i, n := range news {
 		for k := range n {
 			c := contacttest.Row{
 				Client: fmt.Sprint(i, "-", k),
-				Date:   max((first + report.Quarter(i)).Start(), o.Inception),
+				Date:   max((first + contact.Quarter(i)).Start(), o.Inception),
 				Gender: o.Genders[k%2].Label,
 				Source: o.Sources[k%(k%len(o.Sources)+1)].Label,
 			}
@@ -182,7 +182,7 @@ func rollup(t testing.TB, programs int) report.Document {
 	for i := range programs {
 		name := fmt.Sprintf("Équipe %d de São José", i+1)
 		o.Program.Name = name
-		a := report.NewAggregator(report.MakeQuarter(2024, 3), o)
+		a := report.NewAggregator(contact.MakeQuarter(2024, 3), o)
 		made := contacttest.New()
 		for k := range 3 + i {
 			a.Add(made.Contact(contacttest.Row{
@@ -201,7 +201,7 @@ func rollup(t testing.TB, programs int) report.Document {
 		)
 	}
 	o.Program.Name = "State Office"
-	r, err := report.RollUp(report.MakeQuarter(2024, 3), all, o)
+	r, err := report.RollUp(contact.MakeQuarter(2024, 3), all, o)
 	if err != nil {
 		t.Fatal(err)
 	}

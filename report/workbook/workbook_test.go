@@ -41,7 +41,7 @@ func sample(t testing.TB) *report.Figures {
 		Services:  []string{"+cmd|' /C calc'!A0", "De-escalation"},
 		Words:     words,
 	}
-	a := report.NewAggregator(report.MakeQuarter(2024, 3), o)
+	a := report.NewAggregator(contact.MakeQuarter(2024, 3), o)
 	made := contacttest.New()
 	for i, n := range []int{5, 87, 115} {
 		for k := range n {

@@ -58,7 +58,7 @@ func (c *Config) checkTexts(today contact.Date) error {
 
 // checkTexts builds the report and the roll-up of one made-up contact on a day.
 func (e *Edition) checkTexts(day contact.Date) error {
-	q := report.QuarterOf(day)
+	q := contact.QuarterOf(day)
 	figures, err := report.SampleFigures(day, e.Options)
 	if err != nil {
 		return err

@@ -1,8 +1,4 @@
-// Package report turns contacts into the figures of a quarter, and the figures into a document.
-//
-// An Aggregator counts contacts in one pass, with state per client, into Figures; Build fills Figures into a Markdown text and returns
-// a Document, which the sub-packages draw. Nothing here reads files or knows how a page looks, and nothing that draws counts.
-package report
+package contact
 
 import (
 	"fmt"
@@ -10,18 +6,20 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"picreport/ingest/contact"
 )
 
-// Quarter is a calendar quarter: four times the year, plus 0 to 3. Quarters are ordered, and adding 1 gives the next one.
-type Quarter int
+// Quarter is a calendar quarter: four times the year, plus 0 to 3. Quarters are ordered, and adding 1
+// gives the next one. Zero is no quarter.
+type Quarter int32
 
 // MakeQuarter returns quarter n (1 to 4) of a year.
 func MakeQuarter(year, n int) Quarter { return Quarter(year*4 + n - 1) }
 
-// QuarterOf returns the quarter in which a day lies.
-func QuarterOf(d contact.Date) Quarter {
+// QuarterOf returns the quarter in which a day lies, 0 for no day.
+func QuarterOf(d Date) Quarter {
+	if d == 0 {
+		return 0
+	}
 	year, month, _ := d.Date()
 	return MakeQuarter(year, (int(month)+2)/3)
 }
@@ -31,9 +29,9 @@ var quarterForms = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)^\s*Q(?P<n>[1-4])\s*-?\s*(?P<year>\d{4})\s*$`),
 }
 
-// ParseQuarter reads 2024Q3, 2024-Q3, Q3-2024 or Q3 2024, in any case, and the words previous (the last quarter that has ended) and
-// current, which are seen from today.
-func ParseQuarter(s string, today contact.Date) (Quarter, error) {
+// ParseQuarter reads 2024Q3, 2024-Q3, Q3-2024 or Q3 2024, in any case, and the words previous (the
+// last quarter that has ended) and current, which are seen from today.
+func ParseQuarter(s string, today Date) (Quarter, error) {
 	switch {
 	case strings.EqualFold(strings.TrimSpace(s), "previous"):
 		return QuarterOf(today) - 1, nil
@@ -61,15 +59,20 @@ func (q Quarter) Year() int { return int(q) / 4 }
 func (q Quarter) Number() int { return int(q)%4 + 1 }
 
 // Start returns the first day.
-func (q Quarter) Start() contact.Date {
-	return contact.MakeDate(q.Year(), time.Month(q.Number()*3-2), 1)
+func (q Quarter) Start() Date {
+	return MakeDate(q.Year(), time.Month(q.Number()*3-2), 1)
 }
 
 // End returns the last day.
-func (q Quarter) End() contact.Date { return (q + 1).Start() - 1 }
+func (q Quarter) End() Date { return (q + 1).Start() - 1 }
 
-// String returns the quarter as 2024Q3.
-func (q Quarter) String() string { return fmt.Sprintf("%04dQ%d", q.Year(), q.Number()) }
+// String returns the quarter as 2024Q3, or "" for none.
+func (q Quarter) String() string {
+	if q == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%04dQ%d", q.Year(), q.Number())
+}
 
 // MarshalText writes the quarter as 2024Q3.
 func (q Quarter) MarshalText() ([]byte, error) { return []byte(q.String()), nil }
