@@ -13,9 +13,12 @@ import (
 // labelMemo remembers what the texts of one attribute's cells stand for: a column has few distinct texts, or too many.
 type labelMemo struct {
 	*spellings
-	last [32]*cellMeaning // by some bytes of the text; they answer in a third of the time of the map
-	seen map[cellText]*cellMeaning
-	item map[string]*labelItem // by the text of one value
+	col     int              // the column of the attribute's field; -1 for none
+	present bool             // the sheet has the field
+	alone   bool             // in that column alone: there are neither check boxes nor further columns
+	last    [32]*cellMeaning // by some bytes of the text; they answer in a third of the time of the map
+	seen    map[cellText]*cellMeaning
+	item    map[string]*labelItem // by the text of one value
 }
 
 // maxSeen bounds the texts whose meaning is remembered.
@@ -31,8 +34,9 @@ type cellText struct {
 type cellMeaning struct {
 	cellText
 	value   contact.Value // of the label or, of an attribute that takes several, of the list
-	items   []*labelItem  // the values that the cell lists
+	items   []*labelItem  // the values that the cell lists; nil for none
 	unusual bool          // it has invisible or typographic characters
+	counted bool          // the findings of its column count it
 }
 
 // labelItem is what the text of one value stands for.
@@ -44,18 +48,32 @@ type labelItem struct {
 	at    int           // where it stands there, in parsedBatch.unknown
 }
 
-func newLabelMemo(s *spellings) *labelMemo {
-	return &labelMemo{spellings: s, seen: map[cellText]*cellMeaning{}, item: map[string]*labelItem{}}
+func newLabelMemo(s *spellings, l *layout) *labelMemo {
+	return &labelMemo{
+		spellings: s, col: l.col[s.field], present: l.has(s.field),
+		alone: len(l.boxes[s.field]) == 0 && (s.field != fieldServices || len(l.services) == 0),
+		seen:  map[cellText]*cellMeaning{}, item: map[string]*labelItem{},
+	}
 }
 
 // label returns the value of an attribute that takes one label.
 func (p *rowParser) label(f field) contact.Value {
-	if !p.lay.has(f) {
+	memo := p.labels[f]
+	if !memo.present {
 		return 0
 	}
-	if m := p.labelCell(p.lay.col[f], f); m != nil {
+	if m := p.labelCell(memo.col, f); m != nil {
 		return m.value
 	}
+	if memo.alone {
+		p.out.stats[f].blanks++
+		return 0
+	}
+	return p.checkedBox(f)
+}
+
+// checkedBox returns the label of the first box of an attribute that is checked.
+func (p *rowParser) checkedBox(f field) contact.Value {
 	first := contact.Value(0)
 	for _, b := range p.lay.boxes[f] {
 		if !isChecked(p.plainAt(b.col)) {
@@ -75,19 +93,17 @@ func (p *rowParser) label(f field) contact.Value {
 			first = item.value
 		}
 	}
-	if first == 0 && len(p.lay.boxes[f]) == 0 {
-		p.out.stats[f].blanks++
-	}
 	return first
 }
 
 // list returns the value of an attribute that takes several labels.
 func (p *rowParser) list(f field) contact.Value {
-	if !p.lay.has(f) {
+	memo := p.labels[f]
+	if !memo.present {
 		return 0
 	}
-	first := p.labelCell(p.lay.col[f], f)
-	if len(p.lay.services) == 0 && len(p.lay.boxes[f]) == 0 {
+	first := p.labelCell(memo.col, f)
+	if memo.alone {
 		if first == nil {
 			return 0
 		}
@@ -129,36 +145,44 @@ func addValue(values []contact.Value, v contact.Value) []contact.Value {
 // labelCell returns what a cell of a column stands for, nil for nothing, and counts what its column's findings count. An error cell
 // is reported.
 func (p *rowParser) labelCell(col int, f field) *cellMeaning {
-	if col < 0 || col >= len(p.cells) || p.cells[col].Kind == table.Blank || p.cells[col].Text == "" {
+	if col < 0 || col >= len(p.cells) || p.cells[col].Text == "" {
 		return nil
 	}
-	c := p.cells[col]
+	c := &p.cells[col]
 	memo := p.labels[f]
 	m := *memo.at(c.Text)
 	if m == nil || m.text != c.Text || m.kind != c.Kind {
 		if m = memo.seen[cellText{c.Text, c.Kind}]; m == nil {
-			m = p.readLabels(c, f)
+			m = p.readLabels(*c, f)
 			if m.kind == table.ErrorValue {
 				p.noteErrorCell(p.atColumn(col), f, m.text)
 				return nil
 			}
 			m.cellText = cellText{strings.Clone(c.Text), c.Kind}
+			m.counted = m.unusual || slices.ContainsFunc(m.items, func(i *labelItem) bool { return i.notReported || i.unknown })
 			if len(memo.seen) < maxSeen {
 				memo.seen[m.cellText] = m
 			}
 		}
 		*memo.at(c.Text) = m
 	}
-	if m.unusual {
-		p.out.stats[f].unusual.add(p.atColumn(col))
+	if m.counted {
+		p.countCell(m, p.atColumn(col), f)
 	}
-	for _, item := range m.items {
-		p.count(item, p.atColumn(col), f)
-	}
-	if len(m.items) == 0 {
+	if m.items == nil {
 		return nil
 	}
 	return m
+}
+
+// countCell counts what the findings of a column say of a cell.
+func (p *rowParser) countCell(m *cellMeaning, at place, f field) {
+	if m.unusual {
+		p.out.stats[f].unusual.add(at)
+	}
+	for _, item := range m.items {
+		p.count(item, at, f)
+	}
 }
 
 // at returns the place of a text, which another text may have taken.

@@ -32,18 +32,18 @@ type rowParser struct {
 	out    *parsedBatch
 	texts  []byte          // of the batch
 	values []contact.Value // of the row, in out
+	none   []contact.Value // those of a row that says nothing
 	names  []string
-	id     []byte
 }
 
 // newRowParser returns a parser of the rows of the sheet.
 func (s *sheetReader) newRowParser() table.Preparer[*parsedBatch] {
 	p := &rowParser{
 		r: s.r, lay: s.lay, sheet: s.at, date1904: s.date1904, carries: s.lay.carriesClient(),
-		clients: s.r.clients.Parser(),
+		clients: s.r.clients.Parser(), none: make([]contact.Value, len(s.r.dict.Attributes)),
 	}
 	for f, spellings := range s.r.spellings {
-		p.labels[f] = newLabelMemo(spellings)
+		p.labels[f] = newLabelMemo(spellings, s.lay)
 	}
 	if col := s.lay.col[fieldContactDate]; col >= 0 {
 		_, _, problem := value.ParseDate(s.lay.texts[col], s.r.opts.DateOrder, s.r.pivot)
@@ -117,9 +117,7 @@ func (p *rowParser) Row(row *table.Row) {
 // addValues makes room for the values of a row.
 func (p *rowParser) addValues() {
 	from := len(p.out.values)
-	for range p.r.dict.Attributes {
-		p.out.values = append(p.out.values, 0)
-	}
+	p.out.values = append(p.out.values, p.none...)
 	p.values = p.out.values[from:]
 }
 
@@ -336,24 +334,54 @@ func isShortened(text string, kind table.Kind) bool {
 }
 
 // contactID parses the row's contact ID.
-func (p *rowParser) contactID(dated bool) (id parsedID) {
+func (p *rowParser) contactID(dated bool) parsedID {
+	from := len(p.texts)
+	var simple bool
+	if c := p.raw(fieldContactID); c.Kind == table.Text || c.Kind == table.Number {
+		p.texts, simple = appendSimpleID(p.texts, c.Text)
+	}
+	if !simple {
+		p.appendContactID(dated)
+	}
+	if len(p.texts) == from {
+		return parsedID{}
+	}
+	return parsedID{p.r.contactIDs.Hash(p.texts[from:]), textSpan{uint32(from), uint32(len(p.texts))}}
+}
+
+// appendSimpleID appends what appendContactID does, for an ID of which nothing is to be said: ASCII without blanks, with a digit, and
+// neither an error nor shortened by a spreadsheet. It reports whether the text is one.
+func appendSimpleID(dst []byte, text string) ([]byte, bool) {
+	from, digit := len(dst), false
+	for i := range len(text) {
+		c := text[i]
+		if c <= ' ' || c >= 0x7f || c == '+' || c == '#' {
+			return dst[:from], false
+		}
+		digit = digit || value.IsDigit(c)
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		dst = append(dst, c)
+	}
+	if !digit {
+		return dst[:from], false
+	}
+	return dst, true
+}
+
+// appendContactID appends the row's contact ID as compared to the texts of the batch: nothing where there is none.
+func (p *rowParser) appendContactID(dated bool) {
 	text, kind := p.optional(fieldContactID)
-	p.id = p.id[:0]
 	switch {
 	case text != "" && !isNotReported(text):
 		if isShortened(text, kind) {
 			p.out.stats[fieldContactID].shortened.add(p.of(fieldContactID))
 		}
-		p.id = clients.AppendCompared(p.id, text)
+		p.texts = clients.AppendCompared(p.texts, text)
 	case p.lay.redcap != nil && dated:
-		p.id = append(p.id, p.lay.redcapID(p.plainAt)...)
-	default:
-		return parsedID{}
+		p.texts = append(p.texts, p.lay.redcapID(p.plainAt)...)
 	}
-	if len(p.id) == 0 {
-		return parsedID{}
-	}
-	return parsedID{p.r.contactIDs.Hash(p.id), p.keep(string(p.id))}
 }
 
 // nameParts returns the parts of the client's name.

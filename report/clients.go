@@ -56,13 +56,13 @@ func (c client) value(attribute int) (contact.Value, contact.Date) {
 // the last. What a roster says has no day, and so stands only where no contact says otherwise.
 func (c client) tell(attribute int, v contact.Value, day contact.Date) {
 	slot := c.table.slots[attribute]
-	old, said := c.words[slot], contact.Date(c.words[slot+1])
-	stands := old == 0 || day >= said
+	value, said := &c.words[slot], &c.words[slot+1]
+	stands := *value == 0 || day >= contact.Date(*said)
 	if c.table.kinds[attribute] == contact.Years {
-		stands = old == 0 || day != 0 && (said == 0 || day < said)
+		stands = *value == 0 || day != 0 && (*said == 0 || day < contact.Date(*said))
 	}
 	if stands {
-		c.words[slot], c.words[slot+1] = uint32(v), uint32(day)
+		*value, *said = uint32(v), uint32(day)
 	}
 }
 

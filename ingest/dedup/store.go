@@ -3,6 +3,7 @@ package dedup
 import (
 	"encoding/binary"
 	"slices"
+	"strings"
 
 	"picreport/ingest/contact"
 )
@@ -16,7 +17,9 @@ type Store struct {
 	gone   []uint64 // a bit for each contact that another has replaced
 	files  []fileRun
 	last   []int32 // by the number of the contact ID, the contact's index + 1
-	texts  texts   // of files, sheets, and client IDs as a source writes them
+	places texts   // of files
+	sheets texts
+	given  texts // client IDs as a source writes them
 }
 
 // storeBlock is a run of contacts.
@@ -80,9 +83,9 @@ func (s *Store) Add(c *contact.Contact) {
 	for _, v := range c.Values {
 		b = binary.AppendUvarint(b, uint64(v))
 	}
-	b = binary.AppendUvarint(b, s.texts.number(c.Place.File))
-	b = binary.AppendUvarint(b, s.texts.number(c.Place.Sheet))
-	b = binary.AppendUvarint(b, s.texts.number(c.Given))
+	b = binary.AppendUvarint(b, s.places.number(c.Place.File))
+	b = binary.AppendUvarint(b, s.sheets.number(c.Place.Sheet))
+	b = binary.AppendUvarint(b, s.given.number(c.Given))
 	b = binary.AppendVarint(b, int64(c.Place.Row)-int64(block.row))
 	b = binary.AppendVarint(b, int64(c.IDNumber)-int64(block.idNumber))
 	block.row, block.idNumber = int32(c.Place.Row), c.IDNumber
@@ -196,7 +199,7 @@ func (s *Store) readContact(p *blockReader, ids string, out *storedContacts) {
 	for range s.dict.Attributes {
 		out.values = append(out.values, contact.Value(p.uvarint()))
 	}
-	c.Place.File, c.Place.Sheet, c.Given = s.texts.list[p.uvarint()], s.texts.list[p.uvarint()], s.texts.list[p.uvarint()]
+	c.Place.File, c.Place.Sheet, c.Given = s.places.list[p.uvarint()], s.sheets.list[p.uvarint()], s.given.list[p.uvarint()]
 	p.row += p.varint()
 	p.idNumber += p.varint()
 	c.Place.Row, c.IDNumber = int(p.row), int32(p.idNumber)
@@ -209,14 +212,24 @@ func (s *Store) readContact(p *blockReader, ids string, out *storedContacts) {
 type texts struct {
 	list    []string
 	numbers map[string]int
+	last    int // the number that was last asked for
 }
 
 // fewTexts is how many texts are looked for one by one.
 const fewTexts = 8
 
 func (t *texts) number(s string) uint64 {
+	if t.last < len(t.list) && t.list[t.last] == s {
+		return uint64(t.last)
+	}
+	t.last = t.find(s)
+	return uint64(t.last)
+}
+
+// find is number without a look at the last one.
+func (t *texts) find(s string) int {
 	if i := slices.Index(t.list[:min(len(t.list), fewTexts)], s); i >= 0 {
-		return uint64(i)
+		return i
 	}
 	n, ok := t.numbers[s]
 	if !ok {
@@ -224,8 +237,9 @@ func (t *texts) number(s string) uint64 {
 			t.numbers = map[string]int{}
 		}
 		n = len(t.list)
+		s = strings.Clone(s)
 		t.numbers[s] = n
 		t.list = append(t.list, s)
 	}
-	return uint64(n)
+	return n
 }
