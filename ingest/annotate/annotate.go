@@ -1,5 +1,6 @@
-// Package annotate writes a copy of an export that shows what picreport found wrong with it: each finding's cell is filled and
-// commented, and a Findings sheet at the end lists all findings with a link to each cell.
+// Package annotate writes a copy of an export that shows what picreport found wrong with it: each
+// finding's cell is filled and commented, and a Findings sheet at the end lists all findings with a
+// link to each cell.
 //
 // The way through:
 //
@@ -7,9 +8,10 @@
 //	                                                     └─▶ CSV:      a new workbook of the rows, as text
 //	       ─▶ Findings sheet ─▶ copy
 //
-// The export itself is only read. A copy of a workbook is what excelize keeps of it: cells, formulas, formats, macros, drawings
-// and charts stay; the sheet that was active stays the active one. The package is for copies that people look at: figures and
-// their workbook are made elsewhere.
+// The export itself is only read. A copy of a workbook is what excelize keeps of it: cells,
+// formulas, formats, macros, drawings and charts stay; the sheet that was active stays the active
+// one. The package is for copies that people look at: figures and their workbook are made
+// elsewhere.
 package annotate
 
 import (
@@ -32,21 +34,24 @@ type Options struct {
 	Date     time.Time // when the copy was made, for its properties; zero leaves those of the source
 }
 
-// Limits on the marks of a copy. What is beyond them stands in the Findings sheet all the same, which then says so.
+// Limits on the marks of a copy. What is beyond them stands in the Findings sheet all the same,
+// which then says so.
 const (
 	MaxComments = 20_000 // commented cells: each has a box of its own, and Excel is slow to open very many
 	MaxLinks    = 20_000 // links of the Findings sheet: excelize takes time by the square of their number
 )
 
-// Write writes the annotated copy of the export at path, a CSV or XLSX file, to w. The findings are those of this file; each
-// one's Cell or Row is marked on its Sheet. Findings about a whole file, sheet or column, and those whose sheet the file does
-// not have, are only listed. A value is shown where a finding has one, and nowhere else.
+// Write writes the annotated copy of the export at path, a CSV or XLSX file, to w. The findings are
+// those of this file; each one's Cell or Row is marked on its Sheet. Findings about a whole file,
+// sheet or column, and those whose sheet the file does not have, are only listed. A value is shown
+// where a finding has one, and nowhere else.
 //
-// An error says why the copy could not be made, and nothing was written then, unless w failed. It is a *table.Error where the
-// file cannot be read. The same input gives the same bytes, except that encryption is never the same twice.
+// An error says why the copy could not be made, and nothing was written then, unless w failed. It
+// is a *table.Error where the file cannot be read. The same input gives the same bytes, except that
+// encryption is never the same twice.
 //
-// Excel shows the thread instead of the comment on cells that have a threaded comment; the findings of these are in the
-// Findings sheet alone.
+// Excel shows the thread instead of the comment on cells that have a threaded comment; the findings
+// of these are in the Findings sheet alone.
 func Write(ctx context.Context, w io.Writer, path string, findings []finding.Finding, o Options) (err error) {
 	name := filepath.Base(path)
 	defer recovered(&err, name)
@@ -73,7 +78,8 @@ func Write(ctx context.Context, w io.Writer, path string, findings []finding.Fin
 // recovered makes an error of a panic: excelize panics on some odd files.
 func recovered(err *error, name string) {
 	if p := recover(); p != nil {
-		*err = fmt.Errorf("annotate %s: the workbook has parts that cannot be copied; save it anew in Excel: %v", name, p)
+		*err = fmt.Errorf("annotate %s: the workbook has parts that cannot be copied; "+
+			"save it anew in Excel: %v", name, p)
 	}
 }
 

@@ -79,7 +79,8 @@ func saveText(t *testing.T, name, text string) string {
 	return path
 }
 
-// newBook is a workbook as an analyst would have it: a formatted header, dates, a formula, and a second sheet in front.
+// newBook is a workbook as an analyst would have it: a formatted header, dates, a formula, and a
+// second sheet in front.
 func newBook(t *testing.T) *excelize.File {
 	t.Helper()
 	f := excelize.NewFile()

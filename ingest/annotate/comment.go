@@ -33,7 +33,8 @@ const (
 // comment puts a comment on each marked cell of a sheet, up to MaxComments in the whole copy.
 func (b *book) comment(ctx context.Context, sheet string, marks []*mark) error {
 	if room := MaxComments - b.commented; len(marks) > room {
-		b.remark("only the first %d marked cells have a comment; all are filled, and every finding is listed here", MaxComments)
+		b.remark("only the first %d marked cells have a comment; "+
+			"all are filled, and every finding is listed here", MaxComments)
 		marks = marks[:room]
 	}
 	if len(marks) == 0 {
@@ -53,7 +54,8 @@ func (b *book) comment(ctx context.Context, sheet string, marks []*mark) error {
 	ok, err := b.addComments(ctx, sheet, p, marks)
 	if !ok && err == nil {
 		b.commented -= len(marks)
-		b.remark("the cells of the sheet %q have no comments, because of the controls or drawings on it; they are filled", sheet)
+		b.remark("the cells of the sheet %q have no comments, "+
+			"because of the controls or drawings on it; they are filled", sheet)
 	}
 	return err
 }
@@ -78,11 +80,13 @@ func (b *book) commentParts(sheet string) (commentParts, error) {
 	}
 	var p commentParts
 	for _, r := range rels {
-		switch {
-		case r.Kind == "comments":
+		switch r.Kind {
+		case "comments":
 			p.comments = r.Part
-		case r.Kind == "vmlDrawing" && bytes.Contains(b.part(r.Part), []byte("ClientData")): // else a picture of the page header
-			p.shapes = r.Part
+		case "vmlDrawing":
+			if bytes.Contains(b.part(r.Part), []byte("ClientData")) { // else a picture of the page header
+				p.shapes = r.Part
+			}
 		}
 	}
 	return p, nil
@@ -104,8 +108,8 @@ func (b *book) addParts(sheet string, m *mark) (commentParts, error) {
 	return p, nil
 }
 
-// freeNumber returns the number by which excelize will name the next parts of comments. It counts the parts there are, whatever
-// their names, and would write into those of another sheet.
+// freeNumber returns the number by which excelize will name the next parts of comments. It counts
+// the parts there are, whatever their names, and would write into those of another sheet.
 func (b *book) freeNumber() int {
 	names := map[string]bool{}
 	n := 0
@@ -131,9 +135,10 @@ func (b *book) freeNumber() int {
 	return n + 1
 }
 
-// addComments adds to the parts of a sheet: to the text of a cell's comment, or a comment and its box. It reports whether the
-// parts are such that it could. excelize's AddComment takes time by the square of the comments, fails on those of LibreOffice,
-// and names the wrong part for those of openpyxl.
+// addComments adds to the parts of a sheet: to the text of a cell's comment, or a comment and its
+// box. It reports whether the parts are such that it could. excelize's AddComment takes time by the
+// square of the comments, fails on those of LibreOffice, and names the wrong part for those of
+// openpyxl.
 func (b *book) addComments(ctx context.Context, sheet string, p commentParts, marks []*mark) (bool, error) {
 	if _, err := b.f.GetComments(sheet); err != nil { // parses them into f.Comments
 		return false, err
@@ -197,26 +202,31 @@ func lastShape(vml []byte) int {
 	return last
 }
 
-// shape returns the box of a comment, right of its cell, as Excel writes it ([MS-OI29500] on VML, ECMA-376 part 4, 19.4).
+// shape returns the box of a comment, right of its cell, as Excel writes it ([MS-OI29500] on VML,
+// ECMA-376 part 4, 19.4).
 func shape(id int, m *mark) string {
 	height := boxLine * lines(m.findings)
 	left := min(m.col, table.MaxColumns-6)
 	top := min(m.row, table.MaxRows-height/20-3) - 1
-	return fmt.Sprintf(`<v:shape xmlns:o="urn:schemas-microsoft-com:office:office" id="_x0000_s%d" type="#_x0000_t202" `+
-		`style="position:absolute;width:%dpx;height:%dpx;z-index:1;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">`+
+	return fmt.Sprintf(`<v:shape xmlns:o="urn:schemas-microsoft-com:office:office" `+
+		`id="_x0000_s%d" type="#_x0000_t202" `+
+		`style="position:absolute;width:%dpx;height:%dpx;z-index:1;visibility:hidden" `+
+		`fillcolor="#ffffe1" o:insetmode="auto">`+
 		`<v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>`+
 		`<v:textbox><div style="text-align:left"></div></v:textbox>`+
-		`<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>%d, 15, %d, 2, %d, 15, %d, 4</x:Anchor>`+
+		`<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>`+
+		`<x:Anchor>%d, 15, %d, 2, %d, 15, %d, 4</x:Anchor>`+
 		`<x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>`,
 		id, boxWidth, height, left, top, left+5, top+height/20+1, m.row-1, m.col-1)
 }
 
-// newComment makes a comment: each finding's severity in bold, its message, and its hint on a line of its own. A comment that
-// goes below the words of someone else begins with its author.
+// newComment makes a comment: each finding's severity in bold, its message, and its hint on a line
+// of its own. A comment that goes below the words of someone else begins with its author.
 func newComment(cell string, findings []*finding.Finding, below bool) excelize.Comment {
 	c := excelize.Comment{Author: author, Cell: cell, Width: boxWidth, Height: uint(boxLine * lines(findings))}
 	add := func(text string, bold bool) {
-		c.Paragraph = append(c.Paragraph, excelize.RichTextRun{Text: text, Font: &excelize.Font{Bold: bold, Family: "Tahoma", Size: 9}})
+		font := &excelize.Font{Bold: bold, Family: "Tahoma", Size: 9}
+		c.Paragraph = append(c.Paragraph, excelize.RichTextRun{Text: text, Font: font})
 	}
 	if below {
 		add("\n\n"+author+"\n", false)

@@ -27,7 +27,8 @@ func commented(t *testing.T) string {
 	return save(t, f, "commented.xlsx")
 }
 
-// repack stores a workbook anew, with each part as change makes it; a part without a name is left out.
+// repack stores a workbook anew, with each part as change makes it; a part without a name is left
+// out.
 func repack(t *testing.T, path string, change func(name, content string) (string, string)) string {
 	t.Helper()
 	r := must[*zip.ReadCloser](t)(zip.OpenReader(path))
@@ -169,7 +170,8 @@ func TestStrict(t *testing.T) {
 	}
 }
 
-// TestSpareStyles are styles as small writers make them: parts that are not needed, and counts, are missing.
+// TestSpareStyles are styles as small writers make them: parts that are not needed, and counts, are
+// missing.
 func TestSpareStyles(t *testing.T) {
 	tests := map[string]func(string) string{
 		"none": func(string) string {

@@ -15,8 +15,9 @@ import (
 	"picreport/ingest/table"
 )
 
-// copyCSV makes a workbook of the rows of a CSV, at the same row numbers and columns. Every value is a text, in cells that are
-// formatted as text: leading zeros stay, and nothing is run as a formula, even after it is edited.
+// copyCSV makes a workbook of the rows of a CSV, at the same row numbers and columns. Every value
+// is a text, in cells that are formatted as text: leading zeros stay, and nothing is run as a
+// formula, even after it is edited.
 func (b *book) copyCSV(ctx context.Context, path string, _ Options) error {
 	b.f = excelize.NewFile()
 	sheet := sheetName(path)
@@ -31,7 +32,7 @@ func (b *book) copyCSV(ctx context.Context, path string, _ Options) error {
 		return err
 	}
 	c := &csvCopy{b: b, marks: marks}
-	if c.plain, err = b.f.NewStyle(&excelize.Style{NumFmt: 49}); err != nil { // the number format @
+	if c.textStyle, err = b.f.NewStyle(&excelize.Style{NumFmt: 49}); err != nil { // the number format @
 		return err
 	}
 	if c.w, err = b.f.NewStreamWriter(sheet); err != nil {
@@ -52,25 +53,28 @@ func (b *book) copyCSV(ctx context.Context, path string, _ Options) error {
 		return err
 	}
 	if c.cut > 0 {
-		b.remark("%s longer than a cell can hold; this copy has the first %d characters of each", finding.Counted(c.cut, "value is", "values are"), table.MaxCellText)
+		b.remark("%s longer than a cell can hold; this copy has the first %d characters of each",
+			finding.Counted(c.cut, "value is", "values are"), table.MaxCellText)
 	}
 	return c.w.Flush()
 }
 
 // csvCopy writes the rows of a CSV in ascending order.
 type csvCopy struct {
-	b     *book
-	w     *excelize.StreamWriter
-	plain int     // style
-	marks []*mark // those not yet written
-	cut   int     // values that are longer than a cell can hold
-	out   []any
+	b         *book
+	w         *excelize.StreamWriter
+	textStyle int     // style
+	marks     []*mark // those not yet written
+	cut       int     // values that are longer than a cell can hold
+	out       []any
 }
 
-// add writes a row, and before it the marks on rows that the source does not yield because they are blank.
+// add writes a row, and before it the marks on rows that the source does not yield because they are
+// blank.
 func (c *csvCopy) add(row table.Row) error {
 	if row.Num > table.MaxRows {
-		return fmt.Errorf("the file has more rows than the %d that a sheet holds; split it to annotate it", table.MaxRows)
+		return fmt.Errorf("the file has more rows than the %d that a sheet holds; split it to annotate it",
+			table.MaxRows)
 	}
 	if len(row.Cells) > table.MaxColumns {
 		return fmt.Errorf("row %d has more columns than the %d that a sheet holds", row.Num, table.MaxColumns)
@@ -87,7 +91,7 @@ func (c *csvCopy) add(row table.Row) error {
 		if len(cell.Text) > table.MaxCellText && len(utf16.Encode([]rune(cell.Text))) > table.MaxCellText {
 			c.cut++
 		}
-		c.out = append(c.out, excelize.Cell{StyleID: c.plain, Value: cell.Text})
+		c.out = append(c.out, excelize.Cell{StyleID: c.textStyle, Value: cell.Text})
 	}
 	return c.write(row.Num)
 }
@@ -110,7 +114,7 @@ func (c *csvCopy) write(row int) error {
 		for len(c.out) < m.col {
 			c.out = append(c.out, nil)
 		}
-		style, err := c.b.filled(c.plain, m.severity())
+		style, err := c.b.filled(c.textStyle, m.severity())
 		if err != nil {
 			return err
 		}
@@ -125,8 +129,8 @@ func (c *csvCopy) write(row int) error {
 	return c.w.SetRow(at, c.out)
 }
 
-// sheetName makes a name that Excel allows of a file's: at most 31 UTF-16 units, without []:*?/\ and control characters, no
-// apostrophe at its ends, and not History, which Excel keeps to itself.
+// sheetName makes a name that Excel allows of a file's: at most 31 UTF-16 units, without []:*?/\
+// and control characters, no apostrophe at its ends, and not History, which Excel keeps to itself.
 func sheetName(path string) string {
 	name := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`[]:*?/\`, r) || unicode.IsControl(r) || r == unicode.ReplacementChar {

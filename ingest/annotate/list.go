@@ -49,7 +49,8 @@ func columns(withValues bool) []column {
 	return out
 }
 
-// whereText says where a finding stands: its own cell, although a merged range shows the mark at its first.
+// whereText says where a finding stands: its own cell, although a merged range shows the mark at
+// its first.
 func whereText(f *finding.Finding, _ target) string {
 	switch {
 	case f.Cell != "":
@@ -177,14 +178,16 @@ func (l *list) add(f *finding.Finding, t target, link bool) error {
 		if text == "" {
 			continue
 		}
-		lines = max(lines, 1+10*(utf8.RuneCountInString(text)-1)/(9*int(c.width))) // words wrap before the end of a line
+		// Words wrap before the end of a line.
+		lines = max(lines, 1+10*(utf8.RuneCountInString(text)-1)/(9*int(c.width)))
 		cell := l.at(i+1, l.row)
 		if err := l.f.SetCellStr(l.name, cell, text); err != nil {
 			return err
 		}
 		if i == cellColumn && link && t.cell != "" {
 			tip := fmt.Sprintf("Go to %s of %s", t.cell, t.sheet)
-			if err := l.f.SetCellHyperLink(l.name, cell, location(t), "Location", excelize.HyperlinkOpts{Tooltip: &tip}); err != nil {
+			opts := excelize.HyperlinkOpts{Tooltip: &tip}
+			if err := l.f.SetCellHyperLink(l.name, cell, location(t), "Location", opts); err != nil {
 				return err
 			}
 		}

@@ -14,12 +14,12 @@ import (
 type mark struct {
 	col, row int // 1 is A, 1
 	cell     string
-	findings []*finding.Finding // gravest first, at least one
+	findings []*finding.Finding // worst first, at least one
 }
 
 func (m *mark) severity() finding.Severity { return m.findings[0].Severity }
 
-// rank orders severities, gravest first.
+// rank orders severities, worst first.
 func rank(s finding.Severity) int {
 	switch s {
 	case finding.Error:
@@ -30,8 +30,9 @@ func rank(s finding.Severity) int {
 	return 2
 }
 
-// marks returns the cells of a sheet to be marked, by row and column, and notes the target of each finding. The sheet has an
-// index in the source, a name there, by which findings know it, and one in the copy.
+// marks returns the cells of a sheet to be marked, by row and column, and notes the target of each
+// finding. The sheet has an index in the source, a name there, by which findings know it, and one
+// in the copy.
 func (b *book) marks(ctx context.Context, index int, inSource, inCopy string) ([]*mark, error) {
 	places, err := b.places(ctx, index, inSource)
 	if err != nil {
@@ -62,7 +63,9 @@ func (b *book) marks(ctx context.Context, index int, inSource, inCopy string) ([
 	}
 	out := make([]*mark, 0, len(byPlace))
 	for _, m := range byPlace {
-		slices.SortStableFunc(m.findings, func(a, b *finding.Finding) int { return cmp.Compare(rank(a.Severity), rank(b.Severity)) })
+		slices.SortStableFunc(m.findings, func(a, b *finding.Finding) int {
+			return cmp.Compare(rank(a.Severity), rank(b.Severity))
+		})
 		out = append(out, m)
 	}
 	slices.SortFunc(out, func(a, b *mark) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.col, b.col)) })
@@ -72,8 +75,8 @@ func (b *book) marks(ctx context.Context, index int, inSource, inCopy string) ([
 // place is a cell's column and row, from 1.
 type place struct{ col, row int }
 
-// places returns where the findings of a sheet are to be marked, by their index. A finding about a row is marked at the first
-// cell of it that holds something, or else in column A.
+// places returns where the findings of a sheet are to be marked, by their index. A finding about a
+// row is marked at the first cell of it that holds something, or else in column A.
 func (b *book) places(ctx context.Context, index int, sheet string) (map[int]place, error) {
 	out := map[int]place{}
 	first := map[int]int{} // columns, by row

@@ -48,16 +48,17 @@ func (b *book) sheetRelations(sheet string) ([]table.Relation, error) {
 	return nil, nil
 }
 
-// ensureStyles completes the styles of a workbook: excelize takes for granted that they are there, and that the counts of fonts
-// and fills, which the format leaves optional, are right. Some phone apps write none at all.
+// ensureStyles completes the styles of a workbook: excelize takes for granted that they are there,
+// and that the counts of fonts and fills, which the format leaves optional, are right. Some phone
+// apps write none at all.
 func (b *book) ensureStyles() error {
-	plain := excelize.NewFile()
-	defer plain.Close()
+	fresh := excelize.NewFile()
+	defer fresh.Close()
 	if b.part(stylesPart) == nil {
 		if err := b.addStylesPart(); err != nil {
 			return err
 		}
-		b.f.Styles = plain.Styles
+		b.f.Styles = fresh.Styles
 		return nil
 	}
 	_, _ = b.f.GetStyle(-1) // reads them; there is no such style
@@ -66,16 +67,16 @@ func (b *book) ensureStyles() error {
 		return errors.New("the styles of the workbook cannot be read; save it anew in Excel")
 	}
 	if s.Fonts == nil {
-		s.Fonts = plain.Styles.Fonts
+		s.Fonts = fresh.Styles.Fonts
 	}
 	if s.Fills == nil {
-		s.Fills = plain.Styles.Fills
+		s.Fills = fresh.Styles.Fills
 	}
 	if s.Borders == nil {
-		s.Borders = plain.Styles.Borders
+		s.Borders = fresh.Styles.Borders
 	}
 	if s.CellXfs == nil {
-		s.CellXfs = plain.Styles.CellXfs
+		s.CellXfs = fresh.Styles.CellXfs
 	}
 	s.Fonts.Count, s.Fills.Count = len(s.Fonts.Font), len(s.Fills.Fill)
 	return nil
@@ -105,7 +106,8 @@ func (b *book) addStylesPart() error {
 	return nil
 }
 
-// insert puts text before the last place of a mark in a part, and reports whether the mark is there.
+// insert puts text before the last place of a mark in a part, and reports whether the mark is
+// there.
 func (b *book) insert(name, before, text string) bool {
 	raw := b.part(name)
 	i := bytes.LastIndex(raw, []byte(before))

@@ -29,8 +29,9 @@ func fillOf(s finding.Severity) excelize.Fill {
 	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fillColor(s)}}
 }
 
-// filled returns a style of the copy that is the base style with another fill. The stored style is changed, and not what
-// excelize's GetStyle tells of it, which lacks colours by index, font schemes and named styles.
+// filled returns a style of the copy that is the base style with another fill. The stored style is
+// changed, and not what excelize's GetStyle tells of it, which lacks colours by index, font schemes
+// and named styles.
 func (b *book) filled(base int, s finding.Severity) (int, error) {
 	key := styleKey{base, s}
 	if id, ok := b.styles[key]; ok {
@@ -74,7 +75,8 @@ func (b *book) fill(s finding.Severity) (int, error) {
 	return b.fills[s], nil
 }
 
-// darkFont returns the font itself, or, where its text is light and would be lost on a light fill, the same font in black.
+// darkFont returns the font itself, or, where its text is light and would be lost on a light fill,
+// the same font in black.
 func (b *book) darkFont(id int) int {
 	fonts := b.f.Styles.Fonts
 	if fonts == nil || id < 0 || id >= len(fonts.Font) || fonts.Font[id] == nil || fonts.Font[id].Color == nil {

@@ -36,7 +36,7 @@ func (b *book) copyWorkbook(ctx context.Context, path string, o Options) error {
 	return nil
 }
 
-// fillCells gives each marked cell the fill of its gravest finding.
+// fillCells gives each marked cell the fill of its worst finding.
 func (b *book) fillCells(ctx context.Context, sheet string, marks []*mark) error {
 	for _, m := range marks {
 		if ctx.Err() != nil {
@@ -64,7 +64,7 @@ func (b *book) openWorkbook(path string, o Options) error {
 		return err
 	}
 	opts := excelize.Options{UnzipSizeLimit: table.DefaultMaxUnzipped, UnzipXMLSizeLimit: table.DefaultMaxUnzipped}
-	if !bytes.HasPrefix(raw, []byte("PK")) { // excelize would encrypt the copy of a plain workbook too
+	if !bytes.HasPrefix(raw, []byte("PK")) { // excelize would encrypt the copy of an open workbook too
 		opts.Password = o.Password
 	}
 	b.f, err = excelize.OpenReader(bytes.NewReader(raw), opts)

@@ -1,15 +1,18 @@
-// Package contact is what every other room speaks in: a contact is a client, a day, and a value for each attribute.
+// Package contact is what every other room speaks in: a contact is a client, a day, and a value for
+// each attribute.
 //
-// Values are numbers in a Dictionary, made once where a cell is read. Whatever comes after that (dedup, the ledger, figures)
-// handles attributes by index, and asks the Dictionary for a label only where one is printed. What a contact says, and when two
-// say the same, stands in content.go.
+// Values are numbers in a Dictionary, made once where a cell is read. Whatever comes after that
+// (dedup, the ledger, figures) handles attributes by index, and asks the Dictionary for a label
+// only where one is printed. What a contact says, and when two say the same, stands in content.go.
 package contact
 
 import "slices"
 
-// Contact is one service contact with one client on one date, or, where Date is 0, what a roster says of a client.
+// Contact is one service contact with one client on one date, or, where Date is 0, what a roster
+// says of a client.
 //
-// A Contact that an iterator yields is valid until the next is asked for, and is not to be changed; Clone keeps it.
+// A Contact that an iterator yields is valid until the next is asked for, and is not to be changed;
+// Clone keeps it.
 type Contact struct {
 	Dict     *Dictionary // what the numbers mean; contacts that are merged or counted together have one
 	Client   int32       // number of the client, from 1
@@ -29,10 +32,12 @@ type Place struct {
 	Row   int    // as Excel shows it; 1 is the first
 }
 
-// ClientID returns the client ID as compared: NFC, trimmed, inner blanks collapsed, case-folded; never "".
+// ClientID returns the client ID as compared: NFC, trimmed, inner blanks collapsed, case-folded;
+// never "".
 func (c *Contact) ClientID() string { return c.Dict.Clients.ID(c.Client) }
 
-// GivenClient returns the client ID as exports write it: as in the first row of the client that was read.
+// GivenClient returns the client ID as exports write it: as in the first row of the client that was
+// read.
 func (c *Contact) GivenClient() string {
 	if c.Given != "" {
 		return c.Given

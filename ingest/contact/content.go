@@ -2,9 +2,10 @@ package contact
 
 import "encoding/binary"
 
-// The content of a contact is all that it says: its contact ID, its client, its date and its values, but neither its place nor
-// how the client ID is written. Two contacts that have the same content are equal. For contacts of one Dictionary a Hasher tells
-// that by numbers; AppendContent spells it out, so that it can be compared across Dictionaries and kept.
+// The content of a contact is all that it says: its contact ID, its client, its date and its
+// values, but neither its place nor how the client ID is written. Two contacts that have the same
+// content are equal. For contacts of one Dictionary a Hasher tells that by numbers; AppendContent
+// spells it out, so that it can be compared across Dictionaries and kept.
 
 // Hasher hashes the content of contacts of one Dictionary, but for the contact ID.
 type Hasher struct{ Mixer }
@@ -32,11 +33,12 @@ func Equal(a, b *Contact) bool {
 	return string(AppendContent(nil, a)) == string(AppendContent(nil, b))
 }
 
-// AppendContent appends the content of a contact, so that unlike contents append unlike bytes. The ledger keeps checksums of
-// these bytes: they stay as they are.
+// AppendContent appends the content of a contact, so that unlike contents append unlike bytes. The
+// ledger keeps checksums of these bytes: they stay as they are.
 func AppendContent(b []byte, c *Contact) []byte { return AppendContentOf(b, c, c.ClientID()) }
 
-// AppendContentOf is AppendContent for a contact whose client may have no number yet: it is given the ID as compared.
+// AppendContentOf is AppendContent for a contact whose client may have no number yet: it is given
+// the ID as compared.
 func AppendContentOf(b []byte, c *Contact, client string) []byte {
 	b = AppendText(b, c.ID)
 	b = AppendText(b, client)
@@ -44,7 +46,9 @@ func AppendContentOf(b []byte, c *Contact, client string) []byte {
 		return AppendText(b, c.Dict.Label(attribute, v))
 	})
 	b = binary.LittleEndian.AppendUint32(b, uint32(c.Date))
-	b = c.appendKind(b, Day, func(b []byte, _ int, v Value) []byte { return binary.LittleEndian.AppendUint32(b, uint32(v)) })
+	b = c.appendKind(b, Day, func(b []byte, _ int, v Value) []byte {
+		return binary.LittleEndian.AppendUint32(b, uint32(v))
+	})
 	b = c.appendKind(b, Years, func(b []byte, _ int, v Value) []byte { return appendAge(b, v.Age()) })
 	return c.appendKind(b, List, func(b []byte, attribute int, v Value) []byte {
 		members := c.Dict.Members(attribute, v)

@@ -4,14 +4,16 @@ package contact
 
 import "time"
 
-// Date is a calendar day: the number of days since 31 December of the year 0 in the proleptic Gregorian calendar, so that
-// 1 is 1 January of the year 1. Zero is no date. Dates have no time of day and no time zone.
+// Date is a calendar day: the number of days since 31 December of the year 0 in the proleptic
+// Gregorian calendar, so that 1 is 1 January of the year 1. Zero is no date. Dates have no time of
+// day and no time zone.
 type Date int32
 
 // UnixEpoch is 1970-01-01.
 const UnixEpoch Date = 719163
 
-// MakeDate returns the day of a year (1 to 9999), month and day of the month. It returns 0 where there is no such day.
+// MakeDate returns the day of a year (1 to 9999), month and day of the month. It returns 0 where
+// there is no such day.
 func MakeDate(year int, month time.Month, day int) Date {
 	if year < 1 || year > 9999 {
 		return 0

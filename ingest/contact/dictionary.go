@@ -9,8 +9,8 @@ import (
 	"sync/atomic"
 )
 
-// Value is what a contact says in one attribute, 0 for nothing. By the attribute's Kind it is the number of a label or of a list
-// of labels, a Date, or an Age (see AgeValue).
+// Value is what a contact says in one attribute, 0 for nothing. By the attribute's Kind it is the
+// number of a label or of a list of labels, a Date, or an Age (see AgeValue).
 type Value uint32
 
 // Kind says what the values of an attribute stand for.
@@ -51,7 +51,8 @@ func BuiltIn() []Attribute {
 	}
 }
 
-// Other is the label of a value that is none of the configured ones, where its attribute has such a label.
+// Other is the label of a value that is none of the configured ones, where its attribute has such a
+// label.
 const Other = "Other"
 
 // Dictionary says what the numbers of contacts mean. Several goroutines may use it.
@@ -90,7 +91,8 @@ func (d *Dictionary) Index(name string) int {
 	return slices.IndexFunc(d.Attributes, func(a Attribute) bool { return a.Name == name })
 }
 
-// Number returns the number of a label of an attribute, which it gets if it has none; that of "" is 0.
+// Number returns the number of a label of an attribute, which it gets if it has none; that of "" is
+// 0.
 func (d *Dictionary) Number(attribute int, label string) Value {
 	t := &d.tables[attribute]
 	t.mu.Lock()
@@ -115,8 +117,8 @@ func (d *Dictionary) Find(attribute int, label string) (Value, bool) {
 	return n, ok
 }
 
-// ListNumber returns the number of a list of labels of an attribute of Kind List, given by their numbers, each once. Lists that
-// differ in their order are two. That of an empty list is 0.
+// ListNumber returns the number of a list of labels of an attribute of Kind List, given by their
+// numbers, each once. Lists that differ in their order are two. That of an empty list is 0.
 func (d *Dictionary) ListNumber(attribute int, labels []Value) Value {
 	if len(labels) == 0 {
 		return 0
@@ -143,7 +145,8 @@ func (d *Dictionary) Label(attribute int, v Value) string {
 	return (*d.tables[attribute].labels.Load())[v]
 }
 
-// Members returns the numbers of the labels of a value of an attribute of Kind Label or List. They are not to be changed.
+// Members returns the numbers of the labels of a value of an attribute of Kind Label or List. They
+// are not to be changed.
 func (d *Dictionary) Members(attribute int, v Value) []Value {
 	if d.Attributes[attribute].Kind == Label {
 		if v == 0 {
@@ -168,7 +171,8 @@ func (d *Dictionary) Count(attribute int) int {
 	return len(*d.tables[attribute].labels.Load())
 }
 
-// Text writes a value of any attribute for people: a label, labels with ", " between them, a date, or an age.
+// Text writes a value of any attribute for people: a label, labels with ", " between them, a date,
+// or an age.
 func (d *Dictionary) Text(attribute int, v Value) string {
 	switch d.Attributes[attribute].Kind {
 	case Day:

@@ -5,8 +5,9 @@ import (
 	"math/bits"
 )
 
-// Mixer hashes numbers with seeds of its run, so that nobody can make an export in which they collide. It multiplies as wyhash
-// does (Wang Yi, in the public domain), which for two or three words takes a fraction of what hash/maphash takes for their bytes.
+// Mixer hashes numbers with seeds of its run, so that nobody can make an export in which they
+// collide. It multiplies as wyhash does (Wang Yi, in the public domain), which for two or three
+// words takes a fraction of what hash/maphash takes for their bytes.
 type Mixer [3]uint64
 
 // NewMixer returns a Mixer with seeds of its own.

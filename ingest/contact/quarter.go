@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Quarter is a calendar quarter: four times the year, plus 0 to 3. Quarters are ordered, and adding 1
-// gives the next one. Zero is no quarter.
+// Quarter is a calendar quarter: four times the year, plus 0 to 3. Quarters are ordered, and adding
+// 1 gives the next one. Zero is no quarter.
 type Quarter int32
 
 // MakeQuarter returns quarter n (1 to 4) of a year.

@@ -4,8 +4,8 @@ package finding
 // an entry.
 type ID uint8
 
-// The rules in the order of the catalogue: from files through tables and rows to checks across rows.
-// Findings of one place are listed in this order.
+// The rules in the order of the catalogue: from files through tables and rows to checks across
+// rows. Findings of one place are listed in this order.
 const (
 	FileUnreadable ID = iota
 	FileWrongType

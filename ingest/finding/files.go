@@ -1,6 +1,7 @@
 package finding
 
-// fileRules are the rules of a file: whether it can be read, and what its text or its packing shows.
+// fileRules are the rules of a file: whether it can be read, and what its text or its packing
+// shows.
 var fileRules = family{
 	FileUnreadable: {
 		"file-unreadable", Error, "File cannot be read",

@@ -1,21 +1,21 @@
-// Package finding says what can be wrong with an export, or worth knowing about it: the catalogue of
-// rules, a file a family; the finding that a rule makes; and the policy that says which findings
+// Package finding says what can be wrong with an export, or worth knowing about it: the catalogue
+// of rules, a file a family; the finding that a rule makes; and the policy that says which findings
 // stop a run. To add a finding, add an ID to catalogue.go and its entry to the file of its family.
 package finding
 
 // Severity says what a finding means for the figures.
 type Severity string
 
-// The severities, gravest first.
+// The severities, worst first.
 const (
 	Error   Severity = "error"   // a file or a row cannot be counted
 	Warning Severity = "warning" // the row counts, but something in it is likely wrong or was not used
 	Info    Severity = "info"    // what the reader coped with
 )
 
-// Finding is one thing that is wrong, or worth knowing, about an export. Row, Column and Cell are as Excel shows them, and
-// absent where the finding is about more than one row or column. Message and Hint are in lower case without a full stop, and
-// never hold a cell's value.
+// Finding is one thing that is wrong, or worth knowing, about an export. Row, Column and Cell are
+// as Excel shows them, and absent where the finding is about more than one row or column. Message
+// and Hint are in lower case without a full stop, and never hold a cell's value.
 type Finding struct {
 	Code     string   `json:"code"` // of the Rule
 	Severity Severity `json:"severity"`

@@ -21,8 +21,8 @@ type Stop struct {
 	Unreadable, Unusable, Errors, Warnings bool
 }
 
-// Stops is the one place that decides which findings stop a run. Rows can be left out, but not a whole export: the report would be
-// wrong, whatever the user allows.
+// Stops is the one place that decides which findings stop a run. Rows can be left out, but not a
+// whole export: the report would be wrong, whatever the user allows.
 func (p Policy) Stops(f Found) Stop {
 	return Stop{
 		Unreadable: f.Unreadable > 0,

@@ -1,6 +1,7 @@
 package finding
 
-// sheetRules are the rules of a table as a whole: which sheets and rows are read, and what stands in it beside rows.
+// sheetRules are the rules of a table as a whole: which sheets and rows are read, and what stands
+// in it beside rows.
 var sheetRules = family{
 	SheetUnknown: {
 		"sheet-unknown", Error, "Sheet not found",

@@ -10,21 +10,24 @@ import (
 	"sync"
 )
 
-// Files are read ahead of their use, in blocks. One goroutine reads them, in order; some split those that are not rows yet, and prepare
-// the rows; and whoever asked for the rows gets them in order. Splitting and preparing are half of all work on a large CSV, and need nothing but
-// their block.
+// Files are read ahead of their use, in blocks. One goroutine reads them, in order; some split
+// those that are not rows yet, and prepare the rows; and whoever asked for the rows gets them in
+// order. Splitting and preparing are half of all work on a large CSV, and need nothing but their
+// block.
 
-// Batch is what was made of a number of rows that were read ahead. It is valid until the next one is asked for.
+// Batch is what was made of a number of rows that were read ahead. It is valid until the next one
+// is asked for.
 type Batch[T any] struct {
 	Ready  T   // what a Preparer made of the rows
 	Before int // what has to be added to Row.Num, as the Preparer saw it
 }
 
-// Preparer works on rows ahead of their use, in one of the goroutines that read ahead, where their Num and that of their Notices
-// are not settled yet: they count from Batch.Before.
+// Preparer works on rows ahead of their use, in one of the goroutines that read ahead, where their
+// Num and that of their Notices are not settled yet: they count from Batch.Before.
 type Preparer[T any] interface {
-	// Begin begins a batch, and forgets any that was not ended: rows may be taken anew, so that nothing may come of them before
-	// End. It is given what End returned for a batch that is no longer in use, at first the zero T.
+	// Begin begins a batch, and forgets any that was not ended: rows may be taken anew, so that
+	// nothing may come of them before End. It is given what End returned for a batch that is no
+	// longer in use, at first the zero T.
 	Begin(used T)
 	// Row takes the next row, of which it may keep nothing, not even a text.
 	Row(row *Row)
@@ -32,8 +35,9 @@ type Preparer[T any] interface {
 	End() T
 }
 
-// Batches reads a sheet of a file, by its index in Sheets, below a row, of which 0 is none; prepare is called for each goroutine
-// that reads. It may be called again. An error ends the batches: an *Error, or that of ctx, which is looked at between batches.
+// Batches reads a sheet of a file, by its index in Sheets, below a row, of which 0 is none; prepare
+// is called for each goroutine that reads. It may be called again. An error ends the batches: an
+// *Error, or that of ctx, which is looked at between batches.
 func Batches[T any](
 	ctx context.Context, f *File, sheet, below int, prepare func() Preparer[T],
 ) iter.Seq2[Batch[T], error] {
@@ -68,8 +72,8 @@ func (p preparerOf[T]) begin(used any) {
 func (p preparerOf[T]) row(row *Row) { p.Row(row) }
 func (p preparerOf[T]) end() any     { return p.End() }
 
-// The sizes of blocks are such that a block with its cells fits the cache of a core. Of rows that were not cut as text they are bounded
-// one by one.
+// The sizes of blocks are such that a block with its cells fits the cache of a core. Of rows that
+// were not cut as text they are bounded one by one.
 const (
 	fullBatch   = 512       // rows of a block
 	batchCells  = 8 << 10   // cells from which on a block is handed over, however few its rows
@@ -80,16 +84,19 @@ const (
 
 // blocks is a file, or a sheet of one, as a sequence of blocks.
 type blocks interface {
-	// next fills an empty block. With its rows it may return io.EOF, or what stopped the reading after them.
+	// next fills an empty block. With its rows it may return io.EOF, or what stopped the reading
+	// after them.
 	next(b *block) error
-	// splitter returns what splits the text of blocks into rows, for one goroutine, and has them prepared, unless that is nil; nil
-	// where next has made rows.
+	// splitter returns what splits the text of blocks into rows, for one goroutine, and has them
+	// prepared, unless that is nil; nil where next has made rows.
 	splitter(prepare preparer) func(b *block)
 }
 
 // block is a number of whole rows.
 type block struct {
-	raw     []byte // text of a CSV, to be split where split is not set; its memory changes places with that of the cutter
+	// raw is text of a CSV, to be split where split is not set. Its memory changes places with that of
+	// the cutter.
+	raw     []byte
 	split   bool
 	pass    int   // rows up to this one, counted from the block's first, are not wanted
 	rows    []Row // none once they are prepared
@@ -138,7 +145,8 @@ func (b *block) reset() {
 	b.size, b.nums, b.before, b.dropped, b.err = 0, 0, 0, nil, nil
 }
 
-// number gives the rows of a block the numbers that they have in the file, in which others stand before them.
+// number gives the rows of a block the numbers that they have in the file, in which others stand
+// before them.
 func (b *block) number(before int) {
 	b.before = before
 	for i := range b.rows {
@@ -171,15 +179,17 @@ type pipeline struct {
 	running sync.WaitGroup
 }
 
-// readAhead yields the blocks in order, each split. One is valid until the next is asked for. The iteration does not end before all reading
-// has. A panic of the reading comes to who asked for the blocks.
+// readAhead yields the blocks in order, each split. One is valid until the next is asked for. The
+// iteration does not end before all reading has. A panic of the reading comes to who asked for the
+// blocks.
 func readAhead(from blocks, prepare func() preparer) iter.Seq[*block] {
 	return func(yield func(*block) bool) {
 		splitters := min(runtime.GOMAXPROCS(0), maxSplitter)
 		n := 2*splitters + 2
 		p := &pipeline{
 			from: from, prepare: prepare,
-			jobs: make(chan *block, n), ordered: make(chan *block, n), free: make(chan *block, n), stop: make(chan struct{}),
+			jobs: make(chan *block, n), ordered: make(chan *block, n), free: make(chan *block, n),
+			stop: make(chan struct{}),
 		}
 		for range n {
 			p.free <- &block{done: make(chan struct{}, 1)}

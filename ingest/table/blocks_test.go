@@ -13,7 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Rows that are read ahead come whole and in order, however many batches they take and wherever the reader of them stops.
+// Rows that are read ahead come whole and in order, however many batches they take and wherever the
+// reader of them stops.
 func TestBatches(t *testing.T) {
 	const rows = 3*fullBatch + firstBatch + 7
 	var text strings.Builder
@@ -48,7 +49,8 @@ func TestBatches(t *testing.T) {
 	}
 }
 
-// A batch ends early where rows are wide or long: what is read ahead is bounded whatever the rows are.
+// A batch ends early where rows are wide or long: what is read ahead is bounded whatever the rows
+// are.
 func TestBatchesAreBounded(t *testing.T) {
 	text := strings.Repeat(strings.Repeat("y,", 4000)+"\n", 50) + strings.Repeat(strings.Repeat("z", 100<<10)+",b\n", 50)
 	f, err := Read("-", strings.NewReader(text), Options{})

@@ -34,7 +34,8 @@ func (e *endless) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// bounded runs read, which must refuse what it reads as of a kind, with at most some MiB allocated in all and within a minute.
+// bounded runs read, which must refuse what it reads as of a kind, with at most some MiB allocated
+// in all and within a minute.
 func bounded(t *testing.T, kind ErrorKind, mib int, read func() error) {
 	t.Helper()
 	var before, after runtime.MemStats

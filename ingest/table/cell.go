@@ -2,9 +2,10 @@ package table
 
 import "bytes"
 
-// usualCell reads the cell that comes next where it is written as nearly all are, <c r="B12" s="1" t="s"><v>123</v></c> or
-// <c r="B12" t="inlineStr"><is><t>text</t></is></c>, and stands whole in the buffer. It reports whether it did: any other is left to readCell,
-// which takes more than twice as long for taking it apart tag by tag. The tests hold the two to the same cells.
+// usualCell reads the cell that comes next where it is written as nearly all are, <c r="B12" s="1"
+// t="s"><v>123</v></c> or <c r="B12" t="inlineStr"><is><t>text</t></is></c>, and stands whole in
+// the buffer. It reports whether it did: any other is left to readCell, which takes more than twice
+// as long for taking it apart tag by tag. The tests hold the two to the same cells.
 func (s *sheetReader) usualCell() (bool, error) {
 	w := s.x.buf[s.x.pos:s.x.end]
 	if s.x.empty || !hasPrefix(w, "<c ") {
@@ -49,11 +50,12 @@ func (s *sheetReader) usualCell() (bool, error) {
 	return err == nil, err
 }
 
-// maxUsualAttr is how long the attribute of a usual cell is at the most, with the quote that ends it.
+// maxUsualAttr is how long the attribute of a usual cell is at the most, with the quote that ends
+// it.
 const maxUsualAttr = 16
 
-// usualValue returns the value at the start of what follows a cell's tag, and how long that is to the end of the cell; 0 where the value is
-// not plain text.
+// usualValue returns the value at the start of what follows a cell's tag, and how long that is to
+// the end of the cell; 0 where the value is not text alone.
 func usualValue(w []byte, inline bool) (value []byte, n int) {
 	before, after := "<v>", "</v></c>"
 	if inline {

@@ -11,7 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A usual cell reads as readCell reads it, to which a second blank in its tag leaves it; also at the end of the buffer, and among others.
+// A usual cell reads as readCell reads it, to which a second blank in its tag leaves it; also at
+// the end of the buffer, and among others.
 func TestUsualCells(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(8, 1))
 	pick := func(of ...string) string { return of[rnd.IntN(len(of))] }

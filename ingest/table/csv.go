@@ -46,7 +46,8 @@ func openCSV(in *input, gz bool, o Options) (source, error) {
 	return f, nil
 }
 
-// lookAtHead takes the encoding that the start of the file tells, and refuses a .gz of something else than text.
+// lookAtHead takes the encoding that the start of the file tells, and refuses a .gz of something
+// else than text.
 func (f *csvFile) lookAtHead() error {
 	raw, err := f.raw(f.in.reader())
 	if err != nil {

@@ -4,7 +4,8 @@ import (
 	"strings"
 )
 
-// dialectLen is how many bytes of text tell the delimiter, and dialectRows how many records at most.
+// dialectLen is how many bytes of text tell the delimiter, and dialectRows how many records at
+// most.
 const (
 	dialectLen  = 64 << 10
 	dialectRows = 200
@@ -21,9 +22,10 @@ var delimiters = []byte{',', ';', '\t', '|'}
 
 // findDialect finds the delimiter from the start of a text, which may be the whole of it.
 //
-// Each delimiter splits the first records by the same rules as later all of them, so that quoted text misleads none. The one
-// under which the most records have the same number of fields wins. One that starts to fit later than another (decimal
-// commas below a header that has none) or that turns quotes stray counts less.
+// Each delimiter splits the first records by the same rules as later all of them, so that quoted
+// text misleads none. The one under which the most records have the same number of fields wins. One
+// that starts to fit later than another (decimal commas below a header that has none) or that turns
+// quotes stray counts less.
 func findDialect(head string, whole bool) dialect {
 	line := head
 	if i := strings.IndexAny(head, "\r\n"); i >= 0 {

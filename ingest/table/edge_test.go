@@ -243,7 +243,8 @@ func TestPipe(t *testing.T) {
 	}
 }
 
-// Pieces of a file are valid together just where the whole is, wherever characters and faults lie at their borders.
+// Pieces of a file are valid together just where the whole is, wherever characters and faults lie
+// at their borders.
 func TestPiecesOfUTF8(t *testing.T) {
 	for _, at := range []string{"é", "–", "😀", "\xC3", "\xE2\x80", "\xF0\x9F\x98", "\x80", "\x80\x80\x80\x80", "\xF5\x80\x80\x80", "\xC0\x80"} {
 		for shift := -5; shift <= 5; shift++ {

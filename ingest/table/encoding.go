@@ -40,8 +40,8 @@ func bomOf(head []byte) charset {
 	return ""
 }
 
-// charsetOfHead returns the encoding that the start of a text tells, "" where only its bytes that are not ASCII will. It reports whether that
-// was guessed.
+// charsetOfHead returns the encoding that the start of a text tells, "" where only its bytes that
+// are not ASCII will. It reports whether that was guessed.
 func charsetOfHead(head []byte) (c charset, guessed bool) {
 	if c := bomOf(head); c != "" && c != utf8Text {
 		return c, false
@@ -50,9 +50,10 @@ func charsetOfHead(head []byte) (c charset, guessed bool) {
 	return c, c != ""
 }
 
-// settling is a text whose encoding is not known yet, because all that was read of it is ASCII, which is the same in every encoding that is
-// left. The first other byte settles it by what follows in the file up to its end: valid UTF-8, or else Windows-1252. A file without such a
-// byte is read only once.
+// settling is a text whose encoding is not known yet, because all that was read of it is ASCII,
+// which is the same in every encoding that is left. The first other byte settles it by what follows
+// in the file up to its end: valid UTF-8, or else Windows-1252. A file without such a byte is read
+// only once.
 type settling struct {
 	r      io.Reader
 	settle func(offset int64) (charset, error)
@@ -89,7 +90,9 @@ func (s *settling) Read(p []byte) (int, error) {
 func isASCII(b []byte) bool {
 	const high = 0x8080808080808080
 	for ; len(b) >= 32; b = b[32:] {
-		if (binary.LittleEndian.Uint64(b)|binary.LittleEndian.Uint64(b[8:])|binary.LittleEndian.Uint64(b[16:])|binary.LittleEndian.Uint64(b[24:]))&high != 0 {
+		all := binary.LittleEndian.Uint64(b) | binary.LittleEndian.Uint64(b[8:]) |
+			binary.LittleEndian.Uint64(b[16:]) | binary.LittleEndian.Uint64(b[24:])
+		if all&high != 0 {
 			return false
 		}
 	}
@@ -127,8 +130,9 @@ func isUTF8Stream(r io.Reader) (bool, error) {
 	}
 }
 
-// isUTF8 reports whether a file is valid UTF-8 from an offset, where a character begins, to its end. Several goroutines look at it in
-// pieces, each from the first character that begins in a piece to the end of the last one.
+// isUTF8 reports whether a file is valid UTF-8 from an offset, where a character begins, to its
+// end. Several goroutines look at it in pieces, each from the first character that begins in a
+// piece to the end of the last one.
 func isUTF8(at io.ReaderAt, offset, size int64) (bool, error) {
 	var next atomic.Int64
 	next.Store(offset)
@@ -165,7 +169,8 @@ func isUTF8(at io.ReaderAt, offset, size int64) (bool, error) {
 	return !invalid.Load(), errors.Join(failures...)
 }
 
-// continuation returns how many bytes at the start of b may belong to a character that begins before it.
+// continuation returns how many bytes at the start of b may belong to a character that begins
+// before it.
 func continuation(b []byte) int {
 	n := 0
 	for n < min(len(b), utf8.UTFMax-1) && !utf8.RuneStart(b[n]) {
@@ -207,7 +212,8 @@ func bareUTF16(head []byte) charset {
 	return ""
 }
 
-// decode returns a text as UTF-8 without a byte order mark. It settles the encoding where it is not known.
+// decode returns a text as UTF-8 without a byte order mark. It settles the encoding where it is not
+// known.
 func (f *csvFile) decode(r io.Reader) (io.Reader, error) {
 	switch f.charset {
 	case utf16LE:

@@ -33,11 +33,11 @@ func openEncrypted(in *input, o Options) (source, error) {
 		passwords = passwords[1:]
 	}
 	for _, password := range passwords {
-		var plain []byte
-		if plain, err = decrypt(raw, password); err == nil && bytes.HasPrefix(plain, []byte("PK")) {
-			return openWorkbook(in, bytes.NewReader(plain), int64(len(plain)), o)
+		var decrypted []byte
+		if decrypted, err = decrypt(raw, password); err == nil && bytes.HasPrefix(decrypted, []byte("PK")) {
+			return openWorkbook(in, bytes.NewReader(decrypted), int64(len(decrypted)), o)
 		}
-		if err == nil && plain == nil {
+		if err == nil && decrypted == nil {
 			err = errors.New("decrypt: a method of its own") // "extensible" encryption, which excelize passes over
 		}
 	}
@@ -57,16 +57,17 @@ func openEncrypted(in *input, o Options) (source, error) {
 }
 
 // decrypt calls excelize, which panics on some malformed files.
-func decrypt(raw []byte, password string) (plain []byte, err error) {
+func decrypt(raw []byte, password string) (decrypted []byte, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			plain, err = nil, fmt.Errorf("decrypt: %v", p)
+			decrypted, err = nil, fmt.Errorf("decrypt: %v", p)
 		}
 	}()
 	return excelize.Decrypt(raw, &excelize.Options{Password: password})
 }
 
-// hasStream reports whether an OLE file has a stream of that name. Its directory is not walked: names are UTF-16 and whole.
+// hasStream reports whether an OLE file has a stream of that name. Its directory is not walked:
+// names are UTF-16 and whole.
 func hasStream(raw []byte, name string) bool {
 	wide := make([]byte, 0, 2*len(name)+2)
 	for _, c := range []byte(name + "\x00") {

@@ -8,7 +8,8 @@ import (
 	"syscall"
 )
 
-// Error is what stops the reading of a file. Its text does not name the file: the caller knows which one it asked for.
+// Error is what stops the reading of a file. Its text does not name the file: the caller knows
+// which one it asked for.
 type Error struct {
 	Kind ErrorKind
 	Msg  string // one clear sentence without a full stop: "this is a PDF document, not a CSV or XLSX file"
@@ -56,7 +57,8 @@ func damaged(row int, err error, format string, args ...any) *Error {
 	}
 }
 
-// sharingViolation and lockViolation are what Windows says of a file that another program keeps to itself.
+// sharingViolation and lockViolation are what Windows says of a file that another program keeps to
+// itself.
 const (
 	sharingViolation syscall.Errno = 32
 	lockViolation    syscall.Errno = 33
@@ -76,7 +78,10 @@ func readError(err error) *Error {
 	errors.As(err, &code)
 	switch {
 	case runtime.GOOS == "windows" && (code == sharingViolation || code == lockViolation):
-		return &Error{Kind: Locked, Msg: "another program has the file open", Hint: "close it in Excel and try again", Err: err}
+		return &Error{
+			Kind: Locked, Msg: "another program has the file open",
+			Hint: "close it in Excel and try again", Err: err,
+		}
 	case errors.Is(err, fs.ErrNotExist):
 		return &Error{Kind: Missing, Msg: "there is no such file", Hint: "check the path"}
 	case errors.Is(err, fs.ErrPermission):
@@ -88,7 +93,10 @@ func readError(err error) *Error {
 }
 
 func errDirectory() *Error {
-	return &Error{Kind: Directory, Msg: "this is a directory", Hint: "name the files in it, or use a pattern such as *.csv"}
+	return &Error{
+		Kind: Directory, Msg: "this is a directory",
+		Hint: "name the files in it, or use a pattern such as *.csv",
+	}
 }
 
 // atRow tells an error where reading stopped.

@@ -69,7 +69,8 @@ func FuzzCSV(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte) { checkFile(t, raw, Options{MaxUnzipped: 1 << 20}) })
 }
 
-// FuzzXLSX takes a whole file, or else the XML of a sheet, with that of the shared strings and of the styles.
+// FuzzXLSX takes a whole file, or else the XML of a sheet, with that of the shared strings and of
+// the styles.
 func FuzzXLSX(f *testing.F) {
 	x := excelize.NewFile()
 	_ = x.SetCellStr("Sheet1", "A1", "x")

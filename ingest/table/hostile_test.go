@@ -76,7 +76,8 @@ func TestUnvaluedRows(t *testing.T) {
 	}
 }
 
-// Quotes in any number take time in proportion to the text; were it by the square, this would take hours.
+// Quotes in any number take time in proportion to the text; were it by the square, this would take
+// hours.
 func TestManyQuotes(t *testing.T) {
 	for _, unit := range []string{`,""`, `,"a`, `""`, `"a`, ` "`, ",\"\"\"a\n", "\"a\"b\n", ", \"a\n", ",\"a\r\n"} {
 		text := "a,b\n\"" + strings.Repeat(unit, 4<<20/len(unit))

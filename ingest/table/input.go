@@ -11,8 +11,9 @@ import (
 	"os"
 )
 
-// spoolMemory is how many bytes of a stream are held in memory; beyond them it goes to a temporary file that only the user can
-// read. A stream is stored at all because nothing but its last byte settles its encoding, and a workbook's index is at its end.
+// spoolMemory is how many bytes of a stream are kept in memory; beyond them it goes to a temporary
+// file that only the user can read. A stream is stored at all because nothing but its last byte
+// settles its encoding, and a workbook's index is at its end.
 const spoolMemory = 64 << 20
 
 // input is the raw bytes of a file: of a named one, or of a stream that was stored.
@@ -20,14 +21,15 @@ type input struct {
 	name string
 	at   io.ReaderAt
 	size int64
-	file *os.File    // nil for a stream held in memory
+	file *os.File    // nil for a stream in memory
 	info os.FileInfo // of a named file, as it was opened; nil for a stream
 	temp bool        // file is our own, to be removed
 
 	sum string // digest in hex, once it is known
 }
 
-// openInput opens a named file. What is not a regular file, such as a pipe, is stored like a stream.
+// openInput opens a named file. What is not a regular file, such as a pipe, is stored like a
+// stream.
 func openInput(path string, max int64) (*input, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -128,8 +130,8 @@ func (c ctxReader) Read(p []byte) (int, error) {
 	return c.r.Read(p)
 }
 
-// readFull reads until buf is full or the input ends, which last reports. Unlike with io.ReadFull, an input that is cut off,
-// such as a .gz, is an error.
+// readFull reads until buf is full or the input ends, which last reports. Unlike with io.ReadFull,
+// an input that is cut off, such as a .gz, is an error.
 func readFull(r io.Reader, buf []byte) (n int, last bool, err error) {
 	for n < len(buf) {
 		m, err := r.Read(buf[n:])
@@ -163,12 +165,16 @@ func (in *input) unchanged() error {
 		return readError(err)
 	}
 	if now.Size() != in.size || !now.ModTime().Equal(in.info.ModTime()) {
-		return &Error{Kind: Unreadable, Msg: "the file changed while it was read", Hint: "run again when nothing writes to it"}
+		return &Error{
+			Kind: Unreadable, Msg: "the file changed while it was read",
+			Hint: "run again when nothing writes to it",
+		}
 	}
 	return nil
 }
 
-// reason returns why the reading of rows stopped with err: the context's end and a change of the file come before what they caused.
+// reason returns why the reading of rows stopped with err: the context's end and a change of the
+// file come before what they caused.
 func (in *input) reason(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)

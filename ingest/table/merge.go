@@ -17,33 +17,35 @@ type merged struct {
 	ref         string
 }
 
-// merges are the merged ranges of a sheet. A value that is merged over several rows stands in each of them, in the range's first
-// column. One that is merged over several columns stays in the first.
+// merges are the merged ranges of a sheet. A value that is merged over several rows stands in each
+// of them, in the range's first column. One that is merged over several columns stays in the first.
 type merges struct {
 	count  int
 	first  merged
-	tall   []merged     // of more than one row, by top
-	active map[int]held // by column; those that the rows have reached
+	tall   []merged            // of more than one row, by top
+	active map[int]mergedValue // by column; those that the rows have reached
 }
 
-// held is the value of a merged range.
-type held struct {
+// mergedValue is the value of a merged range.
+type mergedValue struct {
 	bottom int
 	cell   Cell
 }
 
-// keptSheet is up to what size a sheet's XML is unpacked only once, and held in memory.
+// keptSheet is up to what size a sheet's XML is unpacked only once, and kept in memory.
 const keptSheet = 64 << 20
 
-// unpacked is what was unpacked of the sheet that was opened last: it is mostly opened twice, for its headers and for its rows.
+// unpacked is what was unpacked of the sheet that was opened last: it is mostly opened twice, for
+// its headers and for its rows.
 type unpacked struct {
 	part   string // "" for none
 	text   keptText
 	merges merges
 }
 
-// unpackSheet returns the XML of a sheet, and its merged ranges, which stand behind the rows in the file and are needed before
-// them: the rows are first passed over, which is quick beside reading them. A sheet too large to be held is unpacked again.
+// unpackSheet returns the XML of a sheet, and its merged ranges, which stand behind the rows in the
+// file and are needed before them: the rows are first passed over, which is quick beside reading
+// them. A sheet too large to be kept is unpacked again.
 func (b *workbook) unpackSheet(ctx context.Context, part string) (io.ReadCloser, merges, error) {
 	f := b.parts[part]
 	if f == nil {
@@ -81,7 +83,8 @@ func (b *workbook) unpackSheet(ctx context.Context, part string) (io.ReadCloser,
 	return r, b.last.merges, nil
 }
 
-// keptText is a text that is held in memory in pieces: one of many MiB that grows or is cleared at once holds up all else.
+// keptText is a text that is kept in memory in pieces: one of many MiB that grows or is cleared at
+// once holds up all else.
 type keptText struct {
 	pieces [][]byte
 	broken error // what came after them; nil for the end
@@ -114,7 +117,8 @@ func (k keptText) reader() io.Reader {
 // maxMerges is how many merged ranges a sheet may have.
 const maxMerges = 1 << 20
 
-// findMerges reads the merged ranges of a sheet. It passes over any damage: reading the rows will meet it, and say where.
+// findMerges reads the merged ranges of a sheet. It passes over any damage: reading the rows will
+// meet it, and say where.
 func findMerges(r io.Reader) (merges, error) {
 	var m merges
 	tail := afterRows(r)
@@ -128,7 +132,10 @@ func findMerges(r io.Reader) (merges, error) {
 			m.add(x.attr("ref"))
 		}
 		if m.count > maxMerges {
-			return m, &Error{Kind: TooLarge, Msg: fmt.Sprintf("a sheet has more than %d merged ranges", maxMerges), Hint: "save it as CSV"}
+			return m, &Error{
+				Kind: TooLarge, Msg: fmt.Sprintf("a sheet has more than %d merged ranges", maxMerges),
+				Hint: "save it as CSV",
+			}
 		}
 	}
 	slices.SortStableFunc(m.tall, func(a, b merged) int { return a.top - b.top })
@@ -154,7 +161,8 @@ func afterRows(r io.Reader) io.Reader {
 				break
 			}
 			i += j
-			if tag := window[bytes.LastIndexByte(window[:i], '<')+1 : i]; bytes.HasPrefix(tag, []byte("/")) && bytes.IndexByte(tag, '>') < 0 {
+			tag := window[bytes.LastIndexByte(window[:i], '<')+1 : i]
+			if bytes.HasPrefix(tag, []byte("/")) && bytes.IndexByte(tag, '>') < 0 {
 				return io.MultiReader(bytes.NewReader(window[i+len(rowsName):]), r)
 			}
 		}
@@ -192,8 +200,8 @@ func cellOf(ref string) (col, row int, ok bool) {
 	return col, row, ok && err == nil && row >= 1 && row <= MaxRows
 }
 
-// pass is called with every row in order. It remembers the values of ranges that start in the row, and fills in those that
-// reach into it.
+// pass is called with every row in order. It remembers the values of ranges that start in the row,
+// and fills in those that reach into it.
 func (m *merges) pass(row int, cells []Cell) []Cell {
 	for col, h := range m.active {
 		if cells == nil {
@@ -217,9 +225,9 @@ func (m *merges) pass(row int, cells []Cell) []Cell {
 			continue
 		}
 		if m.active == nil {
-			m.active = map[int]held{}
+			m.active = map[int]mergedValue{}
 		}
-		m.active[g.left] = held{g.bottom, Cell{cells[g.left].Kind, strings.Clone(cells[g.left].Text)}}
+		m.active[g.left] = mergedValue{g.bottom, Cell{cells[g.left].Kind, strings.Clone(cells[g.left].Text)}}
 	}
 	return cells
 }

@@ -14,12 +14,12 @@ var (
 	workbookEndings = []string{".xlsx", ".xlsm"}
 )
 
-// Endings returns the endings of the names of files that Open reads, in lower case and with the dot:
-// those of text, which PackedEnding may follow, before those of workbooks.
+// Endings returns the endings of the names of files that Open reads, in lower case and with the
+// dot: those of text, which PackedEnding may follow, before those of workbooks.
 func Endings() []string { return slices.Concat(textEndings, workbookEndings) }
 
-// HasEnding reports whether a file's name ends like that of a file that Open reads, in any case. What
-// the file is, its content says.
+// HasEnding reports whether a file's name ends like that of a file that Open reads, in any case.
+// What the file is, its content says.
 func HasEnding(name string) bool {
 	name = strings.ToLower(name)
 	if unpacked, ok := strings.CutSuffix(name, PackedEnding); ok {

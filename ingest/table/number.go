@@ -2,12 +2,13 @@ package table
 
 import "strconv"
 
-// plainDigits is how many digits of an integer a float64 holds whatever they are.
-const plainDigits = 15
+// exactDigits is how many digits of an integer a float64 holds whatever they are.
+const exactDigits = 15
 
-// isPlain reports whether a number as a workbook writes it is the shortest plain decimal already: a small integer.
-func isPlain(s []byte) bool {
-	if len(s) == 0 || len(s) > plainDigits || s[0] == '0' && len(s) > 1 {
+// isShortInteger reports whether a number as a workbook writes it is the shortest decimal already: a
+// small integer.
+func isShortInteger(s []byte) bool {
+	if len(s) == 0 || len(s) > exactDigits || s[0] == '0' && len(s) > 1 {
 		return false
 	}
 	for _, c := range s {

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Open opens a named file. Its content decides what it is, whatever its name says. The error is an *Error. The caller closes
-// the file.
+// Open opens a named file. Its content decides what it is, whatever its name says. The error is an
+// *Error. The caller closes the file.
 func Open(path string, o Options) (*File, error) {
 	if strings.HasPrefix(filepath.Base(path), "~$") {
 		return nil, &Error{
@@ -23,8 +23,9 @@ func Open(path string, o Options) (*File, error) {
 	return open(in, o)
 }
 
-// Read opens a stream, such as standard input; name is for messages only. The stream is stored before Read returns: in memory,
-// or from 64 MiB on in a temporary file that Close removes. At most Options.MaxUnzipped bytes are taken.
+// Read opens a stream, such as standard input; name is for messages only. The stream is stored
+// before Read returns: in memory, or from 64 MiB on in a temporary file that Close removes. At most
+// Options.MaxUnzipped bytes are taken.
 func Read(name string, r io.Reader, o Options) (*File, error) {
 	in, err := spool(name, r, o.maxUnzipped())
 	if err != nil {

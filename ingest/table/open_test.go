@@ -218,7 +218,8 @@ func TestSpool(t *testing.T) {
 	}
 }
 
-// TestContext stops reading soon after the context ends: within the few batches that may have been read ahead.
+// TestContext stops reading soon after the context ends: within the few batches that may have been
+// read ahead.
 func TestContext(t *testing.T) {
 	stop := errors.New("stop")
 	row := `<row><c><v>1</v></c></row>`

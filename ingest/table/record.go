@@ -9,14 +9,15 @@ import (
 	"unicode/utf8"
 )
 
-// recordsText is how much text records takes at once. It is one string, and cells are parts of it: nothing is allocated by cell.
+// recordsText is how much text records takes at once. It is one string, and cells are parts of it:
+// nothing is allocated by cell.
 const recordsText = 256 << 10
 
 // records splits a UTF-8 text into rows, whatever its quotes are like.
 type records struct {
 	r     io.Reader
 	delim byte
-	ends  [256]bool // bytes that end the plain part of an unquoted field
+	ends  [256]bool // bytes at which the scan of an unquoted field stops
 
 	size  int    // of a block, at least
 	buf   []byte // the bytes of block
@@ -160,8 +161,8 @@ func (p *records) fill() error {
 	return nil
 }
 
-// record reads the record that starts at pos into p.cells and p.notices and returns where the next one starts. It is not ok
-// where the block ends before the record.
+// record reads the record that starts at pos into p.cells and p.notices and returns where the next
+// one starts. It is not ok where the block ends before the record.
 func (p *records) record(pos int) (next int, ok bool) {
 	s := p.block
 	p.cells, p.notices = p.cells[:0], p.notices[:0]
@@ -177,12 +178,12 @@ func (p *records) record(pos int) (next int, ok bool) {
 			}
 			if end < 0 { // the quote never closes
 				p.notice(UnclosedQuote, len(p.cells), "")
-				text, end = p.plain(pos, open+1)
+				text, end = p.unquoted(pos, open+1)
 			} else {
 				text = unguard(text)
 			}
 		} else {
-			text, end = p.plain(pos, pos)
+			text, end = p.unquoted(pos, pos)
 		}
 		if end == len(s) && !p.last {
 			return 0, false
@@ -212,8 +213,8 @@ func (p *records) record(pos int) (next int, ok bool) {
 	}
 }
 
-// guarded reads the field at pos where it is written ="0012", as programs do to keep Excel from making a number of it. The end is 0 for
-// any other field.
+// guarded reads the field at pos where it is written ="0012", as programs do to keep Excel from
+// making a number of it. The end is 0 for any other field.
 func (p *records) guarded(pos int) (text string, end int) {
 	s := p.block[pos:]
 	if !strings.HasPrefix(s, `="`) {
@@ -245,8 +246,8 @@ func (p *records) opening(pos int) int {
 	return -1
 }
 
-// plain reads an unquoted field from start to its end. Quotes before from are known to be text.
-func (p *records) plain(start, from int) (text string, end int) {
+// unquoted reads an unquoted field from start to its end. Quotes before from are known to be text.
+func (p *records) unquoted(start, from int) (text string, end int) {
 	s := p.block
 	i := from
 	for {
@@ -275,13 +276,15 @@ func (p *records) notice(kind NoticeKind, col int, detail string) {
 	p.notices = append(p.notices, Notice{Kind: kind, Col: col, Detail: detail})
 }
 
-// quoted reads the quoted field that opens at open. It is not ok where the block ends before the field is settled. The end is
+// quoted reads the quoted field that opens at open. It is not ok where the block ends before the
+// field is settled. The end is
 // -1 where the quote never closes.
 //
-// A quote within the field that is neither doubled nor followed by the field's end is stray. It and the field go on where a
-// later quote of the same line can close the field ("said "hi" twice",); elsewhere the field ended there, and what follows it
-// belongs to it ("abc" def,). Where a stray quote comes after a line break, and it or a doubled one before it stands where a field
-// opens, the field had been left open on an earlier line.
+// A quote within the field that is neither doubled nor followed by the field's end is stray. It and
+// the field go on where a later quote of the same line can close the field ("said "hi" twice",);
+// elsewhere the field ended there, and what follows it belongs to it ("abc" def,). Where a stray
+// quote comes after a line break, and it or a doubled one before it stands where a field opens, the
+// field had been left open on an earlier line.
 func (p *records) quoted(open int) (text string, end int, ok bool) {
 	s := p.block
 	doubled, reopened := false, false
@@ -329,7 +332,7 @@ func (p *records) quoted(open int) (text string, end int, ok bool) {
 			i = later
 			continue
 		}
-		tail, end := p.plain(j+1, j+1)
+		tail, end := p.unquoted(j+1, j+1)
 		return unquote(s[open+1:j], doubled) + tail, end, true
 	}
 }
@@ -390,7 +393,8 @@ func longText(s string) (detail string, long bool) {
 	return strconv.Itoa(n) + " characters", n > MaxCellText
 }
 
-// blankText are the characters that a cell may hold and still show nothing, with the end-of-file mark of old programs.
+// blankText are the characters that a cell may hold and still show nothing, with the end-of-file
+// mark of old programs.
 const blankText = " \t\u00a0\x1a"
 
 // blankCells reports whether a row shows nothing.

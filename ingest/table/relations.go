@@ -20,8 +20,8 @@ func RelationsPart(of string) string {
 	return dir + "_rels/" + base + ".rels"
 }
 
-// Relations reads the content of RelationsPart(of). Relations that lead out of the workbook are left
-// out.
+// Relations reads the content of RelationsPart(of). Relations that lead out of the workbook are
+// left out.
 func Relations(of string, content []byte) ([]Relation, error) {
 	var all []Relation
 	x := newXMLReader(bytes.NewReader(content))

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// The days of the date systems are counted from these; 1900 here from 1 March 1900 on, before which Excel's count is off by one.
+// The days of the date systems are counted from these; 1900 here from 1 March 1900 on, before which
+// Excel's count is off by one.
 var (
 	from1900 = time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC)
 	from1904 = time.Date(1904, time.January, 1, 0, 0, 0, 0, time.UTC)
@@ -18,11 +19,12 @@ const leapDay = 60
 
 const daySeconds = 86_400
 
-// appendSerial appends the date, time or both that a serial means under a format, to the second. The kind is Number, and nothing
-// is appended, where it means none: before the first day, after the year 9999, or on 29 February 1900. Under a date-and-time
-// format a serial below the first day is a time of day; under a time format one above 1 is a duration.
+// appendSerial appends the date, time or both that a serial means under a format, to the second.
+// The kind is Number, and nothing is appended, where it means none: before the first day, after the
+// year 9999, or on 29 February 1900. Under a date-and-time format a serial below the first day is a
+// time of day; under a time format one above 1 is a duration.
 func appendSerial(dst []byte, serial float64, f numberFormat, is1904 bool) ([]byte, Kind) {
-	if f == plainFormat || !(serial >= 0 && serial < 3e6) {
+	if f == generalFormat || !(serial >= 0 && serial < 3e6) {
 		return dst, Number
 	}
 	seconds := int64(math.Round(serial * daySeconds))
@@ -80,8 +82,9 @@ var isoLayouts = []string{
 	"2006-01-02", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02T15:04:05Z07:00", "2006-01-02 15:04:05",
 }
 
-// appendISO appends a t="d" cell, which holds a date of ISO 8601 as text, to the second. It is a Date where it has no time of day
-// or the format shows none. Zones are not applied. What is no such date is Text as it stands.
+// appendISO appends a t="d" cell, which holds a date of ISO 8601 as text, to the second. It is a
+// Date where it has no time of day or the format shows none. Zones are not applied. What is no such
+// date is Text as it stands.
 func appendISO(dst []byte, text string, f numberFormat) ([]byte, Kind) {
 	for _, layout := range isoLayouts {
 		t, err := time.Parse(layout, text)

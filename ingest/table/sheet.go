@@ -64,7 +64,8 @@ func (s *sheetReader) next(ctx context.Context) (Row, error) {
 	return Row{}, io.EOF
 }
 
-// walk walks through the sheet's elements to the end of the next row that holds something, and reports whether there is one.
+// walk walks through the sheet's elements to the end of the next row that holds something, and
+// reports whether there is one.
 func (s *sheetReader) walk(ctx context.Context) (bool, error) {
 	for {
 		t, err := s.x.next()
@@ -153,7 +154,10 @@ func (s *sheetReader) readRow() error {
 				}
 			}
 			if len(s.text) > MaxRecord {
-				return &Error{Kind: TooLarge, Row: num, Msg: fmt.Sprintf("a row of sheet %q is longer than %s", s.name, bytesText(MaxRecord))}
+				return &Error{
+					Kind: TooLarge, Row: num,
+					Msg: fmt.Sprintf("a row of sheet %q is longer than %s", s.name, bytesText(MaxRecord)),
+				}
 			}
 		default:
 			if err := s.x.skip(); err != nil {
@@ -170,7 +174,8 @@ type cellAttrs struct {
 	kind  string
 }
 
-// attrsOf reads the attributes of the cell that was just started. A cell without a reference stands right of the one before.
+// attrsOf reads the attributes of the cell that was just started. A cell without a reference stands
+// right of the one before.
 func (s *sheetReader) attrsOf() (cellAttrs, error) {
 	a := cellAttrs{col: len(s.cells), style: -1}
 	for name, value, rest := nextAttr(s.x.attrs); name != nil; name, value, rest = nextAttr(rest) {
@@ -207,14 +212,18 @@ func (s *sheetReader) setAttr(a *cellAttrs, name byte, value []byte) error {
 }
 
 func (s *sheetReader) tooManyColumns() *Error {
-	return &Error{Kind: TooLarge, Row: s.row.Num, Msg: fmt.Sprintf("sheet %q has more than %d columns", s.name, MaxColumns)}
+	return &Error{
+		Kind: TooLarge, Row: s.row.Num,
+		Msg: fmt.Sprintf("sheet %q has more than %d columns", s.name, MaxColumns),
+	}
 }
 
-// cellType returns the t of a cell without allocating; "" is one that is not known, and reads as a number.
+// cellType returns the t of a cell without allocating; "" is one that is not known, and reads as a
+// number.
 func cellType(t []byte) string {
-	for _, known := range [...]string{"s", "str", "b", "n", "inlineStr", "e", "d"} {
-		if string(t) == known {
-			return known
+	for _, kind := range [...]string{"s", "str", "b", "n", "inlineStr", "e", "d"} {
+		if string(t) == kind {
+			return kind
 		}
 	}
 	return ""
@@ -347,7 +356,8 @@ func (s *sheetReader) setShared(col int) error {
 	}
 	i, err := strconv.Atoi(string(bytes.TrimSpace(s.value)))
 	if err != nil || i < 0 || i >= len(s.book.strings) {
-		return damaged(s.row.Num, nil, "the workbook is damaged: a cell of sheet %q refers to a text that is not there", s.name)
+		return damaged(s.row.Num, nil,
+			"the workbook is damaged: a cell of sheet %q refers to a text that is not there", s.name)
 	}
 	if text := s.book.strings[i]; text != "" {
 		s.cells[col] = Cell{Text, text}
@@ -356,10 +366,11 @@ func (s *sheetReader) setShared(col int) error {
 	return nil
 }
 
-// appendNumeric appends a number to s.text: plain, or as the date or time that the style makes of it.
+// appendNumeric appends a number to s.text: as it is, or as the date or time that the style makes of
+// it.
 func (s *sheetReader) appendNumeric(style int) Kind {
 	f := s.formatAt(style)
-	if f == plainFormat && isPlain(s.value) {
+	if f == generalFormat && isShortInteger(s.value) {
 		s.text = append(s.text, s.value...)
 		return Number
 	}
@@ -375,10 +386,10 @@ func (s *sheetReader) appendNumeric(style int) Kind {
 	return kind
 }
 
-// formatAt returns the format of a style, plain where there is no such style.
+// formatAt returns the format of a style, the general one where there is no such style.
 func (s *sheetReader) formatAt(style int) numberFormat {
 	if style < 0 || style >= len(s.book.styles) {
-		return plainFormat
+		return generalFormat
 	}
 	return s.book.styles[style]
 }

@@ -8,7 +8,8 @@ import (
 // sniffLen is how many bytes from the start tell what a file is.
 const sniffLen = 64 << 10
 
-// content is what a file is by its first bytes: one of the constants, or a phrase that names it for people.
+// content is what a file is by its first bytes: one of the constants, or a phrase that names it for
+// people.
 type content string
 
 const (
@@ -72,7 +73,8 @@ func sniffMarkup(text string) content {
 	text = strings.TrimLeft(text, " \t\r\n")
 	start := strings.ToLower(text[:min(len(text), 4096)])
 	switch {
-	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"), strings.HasPrefix(start, "<table"),
+	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"),
+		strings.HasPrefix(start, "<table"),
 		strings.HasPrefix(start, "<head"), strings.HasPrefix(start, "<body"), strings.HasPrefix(start, "<meta"):
 		return "an HTML page"
 	case strings.HasPrefix(start, "<?xml"):
@@ -93,8 +95,8 @@ func sniffMarkup(text string) content {
 	return noData
 }
 
-// looksBinary reports whether head holds too many control characters for any text. Zero bytes alone do not count: they stand in
-// damaged text, and in UTF-16 without a BOM.
+// looksBinary reports whether head holds too many control characters for any text. Zero bytes alone
+// do not count: they stand in damaged text, and in UTF-16 without a BOM.
 func looksBinary(head []byte) bool {
 	n := 0
 	for _, c := range head {
@@ -110,11 +112,15 @@ func wrongType(what content) *Error {
 	if what == noData {
 		return &Error{Kind: Empty, Msg: "the file is empty", Hint: "export it again"}
 	}
-	e := &Error{Kind: WrongType, Msg: "this is " + string(what) + ", not a CSV or XLSX file", Hint: "export the contacts as CSV or XLSX"}
+	e := &Error{
+		Kind: WrongType, Msg: "this is " + string(what) + ", not a CSV or XLSX file",
+		Hint: "export the contacts as CSV or XLSX",
+	}
 	switch {
 	case strings.Contains(string(what), "archive"):
 		e.Hint = "unpack it and name the CSV or XLSX file inside"
-	case strings.Contains(string(what), "spreadsheet"), strings.Contains(string(what), "workbook"), what == "an HTML page":
+	case strings.Contains(string(what), "spreadsheet"), strings.Contains(string(what), "workbook"),
+		what == "an HTML page":
 		e.Hint = "open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)"
 	}
 	return e

@@ -15,8 +15,9 @@ const (
 
 // cutter cuts a UTF-8 text into blocks of whole records.
 //
-// Where all quotes are as they should be, the ends of records are found by looking at nothing but quotes and line ends. At any other
-// quote, and at a record that is longer than a block, it lets records go on for some rows.
+// Where all quotes are as they should be, the ends of records are found by looking at nothing but
+// quotes and line ends. At any other quote, and at a record that is longer than a block, it lets
+// records go on for some rows.
 type cutter struct {
 	r     io.Reader
 	delim byte
@@ -33,7 +34,8 @@ func newCutter(r io.Reader, d dialect, pass int) *cutter {
 	return &cutter{r: r, delim: d.delimiter, size: blockSize, first: true, skip: d.sepLine, pass: pass}
 }
 
-// next cuts a block, or returns io.EOF or what stopped the reading. The block's own error is one of its rows.
+// next cuts a block, or returns io.EOF or what stopped the reading. The block's own error is one of
+// its rows.
 func (c *cutter) next(b *block) error {
 	c.fill()
 	if c.skip {
@@ -104,7 +106,8 @@ func (c *cutter) drop(n int) {
 	}
 }
 
-// regularEnd returns where the last record ends before which all quotes open and close whole fields; 0 where there is none.
+// regularEnd returns where the last record ends before which all quotes open and close whole
+// fields; 0 where there is none.
 func (c *cutter) regularEnd() int {
 	text := c.buf
 	switch c.delim {
@@ -120,11 +123,11 @@ func (c *cutter) regularEnd() int {
 		if open < 0 && c.last {
 			return len(text)
 		}
-		plain := text[pos:]
+		outside := text[pos:]
 		if open >= 0 {
-			plain = plain[:open]
+			outside = outside[:open]
 		}
-		if line := bytes.LastIndexByte(plain, '\n'); line >= 0 {
+		if line := bytes.LastIndexByte(outside, '\n'); line >= 0 {
 			end = pos + line + 1
 		}
 		if open < 0 {
@@ -143,7 +146,8 @@ func (c *cutter) regularEnd() int {
 
 func (c *cutter) endsField(b byte) bool { return b == c.delim || b == '\n' || b == '\r' }
 
-// closing returns where the quote stands that closes the one at open, which is the first that is not doubled, or -1.
+// closing returns where the quote stands that closes the one at open, which is the first that is
+// not doubled, or -1.
 func closing(text []byte, open int) int {
 	for i := open + 1; ; {
 		j := bytes.IndexByte(text[i:], '"')
@@ -205,8 +209,9 @@ func (s *splitter) split(b *block) {
 	}
 }
 
-// text returns the text of the block. Where rows are prepared it must not be kept: with the next block the same memory holds
-// another text. To make garbage of all of a file's text takes longer than to find the rows in it.
+// text returns the text of the block. Where rows are prepared it must not be kept: with the next
+// block the same memory holds another text. To make garbage of all of a file's text takes longer
+// than to find the rows in it.
 func (s *splitter) text(b *block) string {
 	if s.prepare == nil {
 		return string(b.raw)
@@ -230,8 +235,9 @@ func (b *block) take(p *records, enough func() bool) {
 	b.nums, b.dropped = p.num, p.dropped
 }
 
-// lines splits a block in which every line is a record and everything between delimiters a cell. It reports whether it is such a block.
-// It is what records does, for that case: the tests compare the two.
+// lines splits a block in which every line is a record and everything between delimiters a cell. It
+// reports whether it is such a block. It is what records does, for that case: the tests compare the
+// two.
 func (s *splitter) lines(b *block) bool {
 	text := s.text(b)
 	if strings.IndexByte(text, '"') >= 0 || strings.IndexByte(text, 0) >= 0 || strings.Contains(text, lostText) {

@@ -10,7 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// inBlocks reads a text as rows does, in blocks of a size, and returns what was noticed of rows that were passed over too.
+// inBlocks reads a text as rows does, in blocks of a size, and returns what was noticed of rows
+// that were passed over too.
 func inBlocks(text string, d dialect, size int) (rows []Row, dropped []Notice, err error) {
 	c := newCutter(strings.NewReader(text), d, 0)
 	c.size = size
@@ -53,7 +54,8 @@ func oneByOne(text string, d dialect) (rows []Row, dropped []Notice, err error) 
 	}
 }
 
-// In blocks of whatever size, cut and split by several goroutines, a text has the rows and the notices that it has record by record.
+// In blocks of whatever size, cut and split by several goroutines, a text has the rows and the
+// notices that it has record by record.
 func TestBlocksAreRecords(t *testing.T) {
 	pieces := []string{
 		"a", "bc", "1", " ", "é", "\uFFFD", "\x00", ",", ",", ",", ";", "\n", "\n", "\n", "\r\n", "\r", `"`, `"x"`, `"a,b"`, `"a` + "\n" + `b"`, `""`,

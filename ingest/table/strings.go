@@ -53,8 +53,8 @@ func (b *workbook) loadStrings(ctx context.Context) error {
 	return err
 }
 
-// appendRichText appends the text of the element that was just started: its t, or those of its runs. The phonetic guides of
-// East Asian text (rPh) are no part of it.
+// appendRichText appends the text of the element that was just started: its t, or those of its
+// runs. The phonetic guides of East Asian text (rPh) are no part of it.
 func appendRichText(x *xmlReader, dst []byte) ([]byte, error) {
 	from := len(dst)
 	depth, inText := 1, false
@@ -89,8 +89,8 @@ func appendRichText(x *xmlReader, dst []byte) ([]byte, error) {
 	return unescape(dst, from), nil
 }
 
-// unescape replaces, from the index from on, the _xHHHH_ by which workbooks write UTF-16 units that XML cannot hold
-// (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
+// unescape replaces, from the index from on, the _xHHHH_ by which workbooks write UTF-16 units that
+// XML cannot hold (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
 func unescape(s []byte, from int) []byte {
 	if !bytes.Contains(s[from:], []byte("_x")) {
 		return s

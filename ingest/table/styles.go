@@ -10,7 +10,7 @@ import (
 type numberFormat uint8
 
 const (
-	plainFormat numberFormat = iota
+	generalFormat numberFormat = iota
 	dateFormat
 	timeFormat
 	dateTimeFormat
@@ -47,8 +47,9 @@ func (b *workbook) loadStyles(ctx context.Context) error {
 	})
 }
 
-// builtinFormat returns the format of a number format that workbooks use without spelling it out (ECMA-376 part 1, 18.8.30,
-// numFmt; 27 to 36 and 50 to 58 are dates of the East Asian lists there, some of them times of day).
+// builtinFormat returns the format of a number format that workbooks use without spelling it out
+// (ECMA-376 part 1, 18.8.30, numFmt; 27 to 36 and 50 to 58 are dates of the East Asian lists there,
+// some of them times of day).
 func builtinFormat(id int) numberFormat {
 	switch {
 	case id == 22:
@@ -58,11 +59,11 @@ func builtinFormat(id int) numberFormat {
 	case id >= 18 && id <= 21, id >= 32 && id <= 35, id >= 45 && id <= 47, id == 55, id == 56:
 		return timeFormat
 	}
-	return plainFormat
+	return generalFormat
 }
 
-// formatOf returns what the code of a number format makes of a number: its first section decides, which is the one for numbers
-// above zero. A code with an exponent is a number's.
+// formatOf returns what the code of a number format makes of a number: its first section decides,
+// which is the one for numbers above zero. A code with an exponent is a number's.
 func formatOf(code string) numberFormat {
 	var p codeParts
 	for len(code) > 0 && code[0] != ';' {
@@ -74,7 +75,7 @@ func formatOf(code string) numberFormat {
 		case hasPrefixFold(code, "general"):
 			n = len("general")
 		case hasPrefixFold(code, "e+"), hasPrefixFold(code, "e-"):
-			return plainFormat
+			return generalFormat
 		case hasPrefixFold(code, "am/pm"):
 			n = p.hour(len("am/pm"))
 		case hasPrefixFold(code, "a/p"):
@@ -92,7 +93,7 @@ func formatOf(code string) numberFormat {
 	case p.clock:
 		return timeFormat
 	}
-	return plainFormat
+	return generalFormat
 }
 
 // codeParts are the parts of a date or time that the code of a number format shows.
@@ -103,7 +104,8 @@ type codeParts struct {
 	month       bool // the last run of m is a month
 }
 
-// letter takes one letter, in lower case, and returns its length. An m is a minute beside hours or seconds, and else a month.
+// letter takes one letter, in lower case, and returns its length. An m is a minute beside hours or
+// seconds, and else a month.
 func (p *codeParts) letter(c byte) int {
 	switch c {
 	case 'y', 'd', 'e', 'g', 'b', 'a': // e, g and b are years and eras, aaa is a weekday, of East Asian formats
@@ -133,19 +135,22 @@ func (p *codeParts) hour(n int) int {
 	return n
 }
 
-// bracket takes a bracket and returns its length: [h], [mm] or [s] is a duration; colours, conditions and locales are passed over.
+// bracket takes a bracket and returns its length: [h], [mm] or [s] is a duration; colours,
+// conditions and locales are passed over.
 func (p *codeParts) bracket(code string) int {
 	n := strings.IndexByte(code, ']')
 	if n < 0 {
 		return len(code)
 	}
-	if inner := strings.ToLower(code[1:n]); inner != "" && strings.IndexByte("hms", inner[0]) >= 0 && strings.Trim(inner, inner[:1]) == "" {
+	inner := strings.ToLower(code[1:n])
+	if inner != "" && strings.IndexByte("hms", inner[0]) >= 0 && strings.Trim(inner, inner[:1]) == "" {
 		p.clock, p.last = true, inner[0]
 	}
 	return n + 1
 }
 
-// literalLen returns the length of the quoted text or the escaped, padding or filling character that code starts with, or 0.
+// literalLen returns the length of the quoted text or the escaped, padding or filling character
+// that code starts with, or 0.
 func literalLen(code string) int {
 	switch code[0] {
 	case '\\', '_', '*':

@@ -61,16 +61,16 @@ func TestNumberFormats(t *testing.T) {
 		code string
 		want numberFormat
 	}{
-		{"General", plainFormat},
-		{"0.00", plainFormat},
-		{"#,##0.00_);[Red](#,##0.00)", plainFormat},
-		{"0.00E+00", plainFormat},
-		{`0 "days"`, plainFormat},
-		{`0\d`, plainFormat},
-		{"[Blue]General", plainFormat},
-		{`"Y"0;"N"0`, plainFormat},
-		{"@", plainFormat},
-		{"_-* #,##0.00 [$EUR]_-", plainFormat},
+		{"General", generalFormat},
+		{"0.00", generalFormat},
+		{"#,##0.00_);[Red](#,##0.00)", generalFormat},
+		{"0.00E+00", generalFormat},
+		{`0 "days"`, generalFormat},
+		{`0\d`, generalFormat},
+		{"[Blue]General", generalFormat},
+		{`"Y"0;"N"0`, generalFormat},
+		{"@", generalFormat},
+		{"_-* #,##0.00 [$EUR]_-", generalFormat},
 		{"yyyy-mm-dd", dateFormat},
 		{"M/D/YYYY", dateFormat},
 		{"[$-409]mmmm d, yyyy;@", dateFormat},
@@ -92,10 +92,10 @@ func TestNumberFormats(t *testing.T) {
 		{"yyyy-mm-ddThh:mm:ss", dateTimeFormat},
 		{"mmm hh:mm:ss", dateTimeFormat},
 		{`d" h"`, dateFormat},
-		{"", plainFormat},
-		{`"open`, plainFormat},
-		{`[`, plainFormat},
-		{`\`, plainFormat},
+		{"", generalFormat},
+		{`"open`, generalFormat},
+		{`[`, generalFormat},
+		{`\`, generalFormat},
 	}
 	for _, tt := range tests {
 		if got := formatOf(tt.code); got != tt.want {

@@ -88,7 +88,8 @@ const maxPart = 64 << 20
 
 func tooLargePart(name string) *Error {
 	return &Error{
-		Kind: TooLarge, Msg: "the workbook's part " + name + " is larger than " + bytesText(maxPart), Hint: "export it again, or save it as CSV",
+		Kind: TooLarge, Msg: "the workbook's part " + name + " is larger than " + bytesText(maxPart),
+		Hint: "export it again, or save it as CSV",
 	}
 }
 
@@ -186,7 +187,8 @@ func (b *workbook) mainPart(ctx context.Context) (string, error) {
 	return main, nil
 }
 
-// spreadsheetML reports whether a content type is that of a workbook: plain, template, with or without macros.
+// spreadsheetML reports whether a content type is that of a workbook: ordinary, template, with or
+// without macros.
 func spreadsheetML(kind string) bool {
 	kind = strings.ToLower(kind)
 	return strings.HasSuffix(kind, ".main+xml") &&
@@ -241,7 +243,7 @@ func (b *workbook) readMain(ctx context.Context, main string) error {
 			b.stylesPart = r.Part
 		}
 	}
-	known := map[string]bool{}
+	listed := map[string]bool{}
 	return b.each(ctx, main, func(x *xmlReader) error {
 		switch string(x.name) {
 		case "workbookPr":
@@ -252,10 +254,10 @@ func (b *workbook) readMain(ctx context.Context, main string) error {
 				return damaged(0, nil, "the workbook is damaged: it does not say where its sheet %q is", x.attr("name"))
 			}
 			if r.Kind == "worksheet" {
-				if known[r.Part] {
+				if listed[r.Part] {
 					return damaged(0, nil, "the workbook is damaged: it has two sheets in one part")
 				}
-				known[r.Part] = true
+				listed[r.Part] = true
 				state := x.attr("state")
 				b.list = append(b.list, Sheet{Name: x.attr("name"), Hidden: state == "hidden" || state == "veryHidden"})
 				b.sheetOf = append(b.sheetOf, r.Part)

@@ -39,7 +39,8 @@ const (
 	bookXML = `<workbook xmlns="` + transitional + `" xmlns:r="` + docRelations + `"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>`
 )
 
-// bookOf is a workbook of one sheet, whose sheet XML, after the opening of the worksheet element, is given.
+// bookOf is a workbook of one sheet, whose sheet XML, after the opening of the worksheet element,
+// is given.
 func bookOf(sheet string, more ...string) []byte {
 	parts := []string{
 		"[Content_Types].xml", contentTypes, "_rels/.rels", rootRelations, "xl/_rels/workbook.xml.rels", bookRelations,

@@ -24,9 +24,10 @@ const (
 // errXML is what breaks the rules of XML.
 var errXML = errors.New("broken XML")
 
-// xmlReader takes XML apart, without regard to namespaces: a name is its local part, so that strict and transitional workbooks
-// and any prefix read alike. An empty element is a start and an end. It is written by hand because encoding/xml takes some
-// thirty times as long; it checks no more than reading needs. Its slices are valid until the next call of next.
+// xmlReader takes XML apart, without regard to namespaces: a name is its local part, so that strict
+// and transitional workbooks and any prefix read alike. An empty element is a start and an end. It
+// is written by hand because encoding/xml takes some thirty times as long; it checks no more than
+// reading needs. Its slices are valid until the next call of next.
 type xmlReader struct {
 	r        io.Reader
 	buf      []byte
@@ -87,7 +88,8 @@ func (x *xmlReader) more() error {
 	return err
 }
 
-// find returns how far from pos, but not before skip, what stands; it reads on as far as it needs to.
+// find returns how far from pos, but not before skip, what stands; it reads on as far as it needs
+// to.
 func (x *xmlReader) find(skip int, what string) (int, error) {
 	for {
 		if window := x.buf[x.pos:x.end]; len(window) > skip {
@@ -170,7 +172,8 @@ func (x *xmlReader) skipPast(skip int, what string) error {
 	return err
 }
 
-// bang reads a comment (endOfXML stands for no token) or a CDATA section. A document type is refused: workbooks have none.
+// bang reads a comment (endOfXML stands for no token) or a CDATA section. A document type is
+// refused: workbooks have none.
 func (x *xmlReader) bang() (token, error) {
 	for x.end-x.pos < len("<![CDATA[") {
 		if err := x.more(); err != nil {
@@ -262,7 +265,8 @@ func localName(name []byte) []byte {
 	return name
 }
 
-// nextAttr takes the first attribute off attrs. Name is the local part; it is nil after the last one.
+// nextAttr takes the first attribute off attrs. Name is the local part; it is nil after the last
+// one.
 func nextAttr(attrs []byte) (name, value, rest []byte) {
 	i := 0
 	for i < len(attrs) && attrs[i] <= ' ' {

@@ -7,8 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// alikeKey returns what IDs share that differ only in leading zeros, O and 0, blanks or punctuation, and in being written as
-// 1023, 1023.0 or 1.023e3. Its parts keep one "-" in place of each run of blanks and punctuation, to tell 1-12 from 11-2.
+// alikeKey returns what IDs share that differ only in leading zeros, O and 0, blanks or
+// punctuation, and in being written as 1023, 1023.0 or 1.023e3. Its parts keep one "-" in place of
+// each run of blanks and punctuation, to tell 1-12 from 11-2.
 func alikeKey(id string) (key, parts string) {
 	n, err := strconv.ParseFloat(id, 64)
 	if err == nil && n == float64(int64(n)) && n > 0 && n < 1e15 && strings.ContainsAny(id, ".e") {
@@ -43,7 +44,8 @@ func alikeKey(id string) (key, parts string) {
 	return strings.ReplaceAll(parts, "-", ""), parts
 }
 
-// appendAlikeKey appends the key of alikeKey. Nearly every ID is ASCII, and goes through it once a row.
+// appendAlikeKey appends the key of alikeKey. Nearly every ID is ASCII, and goes through it once a
+// row.
 func appendAlikeKey(dst, id []byte) []byte {
 	start := len(dst)
 	zeros, digit := false, false // as in alikeKey
@@ -57,7 +59,8 @@ func appendAlikeKey(dst, id []byte) []byte {
 		}
 		number := isDigit(c)
 		switch {
-		case c >= utf8.RuneSelf, c == '.', c == 'e' && (isDigit(id[0]) || id[0] == '+'): // perhaps a number with an exponent
+		case c >= utf8.RuneSelf, c == '.',
+			c == 'e' && (isDigit(id[0]) || id[0] == '+'): // perhaps a number with an exponent
 			key, _ := alikeKey(string(id))
 			return append(dst[:start], key...)
 		case zeros && !number:

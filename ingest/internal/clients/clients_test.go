@@ -89,7 +89,8 @@ func TestClients(t *testing.T) {
 	}
 }
 
-// A client that is numbered by its ID as compared has the text that is given, and is found by either.
+// A client that is numbered by its ID as compared has the text that is given, and is found by
+// either.
 func TestNumberAs(t *testing.T) {
 	c := New[struct{}]()
 	for _, id := range []string{"a1", "ÀB", "a long client number of many parts", "x y", "1023"} {

@@ -19,14 +19,15 @@ type ID struct {
 	Hash uint32 // which IDs that look alike share
 }
 
-// InKey reports whether the ID and its spelling tell the text that was parsed, which else is needed beside it.
+// InKey reports whether the ID and its spelling tell the text that was parsed, which else is needed
+// beside it.
 func (id ID) InKey() bool { return id.key.spelling() < spelledOtherwise }
 
 // Text returns the text of an ID that is InKey.
 func (id ID) Text() string { return id.key.spelling().of(string(id.key.append(nil))) }
 
-// key is a client ID as compared, padded with zeros; its last byte is the spelling. An ID that is longer, or that has a zero
-// byte, does not fit: its key holds a number in place of it.
+// key is a client ID as compared, padded with zeros; its last byte is the spelling. An ID that is
+// longer, or that has a zero byte, does not fit: its key holds a number in place of it.
 type key struct{ low, high uint64 }
 
 // keyBytes is how many bytes of an ID fit a key.
@@ -116,7 +117,8 @@ func isCapitals(id []byte, text string) bool {
 	return true
 }
 
-// Compared returns an ID as it is compared: NFC, case-folded, inner blanks collapsed. The text has been through value.Clean.
+// Compared returns an ID as it is compared: NFC, case-folded, inner blanks collapsed. The text has
+// been through value.Clean.
 func Compared(text string) string {
 	id := value.Fold(text)
 	if strings.Contains(id, "  ") || strings.ContainsAny(id, "\t\n\r") {
@@ -169,9 +171,9 @@ func (p *Parser) Parse(text string) ID {
 	return ID{k, p.hash(p.alike)}
 }
 
-// ParseShort parses a text that may not have been through value.Clean, and reports whether that is no matter: whether it is an ID
-// of up to fifteen characters of ASCII, with a digit among them, that is no error text and no number that a spreadsheet has
-// shortened.
+// ParseShort parses a text that may not have been through value.Clean, and reports whether that is
+// no matter: whether it is an ID of up to fifteen characters of ASCII, with a digit among them,
+// that is no error text and no number that a spreadsheet has shortened.
 func (p *Parser) ParseShort(text string) (ID, bool) { return p.parseShort(text) }
 
 // hash returns a hash of bytes.
@@ -223,7 +225,8 @@ func (p *Parser) parseShort(text string) (id ID, ok bool) {
 		digits |= uint32(ohs.Bits()) << 8
 	}
 	zeros := pairBits(low.Equal('0'), high.Equal('0'))
-	leading := zeros &^ (zeros + zeros&^(digits<<1)) // the sum carries a bit through the zeros that begin a run of digits
+	// The sum carries a bit through the zeros that begin a run of digits.
+	leading := zeros &^ (zeros + zeros&^(digits<<1))
 	id.Hash = p.hashKey(without(low, high, others|leading&(digits>>1)))
 	return id, true // a zero stays where no digit follows
 }

@@ -1,4 +1,5 @@
-// Package clients keeps the set of clients of a run: their IDs as compared and as written, by number from 1.
+// Package clients keeps the set of clients of a run: their IDs as compared and as written, by
+// number from 1.
 //
 // Memory grows with clients, so that they stand in few bytes, without pointers, and never move.
 package clients
@@ -11,9 +12,10 @@ import (
 	"picreport/ingest/internal/slots"
 )
 
-// Set is a set of clients, numbered from 1 in the order in which they came. Of each it keeps a state of whoever uses it, which had
-// better be small and have no pointers. Clients whose IDs look alike have one hash, so that one table serves to find a client and
-// those like it. It is for one goroutine, but for its Parsers.
+// Set is a set of clients, numbered from 1 in the order in which they came. Of each it keeps a
+// state of whoever uses it, which had better be small and have no pointers. Clients whose IDs look
+// alike have one hash, so that one table serves to find a client and those like it. It is for one
+// goroutine, but for its Parsers.
 type Set[S any] struct {
 	parser Parser
 	slots  slots.Slots
@@ -35,8 +37,8 @@ type record[S any] struct {
 // blockClients is how many clients are allocated at once.
 const blockClients = 1 << 16
 
-// maxAlike is how many clients may share the hash of look-alikes; it bounds what an ID is compared with. Further ones are found by
-// the hash of the ID itself, and are not reported.
+// maxAlike is how many clients may share the hash of look-alikes; it bounds what an ID is compared
+// with. Further ones are found by the hash of the ID itself, and are not reported.
 const maxAlike = 16
 
 // New returns an empty Set.
@@ -64,9 +66,10 @@ type Found int32
 // NotLookedUp is the Found of an ID that was not prefetched.
 const NotLookedUp Found = 0
 
-// Prefetch looks up IDs ahead of Number. With hundreds of thousands of clients a lookup waits for memory twice, and takes longer
-// than all else of a row; here memory answers for many rows at once. For that, loops that wait do nothing else. It takes at most
-// PrefetchMost hashes, 0 for a row without an ID.
+// Prefetch looks up IDs ahead of Number. With hundreds of thousands of clients a lookup waits for
+// memory twice, and takes longer than all else of a row; here memory answers for many rows at once.
+// For that, loops that wait do nothing else. It takes at most PrefetchMost hashes, 0 for a row
+// without an ID.
 func (s *Set[S]) Prefetch(hashes []uint32, found []Found) {
 	var homes [PrefetchMost]*uint64
 	for i, hash := range hashes {
@@ -90,11 +93,13 @@ func (s *Set[S]) Prefetch(hashes []uint32, found []Found) {
 	}
 }
 
-// PrefetchMost is how many IDs are looked up at a time: what they touch must stay in the cache until they are used.
+// PrefetchMost is how many IDs are looked up at a time: what they touch must stay in the cache
+// until they are used.
 const PrefetchMost = 64
 
-// Number returns the number of the client of an ID. text is what was parsed, which is needed only where the ID is not InKey.
-// isNew says that the client is a new one, and otherSpelling that its first text was another.
+// Number returns the number of the client of an ID. text is what was parsed, which is needed only
+// where the ID is not InKey. isNew says that the client is a new one, and otherSpelling that its
+// first text was another.
 func (s *Set[S]) Number(id ID, found Found, text string) (client int32, isNew, otherSpelling bool) {
 	switch {
 	case found != 0 && id.InKey() && s.at(int32(found)).key == id.key:
@@ -158,11 +163,13 @@ func (s *Set[S]) find(id ID, text string) (client int32, hash uint32) {
 	return client, id.Hash
 }
 
-// probe returns the client of a hash whose ID is parser.id, of a key, or 0 and how many clients share the hash.
+// probe returns the client of a hash whose ID is parser.id, of a key, or 0 and how many clients
+// share the hash.
 func (s *Set[S]) probe(k key, hash uint32) (client int32, sharing int) {
 	for client := range s.slots.All(hash) {
 		other := s.at(client).key
-		if k.sameID(other) || k.spelling() == long && other.spelling() == long && s.longIDs[other.low] == string(s.parser.id) {
+		if k.sameID(other) ||
+			k.spelling() == long && other.spelling() == long && s.longIDs[other.low] == string(s.parser.id) {
 			return client, sharing
 		}
 		sharing++

@@ -1,8 +1,9 @@
 // Package slots finds things that are numbered from 1 by a hash of 32 bits.
 package slots
 
-// Slots are open-addressing tables of numbers beside hashes. Millions of IDs take a third of what they take in maps, in time and
-// in memory. There are several tables, by the hash, so that one grows at a time and little is held twice. The zero Slots are empty.
+// Slots are open-addressing tables of numbers beside hashes. Millions of IDs take a third of what
+// they take in maps, in time and in memory. There are several tables, by the hash, so that one
+// grows at a time and little is held twice. The zero Slots are empty.
 type Slots [tables]table
 
 const tables = 16
@@ -19,8 +20,8 @@ func (s *Slots) of(hash uint32) *table { return &s[hash%tables] }
 // home returns the slot at which the search for a hash begins. It ends at the first free one.
 func (t *table) home(hash uint32) int { return int(hash/tables) & (len(t.slots) - 1) }
 
-// probe returns the slot that is looked at after n others: first all of the line of the cache in which home is, then those of the
-// next.
+// probe returns the slot that is looked at after n others: first all of the line of the cache in
+// which home is, then those of the next.
 func (t *table) probe(home, n int) int {
 	return (home&^(lineSlots-1) + n&^(lineSlots-1) + (home+n)&(lineSlots-1)) & (len(t.slots) - 1)
 }
@@ -62,8 +63,8 @@ func (s *Slots) All(hash uint32) func(yield func(int32) bool) {
 	}
 }
 
-// Home returns where the search for a hash begins: to be read before First, in a loop over many hashes that does nothing else,
-// for memory answers for many as fast as for one.
+// Home returns where the search for a hash begins: to be read before First, in a loop over many
+// hashes that does nothing else, for memory answers for many as fast as for one.
 func (s *Slots) Home(hash uint32) *uint64 {
 	t := s.of(hash)
 	if len(t.slots) == 0 {
@@ -91,8 +92,8 @@ func (s *Slots) Add(number int32, hash uint32) {
 	t.put(uint64(number)<<32 | uint64(hash))
 }
 
-// newSlots returns free slots. Memory that is new is better written first: to read it maps a page of zeros, which is replaced at
-// the first write, with every core having to be told.
+// newSlots returns free slots. Memory that is new is better written first: to read it maps a page
+// of zeros, which is replaced at the first write, with every core having to be told.
 func newSlots(n int) []uint64 {
 	slots := make([]uint64, n)
 	for i := 0; i < n; i += pageSlots {

@@ -1,5 +1,5 @@
-// Package swar (SIMD within a register) looks at eight bytes of a text at a time: a word has a byte in each lane, the first in the
-// lowest.
+// Package swar (SIMD within a register) looks at eight bytes of a text at a time: a word has a byte
+// in each lane, the first in the lowest.
 package swar
 
 // Word is eight bytes of a text.
@@ -8,7 +8,8 @@ type Word uint64
 // Of returns the first eight bytes of s, which has as many.
 func Of(s string) Word {
 	_ = s[7]
-	return Word(s[0]) | Word(s[1])<<8 | Word(s[2])<<16 | Word(s[3])<<24 | Word(s[4])<<32 | Word(s[5])<<40 | Word(s[6])<<48 | Word(s[7])<<56
+	return Word(s[0]) | Word(s[1])<<8 | Word(s[2])<<16 | Word(s[3])<<24 |
+		Word(s[4])<<32 | Word(s[5])<<40 | Word(s[6])<<48 | Word(s[7])<<56
 }
 
 // Pair returns up to sixteen bytes, with zeros after them.

@@ -7,10 +7,10 @@ import (
 	"picreport/ingest/contact"
 )
 
-// ParseAge reads an age: "34", "34.5 yrs", "18-24", "18 to 24", "60+", "over 60", "<13", "8 months".
-// It returns the two ends, which are equal for one number, in years that the caller cuts down to
-// completed ones, so that "18 months" is 1. It reports whether the text is an age at all; the age may
-// be out of range. The text has been through Clean.
+// ParseAge reads an age: "34", "34.5 yrs", "18-24", "18 to 24", "60+", "over 60", "<13", "8
+// months". It returns the two ends, which are equal for one number, in years that the caller cuts
+// down to completed ones, so that "18 months" is 1. It reports whether the text is an age at all;
+// the age may be out of range. The text has been through Clean.
 func ParseAge(text string) (age [2]float64, ok bool) {
 	s := strings.ToLower(text)
 	prefix := ""
@@ -100,7 +100,8 @@ func cutRange(s string) (string, bool) {
 	return strings.TrimLeft(rest, " "), ok
 }
 
-// ageUnit reads what follows the number: a unit, an open end, or both. Its years are those of one unit, 0 where it is none.
+// ageUnit reads what follows the number: a unit, an open end, or both. Its years are those of one
+// unit, 0 where it is none.
 func ageUnit(s string) (suffix string, years float64) {
 	years = 1
 	for s != "" {

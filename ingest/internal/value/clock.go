@@ -2,7 +2,8 @@ package value
 
 import "strings"
 
-// isTime reports whether s is a time of day, as it may follow a day: "T13:45:00Z", " 1:45 PM", ", 13:45:00.000 -0400".
+// isTime reports whether s is a time of day, as it may follow a day: "T13:45:00Z", " 1:45 PM", ",
+// 13:45:00.000 -0400".
 func isTime(s string) bool {
 	s = strings.TrimLeft(s, " ,")
 	if len(s) > 1 && (s[0]|0x20 == 't') && IsDigit(s[1]) {

@@ -62,11 +62,11 @@ const (
 	DayFirst                         // the first part is above 12
 )
 
-// ParseDate reads a calendar day: 2024-07-01, 20240701, 7/1/2024 (in the given order; also with "-",
-// "." and two-digit years), July 1, 2024, 1 Jul 2024, 01-JUL-24; each also after a weekday and before
-// a time of day, which is not used, nor is its zone. A two-digit year is the latest that keeps the
-// day on or before latest. It also returns what the text shows of the order of its column. The
-// problem is 0 for none. It does not allocate.
+// ParseDate reads a calendar day: 2024-07-01, 20240701, 7/1/2024 (in the given order; also with
+// "-", "." and two-digit years), July 1, 2024, 1 Jul 2024, 01-JUL-24; each also after a weekday and
+// before a time of day, which is not used, nor is its zone. A two-digit year is the latest that
+// keeps the day on or before latest. It also returns what the text shows of the order of its
+// column. The problem is 0 for none. It does not allocate.
 func ParseDate(text string, order DateOrder, latest contact.Date) (contact.Date, OrderEvidence, DateError) {
 	s := strings.TrimSpace(text)
 	if d := ISODate(s); d != 0 && (len(s) == len(time.DateOnly) || isTime(s[len(time.DateOnly):])) {
@@ -101,7 +101,8 @@ func ISODate(s string) contact.Date {
 	return contact.MakeDate(year, time.Month(w.Lane(5)*10+w.Lane(6)), int(d1)*10+int(d2))
 }
 
-// datePart is one of the three parts of a date: a number with its count of digits, or a month's name.
+// datePart is one of the three parts of a date: a number with its count of digits, or a month's
+// name.
 type datePart struct {
 	n     int
 	width int
@@ -114,7 +115,8 @@ type dateParts struct {
 	rest string
 }
 
-// read takes three parts off the front of the rest. It reports whether there were three, of which at most one is a name.
+// read takes three parts off the front of the rest. It reports whether there were three, of which
+// at most one is a name.
 func (p *dateParts) read() bool {
 	if p.readCompact() {
 		return true
@@ -175,8 +177,8 @@ func (p *dateParts) readPart(part *datePart) bool {
 	return m > 0
 }
 
-// skipSeparator takes what may stand between two parts: one of "/", "-", ".", "," with blanks around it, or blanks, or, beside
-// a month's name, nothing.
+// skipSeparator takes what may stand between two parts: one of "/", "-", ".", "," with blanks
+// around it, or blanks, or, beside a month's name, nothing.
 func (p *dateParts) skipSeparator(afterName bool) bool {
 	s := strings.TrimLeft(p.rest, " ")
 	if s == "" {

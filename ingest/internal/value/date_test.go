@@ -110,8 +110,8 @@ func TestParseDateDoesNotAllocate(t *testing.T) {
 	}
 }
 
-// FuzzParseDate holds that a date is never after latest by a guessed century, that ISO text of a date reads as that date, and that
-// a problem is one of the known ones.
+// FuzzParseDate holds that a date is never after latest by a guessed century, that ISO text of a
+// date reads as that date, and that a problem is one of the known ones.
 func FuzzParseDate(f *testing.F) {
 	for _, seed := range []string{
 		"2024-07-01T13:45:00Z", "7/1/24 1:45 PM", "Mon, 1 Jul 2024 13:45:00 GMT", "01-JUL-24", "31/12/1999", "20240701", "July 1st, 2024", "7/1", "13:45",

@@ -5,7 +5,8 @@ import "strings"
 // months and weekdays are matched by their first three letters or more, as in "Sept".
 var (
 	monthNames = [12]string{
-		"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+		"january", "february", "march", "april", "may", "june",
+		"july", "august", "september", "october", "november", "december",
 	}
 	weekdayNames = [7]string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 )

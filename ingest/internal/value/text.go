@@ -11,8 +11,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Clean returns the text of a cell without blanks around it, with invisible characters left out and with plain blanks,
-// quotation marks and dashes instead of typographic ones. It says whether any were there. Plain ASCII is not copied.
+// Clean returns the text of a cell without blanks around it, with invisible characters left out and
+// with plain blanks, quotation marks and dashes instead of typographic ones. It says whether any
+// were there. Plain ASCII is not copied.
 func Clean(s string) (text string, unusual bool) {
 	for s != "" && asciiSpace(s[0]) {
 		s = s[1:]
