@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"picreport/ingest/internal/value"
 )
 
 // alikeKey returns what IDs share that differ only in leading zeros, O and 0, blanks or
@@ -57,10 +59,10 @@ func appendAlikeKey(dst, id []byte) []byte {
 			zeros = true
 			continue
 		}
-		number := isDigit(c)
+		number := value.IsDigit(c)
 		switch {
 		case c >= utf8.RuneSelf, c == '.',
-			c == 'e' && (isDigit(id[0]) || id[0] == '+'): // perhaps a number with an exponent
+			c == 'e' && (value.IsDigit(id[0]) || id[0] == '+'): // perhaps a number with an exponent
 			key, _ := alikeKey(string(id))
 			return append(dst[:start], key...)
 		case zeros && !number:
@@ -76,8 +78,6 @@ func appendAlikeKey(dst, id []byte) []byte {
 	}
 	return dst
 }
-
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // Alike returns the earliest other client whose ID looks like that of a new one, 0 for none.
 func (s *Set[S]) Alike(client int32, hash uint32) int32 {
