@@ -36,9 +36,9 @@ func manyPrograms(t *testing.T, dir string, count int) (names []string) {
 
 // TestManyPrograms builds the reports of sixty programmes whose names are not ASCII: each has its row in the table, and the rows add up.
 func TestManyPrograms(t *testing.T) {
-	a, stdout, stderr := testApp(t)
+	env, stdout, stderr := testApp(t)
 	names := manyPrograms(t, "programs", 60)
-	if code := a.run(context.Background(), []string{"build", "--all-programs", "--quarter", "2024Q3", "--format", "pdf,json", "programs"}); code != failure.Done {
+	if code := run(context.Background(), env, []string{"build", "--all-programs", "--quarter", "2024Q3", "--format", "pdf,json", "programs"}); code != failure.Done {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}
 	written := strings.Split(strings.TrimSpace(stdout.String()), "\n")
@@ -113,24 +113,13 @@ func TestAllOrNone(t *testing.T) {
 	}
 }
 
-func TestIsExport(t *testing.T) {
-	for name, want := range map[string]bool{
-		"contacts.csv": true, "CONTACTS.XLSX": true, "a.tsv": true, "a.txt": true, "a.xlsm": true, "a.csv.gz": true, "a.TXT.GZ": true,
-		"a.xlsx.gz": false, "a.gz": false, "a.xls": false, "picreport.yaml": false, "report.md": false, "~$contacts.xlsx": false, "._a.csv": false, "csv": false,
-	} {
-		if got := isExport(name); got != want {
-			t.Errorf("%s: %v", name, got)
-		}
-	}
-}
-
 // TestInterruptedPrograms leaves everything as it was when it is interrupted before anything is read.
 func TestInterruptedPrograms(t *testing.T) {
-	a, _, stderr := testApp(t)
+	env, _, stderr := testApp(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	manyPrograms(t, "programs", 3)
-	if code := a.run(ctx, []string{"build", "--all-programs", "--quarter", "2024Q3", "programs"}); code != failure.Interrupted {
+	if code := run(ctx, env, []string{"build", "--all-programs", "--quarter", "2024Q3", "programs"}); code != failure.Interrupted {
 		t.Errorf("exit code %d, %s", code, stderr)
 	}
 	if diff := cmp.Diff([]string{"programs"}, filetest.In(t, ".")); diff != "" {

@@ -135,8 +135,8 @@ func TestWindowsTask(t *testing.T) {
 	if words[0] != `C:\picreport\picreport.exe` {
 		t.Errorf("the task does not run picreport: %s", m[4])
 	}
-	a, stdout, stderr := testApp(t)
-	a.now = func() time.Time { return time.Date(2025, time.January, 5, 7, 0, 0, 0, time.UTC) }
+	env, stdout, stderr := testApp(t)
+	env.Now = func() time.Time { return time.Date(2025, time.January, 5, 7, 0, 0, 0, time.UTC) }
 	filetest.Write(t, config.Name, "exports: [contacts.csv]\n")
 	data, err := os.ReadFile(filetest.Data("contacts-2024.csv"))
 	if err != nil {
@@ -144,7 +144,7 @@ func TestWindowsTask(t *testing.T) {
 	}
 	filetest.Write(t, "contacts.csv", string(data))
 	args := strings.Split(strings.ReplaceAll(strings.Join(words[1:], " "), `C:\picreport\`, ""), " ")
-	if code := a.run(t.Context(), args); code != failure.Done || stdout.String() != "progress-report-2024Q4.pdf\n" {
+	if code := run(t.Context(), env, args); code != failure.Done || stdout.String() != "progress-report-2024Q4.pdf\n" {
 		t.Errorf("%q: exit %d: %s%s", args, code, stdout, stderr)
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/cmd/picreport/internal/filetest"
+	"picreport/cmd/picreport/internal/job"
 	"picreport/cmd/picreport/internal/schematest"
 	"picreport/ingest"
 )
@@ -25,8 +26,8 @@ import (
 // commandTree is every command of picreport, the root first.
 func commandTree(t testing.TB) []*cobra.Command {
 	t.Helper()
-	a, _, _ := testApp(t)
-	root := a.rootCommand(nil)
+	env, _, _ := testApp(t)
+	root := newRoot(env, nil)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	all := []*cobra.Command{root}
@@ -64,8 +65,8 @@ func TestEverythingIsDocumented(t *testing.T) {
 // TestTopics holds that each topic is listed, is shown by help, and fits a terminal of 80 columns.
 func TestTopics(t *testing.T) {
 	for _, name := range []string{"accessibility", "cron", "exports", "figures", "privacy", "programs", "redcap", "shared", "template"} {
-		a, stdout, stderr := testApp(t)
-		if code := a.run(context.Background(), []string{"help", name}); code != failure.Done || stderr.Len() > 0 {
+		env, stdout, stderr := testApp(t)
+		if code := run(context.Background(), env, []string{"help", name}); code != failure.Done || stderr.Len() > 0 {
 			t.Errorf("help %s: exit %d: %s", name, code, stderr)
 		}
 		lines := strings.Split(stdout.String(), "\n")
@@ -78,7 +79,7 @@ func TestTopics(t *testing.T) {
 			}
 		}
 		stdout.Reset()
-		a.run(context.Background(), []string{"help"})
+		run(context.Background(), env, []string{"help"})
 		if !strings.Contains(stdout.String(), "  picreport "+name) {
 			t.Errorf("help does not list %s", name)
 		}
@@ -209,7 +210,7 @@ func TestExamples(t *testing.T) {
 // exampleData is a folder with what the examples refer to.
 func exampleData(t *testing.T) string {
 	t.Helper()
-	a, _, stderr := testApp(t)
+	env, _, stderr := testApp(t)
 	dir, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)
@@ -237,7 +238,7 @@ func exampleData(t *testing.T) string {
 		{"ingest", "contacts-2024.csv"},
 		{"ingest", "--ledger", "office.db", "--program", "lakeside", "contacts-2024.xlsx"},
 	} {
-		if code := a.run(context.Background(), args); code != failure.Done {
+		if code := run(context.Background(), env, args); code != failure.Done {
 			t.Fatalf("exit %d: %s", code, stderr)
 		}
 	}
@@ -249,7 +250,7 @@ func layOut(env *testscript.Env, data string) error {
 	if err := os.CopyFS(env.WorkDir, os.DirFS(data)); err != nil {
 		return err
 	}
-	for _, name := range []string{ledgerName, "office.db"} {
+	for _, name := range []string{job.LedgerName, "office.db"} {
 		if err := os.Chmod(filepath.Join(env.WorkDir, name), 0o600); err != nil {
 			return err
 		}
@@ -288,8 +289,8 @@ func TestConfigurationsInDocs(t *testing.T) {
 		texts[topic.Name()] = topic.Long
 	}
 	block := regexp.MustCompile(`(?m)^  ([a-z_]+):(?: .*)?\n(?:^  .*\n)*`)
-	a, stdout, stderr := testApp(t)
-	if code := a.run(context.Background(), []string{"config", "schema"}); code != failure.Done {
+	env, stdout, stderr := testApp(t)
+	if code := run(context.Background(), env, []string{"config", "schema"}); code != failure.Done {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}
 	s, checked := schematest.Compile(t, stdout), 0

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -13,17 +12,19 @@ import (
 
 	"picreport/cmd/picreport/internal/atomicfile"
 	"picreport/cmd/picreport/internal/failure"
+	"picreport/cmd/picreport/internal/job"
 	"picreport/cmd/picreport/internal/jsondoc"
 	"picreport/report"
 )
 
 type explainOptions struct {
-	figureFlags
-	format choiceFlag
+	job.Options
+	format string
+	args   []string // the figure, and files
 }
 
-func (a *app) explainCommand() *cobra.Command {
-	o := &explainOptions{format: choiceFlag{choices: []string{"text", "json", "csv"}, values: []string{"text"}}}
+func newExplainCommand(env *Env) *cobra.Command {
+	o := &explainOptions{}
 	cmd := &cobra.Command{
 		Use:   "explain FIGURE --quarter Q [FILE...]",
 		Short: "Show the clients and rows behind a figure",
@@ -35,10 +36,13 @@ source="Calls for service" and service=LABEL.
 ` + failure.Codes,
 		Example: `  picreport explain carried-over --quarter 2024Q3 contacts-2024.csv
   picreport explain age=13-17 --quarter 2024Q3 --format csv contacts-2024.csv`,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.explain(cmd.Context(), o, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.args = args
+			return runExplain(cmd.Context(), env, o)
+		},
 	}
-	o.add(cmd)
-	addChoice(cmd, &o.format, "format", "form of the list")
+	addFigureFlags(cmd, &o.Options)
+	addChoice(cmd, cmd.Flags(), &o.format, "format", "form of the list", "text", "json", "csv")
 	files := cmd.ValidArgsFunction
 	cmd.ValidArgsFunction = func(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
 		if len(args) == 0 {
@@ -49,36 +53,21 @@ source="Calls for service" and service=LABEL.
 	return cmd
 }
 
-func (a *app) explain(ctx context.Context, o *explainOptions, args []string) error {
-	if len(args) == 0 {
+func runExplain(ctx context.Context, env *Env, o *explainOptions) error {
+	if len(o.args) == 0 {
 		return failure.Usagef("name a figure, such as served or gender=Female; see picreport explain --help")
 	}
-	r, err := a.plan(o.figureFlags)
+	explanation, err := job.Explain(ctx, env.job(), o.Options, o.args[1:], o.args[0])
 	if err != nil {
 		return err
 	}
-	if err := a.open(ctx, r, o.figureFlags, args[1:], false); err != nil {
-		return err
-	}
-	defer r.source.close()
-	explanation, err := report.Explain(r.source.contacts(ctx), r.quarter, r.options, args[0])
-	var unknown *report.FigureError
-	if errors.As(err, &unknown) {
-		return failure.Usagef("%w", err)
-	}
-	if judged := a.judge(r.source.summary(), o.figureFlags); judged != nil {
-		return judged // why there are no contacts, rather than that there are none
-	}
-	if err != nil {
-		return err
-	}
-	switch o.format.String() {
+	switch o.format {
 	case "json":
-		err = jsondoc.Write(a.stdout, explanation)
+		err = jsondoc.Write(env.Stdout, explanation)
 	case "csv":
-		err = writeExplanationCSV(a.stdout, explanation)
+		err = writeExplanationCSV(env.Stdout, explanation)
 	default:
-		err = writeExplanation(a.stdout, explanation)
+		err = writeExplanation(env.Stdout, explanation)
 	}
 	if err != nil {
 		return atomicfile.CannotWrite("standard output", err)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"picreport/cmd/picreport/internal/job"
 	"picreport/ingest/finding"
 )
 
@@ -68,7 +69,7 @@ func printGroup(w io.Writer, group []finding.Finding, color bool) {
 	messages := sameMessages(group)
 	for i, m := range messages {
 		if i == shownMessages {
-			fmt.Fprintf(w, "  and %s\n", plural(len(group)-counted(messages[:i]), "more", "more"))
+			fmt.Fprintf(w, "  and %s\n", finding.Counted(len(group)-cells(messages[:i]), "more", "more"))
 			break
 		}
 		fmt.Fprintf(w, "  %s: %s\n", m.where(), m.first.Message)
@@ -84,7 +85,8 @@ func printGroup(w io.Writer, group []finding.Finding, color bool) {
 	}
 }
 
-func counted(messages []message) (n int) {
+// cells is how many cells messages hold for.
+func cells(messages []message) (n int) {
 	for _, m := range messages {
 		n += len(m.cells)
 	}
@@ -109,14 +111,14 @@ func sameMessages(group []finding.Finding) []message {
 			f.Message = text
 			out = append(out, message{first: f})
 		}
-		out[i].cells = append(out[i].cells, at(f))
+		out[i].cells = append(out[i].cells, job.Cell(f))
 	}
 	return out
 }
 
 // where says in which cells a message holds: "contacts.xlsx: Sheet1!C14, C20 and 3 more".
 func (m message) where() string {
-	s := place(m.first)
+	s := job.Place(m.first)
 	if n := len(m.cells); n > 1 {
 		s += strings.Join(append([]string{""}, m.cells[1:min(n, shownCells)]...), ", ")
 		if n > shownCells {
@@ -126,37 +128,14 @@ func (m message) where() string {
 	return s
 }
 
-// at is the cell of a finding, or its row, or "".
-func at(f finding.Finding) string {
-	switch {
-	case f.Cell != "":
-		return f.Cell
-	case f.Row > 0:
-		return fmt.Sprintf("row %d", f.Row)
+// ofProgram puts the programme before the file of each finding, where there are several.
+func ofProgram(program string, findings []finding.Finding) []finding.Finding {
+	if program == "" {
+		return findings
 	}
-	return f.File
-}
-
-// place says where a finding stands: "contacts.xlsx: Sheet1!C14".
-func place(f finding.Finding) string {
-	switch {
-	case f.Row == 0 && f.Sheet == "":
-		return f.File
-	case f.Row == 0:
-		return f.File + ": " + f.Sheet
-	case f.Sheet == "":
-		return f.File + ": " + at(f)
-	case f.Cell == "":
-		return f.File + ": " + f.Sheet + ", " + at(f)
+	out := slices.Clone(findings)
+	for i := range out {
+		out[i].File = program + ": " + out[i].File
 	}
-	return f.File + ": " + f.Sheet + "!" + f.Cell
-}
-
-// oneLine says a finding in one line: where, what, and what to do.
-func oneLine(f finding.Finding) error {
-	text := place(f) + ": " + f.Message
-	if f.Hint != "" {
-		text += "; " + strings.TrimSuffix(f.Hint, ".")
-	}
-	return fmt.Errorf("%s", text)
+	return out
 }

@@ -11,8 +11,8 @@ import (
 	"picreport/ingest"
 )
 
-// helpCommand takes the place of cobra's, for which a word that it does not know is no error.
-func (a *app) helpCommand() *cobra.Command {
+// newHelpCommand takes the place of cobra's, for which a word that it does not know is no error.
+func newHelpCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "help [COMMAND | TOPIC]",
 		Short:   "Help about a command or a topic",

@@ -2,285 +2,59 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
-	"picreport/ingest"
+	"picreport/cmd/picreport/internal/job"
 	"picreport/ingest/finding"
 	"picreport/ingest/ledger"
 )
 
 type ingestOptions struct {
-	readFlags
-	allowErrors bool
-	allowShrink bool
-	atomic      bool
-	strict      bool
+	job.IngestOptions
+	args []string
 }
 
-func (a *app) ingestCommand() *cobra.Command {
-	o := &ingestOptions{}
-	cmd := &cobra.Command{
-		Use:   "ingest [FILE...]",
-		Short: "Read exports into the ledger",
-		Long: `Ingest reads exports into the ledger, from which build, tables and explain take their contacts when they are given no files. Without
+const ingestLong = `Ingest reads exports into the ledger, from which build, tables and explain take their contacts when they are given no files. Without
 FILEs it reads those that match exports: in picreport.yaml.
 
 The rows of an export replace the earlier rows of the export of the same name, in one transaction, so that a corrected export corrects
 the ledger. A file that has not changed is skipped. Each file stands by itself, unless --atomic makes them all one transaction.
 
-` + failure.Codes,
+` + failure.Codes
+
+func newIngestCommand(env *Env) *cobra.Command {
+	o := &ingestOptions{}
+	cmd := &cobra.Command{
+		Use:   "ingest [FILE...]",
+		Short: "Read exports into the ledger",
+		Long:  ingestLong,
 		Example: `  picreport ingest contacts-2024.csv
   picreport ingest --atomic exports/*.xlsx`,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.ingest(cmd.Context(), o, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.args = args
+			return runIngest(cmd.Context(), env, o)
+		},
 	}
-	o.add(cmd)
+	addReadFlags(cmd, &o.ReadOptions)
+	addErrorFlags(cmd, &o.Policy)
 	flags := cmd.Flags()
-	flags.BoolVar(&o.allowErrors, "allow-errors", false, "leave out the rows that have errors, and say how many")
-	flags.BoolVar(&o.allowShrink, "allow-shrink", false, "let an export have less than half of the contacts that it had")
-	flags.BoolVar(&o.atomic, "atomic", false, "ingest all files or none")
-	flags.BoolVar(&o.strict, "strict", false, "treat warnings as errors")
+	flags.BoolVar(&o.AllowShrink, "allow-shrink", false, "let an export have less than half of the contacts that it had")
+	flags.BoolVar(&o.Atomic, "atomic", false, "ingest all files or none")
 	return cmd
 }
 
-func (a *app) ingest(ctx context.Context, o *ingestOptions, args []string) error {
-	c, err := config.Load(a.configFile, ".")
-	if err != nil {
-		return err
-	}
-	files, err := exportsOf(c, args)
-	if err != nil {
-		return err
-	}
-	inputs, err := a.inputs(ctx, files, o.readFlags)
-	if err != nil {
-		return err
-	}
-	if err := nameInputs(inputs); err != nil {
-		return err
-	}
-	l, err := a.useLedger(ctx, c, ledger.Options{Create: true})
-	if err != nil {
-		return err
-	}
-	defer l.Close()
-	if err := a.sayNewProgram(ctx, l); err != nil {
-		return err
-	}
-	run := &ingestRun{app: a, o: o, config: c, ledger: l}
-	if run.reading, err = c.Reading(); err != nil {
-		return err
-	}
-	run.reading += sheetMark + o.sheet
-	if err := run.all(ctx, inputs); err != nil {
-		return err
-	}
-	if len(args) == 0 {
-		return run.warnOfGone(ctx, inputs)
-	}
-	return nil
-}
-
-// nameInputs gives each file its source name, and refuses two files of one name: the second would take the place of the first.
-func nameInputs(inputs []ingest.Input) error {
-	paths := map[string]string{}
-	for i := range inputs {
-		if inputs[i].Name == "" {
-			inputs[i].Name = filepath.Base(inputs[i].Path)
+func runIngest(ctx context.Context, env *Env, o *ingestOptions) error {
+	return job.Ingest(ctx, env.job(), o.IngestOptions, o.args, func(name string, change *ledger.Change) {
+		if change == nil {
+			fmt.Fprintln(env.Stdout, name+": has not changed")
+			return
 		}
-		if other, ok := paths[inputs[i].Name]; ok {
-			return failure.Usagef("%s and %s have one source name, by which the second would take the place of the first: ingest one of them with --source NAME",
-				other, inputs[i].Path)
-		}
-		paths[inputs[i].Name] = inputs[i].Path
-	}
-	return nil
-}
-
-// all ingests each file by itself, or all in one transaction.
-func (r *ingestRun) all(ctx context.Context, inputs []ingest.Input) error {
-	if r.o.atomic {
-		return r.files(ctx, inputs)
-	}
-	var failed error
-	for i := range inputs {
-		err := r.files(ctx, inputs[i:i+1])
-		if ctx.Err() != nil {
-			return err
-		}
-		if err != nil && len(inputs) > 1 {
-			r.log.Error(err.Error())
-			err = failure.Said(failure.Code(err))
-		}
-		failed = failure.First(failed, err)
-	}
-	return failed
-}
-
-// sayNewProgram says that an ingest will begin a programme in a ledger that has others, which may also be a misspelt one.
-func (a *app) sayNewProgram(ctx context.Context, l *ledger.Ledger) error {
-	programs, err := l.Programs(ctx)
-	if err != nil || len(programs) == 0 || l.Program() == "" || slices.Contains(programs, l.Program()) || slices.Contains(programs, "") {
-		return err // the ledger refuses to begin one beside one without a name
-	}
-	if near := ingest.Nearest(l.Program(), programs); near != "" {
-		a.log.Warn(fmt.Sprintf("the programme %q is new to the ledger; it has %q, if that was meant", l.Program(), near))
-	} else {
-		a.log.Info(fmt.Sprintf("the programme %q is new to the ledger, which has %s", l.Program(), strings.Join(programs, ", ")))
-	}
-	return nil
-}
-
-// warnOfGone names sources that the configuration's exports: no longer match: they go on counting.
-func (r *ingestRun) warnOfGone(ctx context.Context, inputs []ingest.Input) error {
-	sources, err := r.ledger.Sources(ctx)
-	if err != nil {
-		return err
-	}
-	for _, s := range sources {
-		if !slices.ContainsFunc(inputs, func(in ingest.Input) bool { return in.Name == s.Name }) {
-			r.log.Warn(fmt.Sprintf("%s is in the ledger, but no longer among exports: and counts all the same; picreport ledger remove %s takes it out", s.Name, s.Name))
-		}
-	}
-	return nil
-}
-
-// exportsOf returns the FILE arguments, or the files that the configuration's exports: match.
-func exportsOf(c *config.Config, args []string) ([]string, error) {
-	if len(args) > 0 {
-		return args, nil
-	}
-	if len(c.Exports) == 0 {
-		return nil, failure.Usagef("name at least one export, or list them under exports: in %s", config.Name)
-	}
-	var files []string
-	for _, pattern := range c.Exports {
-		found, err := expand(c.Relative(pattern))
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range found {
-			if !slices.Contains(files, f) {
-				files = append(files, f)
-			}
-		}
-	}
-	return files, nil
-}
-
-// ingestRun ingests files into a ledger.
-type ingestRun struct {
-	*app
-	o       *ingestOptions
-	config  *config.Config
-	ledger  *ledger.Ledger
-	reading string
-}
-
-// files ingests files in one transaction. One that has not changed, and in which nothing was wrong, stays as it is in the ledger.
-func (r *ingestRun) files(ctx context.Context, inputs []ingest.Input) error {
-	var batches []ledger.Batch
-	for _, in := range inputs {
-		same, err := r.unchanged(ctx, in)
-		if err != nil {
-			return err
-		}
-		if same {
-			fmt.Fprintln(r.stdout, in.Name+": has not changed")
-			continue
-		}
-		b, err := r.batch(ctx, in)
-		if err != nil {
-			return err
-		}
-		batches = append(batches, b)
-	}
-	if len(batches) == 0 {
-		return nil
-	}
-	changes, err := r.ledger.Ingest(ctx, batches, ledger.IngestOptions{AllowShrink: r.o.allowShrink})
-	var shrunk *ledger.ShrinkError
-	if errors.As(err, &shrunk) {
-		return failure.With(failure.Data, err)
-	}
-	if err != nil {
-		return err
-	}
-	for _, c := range changes {
-		fmt.Fprintln(r.stdout, changeText(c))
-	}
-	return nil
-}
-
-// unchanged says whether a file need not be read: the ledger has its contacts, all of them, and nothing would stop it now. Rows that were
-// left out are looked at anew, since what was wrong with them may not be wrong today, such as a date in the future.
-func (r *ingestRun) unchanged(ctx context.Context, in ingest.Input) (bool, error) {
-	if in.Stdin != nil {
-		return false, nil
-	}
-	sum, err := hashFile(in.Path)
-	if err != nil {
-		return false, nil //nolint:nilerr // the reader says better what is wrong with the file
-	}
-	same, err := r.ledger.Unchanged(ctx, in.Name, sum, r.reading)
-	if err != nil || !same {
-		return false, err
-	}
-	s, err := r.ledger.Source(ctx, in.Name)
-	stopped := s.Errors > 0 || r.o.strict && s.Warnings > 0
-	return err == nil && !stopped, err
-}
-
-// batch prepares one file to be read while it is ingested.
-func (r *ingestRun) batch(ctx context.Context, in ingest.Input) (ledger.Batch, error) {
-	path := in.Path
-	if full, err := filepath.Abs(path); err == nil && in.Stdin == nil {
-		path = full
-	}
-	b := ledger.Batch{Source: ledger.Source{Name: in.Name, Path: path, Reading: r.reading}}
-	r.warnOfOther(ctx, b.Source)
-	options, err := r.readOptions(r.config, r.o.readFlags)
-	if err != nil {
-		return b, err
-	}
-	reader, err := ingest.NewReader(options)
-	if err != nil {
-		return b, r.config.ReaderError(err)
-	}
-	b.Contacts = r.progress(reader.Read(ctx, []ingest.Input{in}))
-	b.Finish = func(s *ledger.Source) error { return r.finish(reader.Summary(), s) }
-	return b, nil
-}
-
-// warnOfOther warns where a file takes the place of one from another folder: sources are told apart by name alone.
-func (r *ingestRun) warnOfOther(ctx context.Context, s ledger.Source) {
-	old, err := r.ledger.Source(ctx, s.Name)
-	if err == nil && old.Path != s.Path && old.Path != "-" && s.Path != "-" {
-		r.log.Warn(fmt.Sprintf("%s takes the place of %s; give it a name of its own with --source if both should count", s.Path, old.Path))
-	}
-}
-
-// finish decides whether what was found in a file lets it be ingested.
-func (r *ingestRun) finish(s ingest.Summary, src *ledger.Source) error {
-	f := figureFlags{allowErrors: r.o.allowErrors, strict: r.o.strict, ingesting: src.Name}
-	if err := r.judge(s, f); err != nil {
-		return err
-	}
-	e := s.Exports[0]
-	src.SHA256, src.Size, src.Rows, src.Rejected = e.SHA256, e.Size, e.Rows, e.Rejected
-	src.Errors, src.Warnings, src.Infos = s.Count(finding.Error), s.Count(finding.Warning), s.Count(finding.Info)
-	return nil
+		fmt.Fprintln(env.Stdout, changeText(*change))
+	})
 }
 
 // changeText says in one line what an ingest did to a source.
@@ -304,20 +78,7 @@ func changeText(c ledger.Change) string {
 		parts = append(parts, "no contacts")
 	}
 	if c.Source.Rejected > 0 {
-		parts = append(parts, plural(c.Source.Rejected, "row", "rows")+" left out")
+		parts = append(parts, finding.Counted(c.Source.Rejected, "row", "rows")+" left out")
 	}
 	return name + ": " + strings.Join(parts, "; ")
-}
-
-func hashFile(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	sum := sha256.New()
-	if _, err := io.Copy(sum, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(sum.Sum(nil)), nil
 }

@@ -15,8 +15,14 @@ import (
 	"picreport/cmd/picreport/internal/config"
 )
 
-func (a *app) initCommand() *cobra.Command {
-	lang, all := "", false
+type initOptions struct {
+	dir    string
+	lang   string // "" is en
+	rollup bool   // also write the text of the roll-up of several programmes
+}
+
+func newInitCommand(env *Env) *cobra.Command {
+	o := &initOptions{}
 	cmd := &cobra.Command{
 		Use:   "init [DIR]",
 		Short: "Write a configuration and a report text to begin with",
@@ -27,46 +33,43 @@ With --all-programs it also writes rollup.md, the text of the roll-up of several
 		Example: "  picreport init\n  picreport init riverton\n  picreport init --all-programs office",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			dir := "."
-			if len(args) == 1 {
-				dir = args[0]
-			}
-			return a.init(dir, cmp.Or(lang, "en"), all)
+			o.dir = append(args, ".")[0]
+			return runInit(env, o)
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return nil, cobra.ShellCompDirectiveFilterDirs
 		},
 	}
-	cmd.Flags().StringVar(&lang, "lang", "", "`language` of the report: "+strings.Join(config.Languages(), ", ")+" (default en)")
-	cmd.Flags().BoolVar(&all, "all-programs", false, "also write the text of the roll-up of several programmes")
+	cmd.Flags().StringVar(&o.lang, "lang", "", "`language` of the report: "+strings.Join(config.Languages(), ", ")+" (default en)")
+	cmd.Flags().BoolVar(&o.rollup, "all-programs", false, "also write the text of the roll-up of several programmes")
 	return cmd
 }
 
-func (a *app) init(dir, lang string, all bool) error {
-	files, err := config.Starter(lang, all)
+func runInit(env *Env, o *initOptions) error {
+	files, err := config.Starter(cmp.Or(o.lang, "en"), o.rollup)
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("%s: cannot make the folder: %w", dir, err)
+	if err := os.MkdirAll(o.dir, 0o755); err != nil {
+		return fmt.Errorf("%s: cannot make the folder: %w", o.dir, err)
 	}
 	written := 0
 	for _, f := range files {
-		path := filepath.Join(dir, f.Path)
+		path := filepath.Join(o.dir, f.Path)
 		err := atomicfile.WriteNew(path, f.Data)
 		switch {
 		case errors.Is(err, fs.ErrExist):
-			a.log.Warn(path + " is there already and was left as it is")
+			env.Log.Warn(path + " is there already and was left as it is")
 		case err != nil:
 			return atomicfile.CannotWrite(path, err)
 		default:
 			written++
-			fmt.Fprintln(a.stdout, path)
+			fmt.Fprintln(env.Stdout, path)
 		}
 	}
 	if written == 0 {
 		return errors.New("nothing was written")
 	}
-	a.log.Info("edit " + filepath.Join(dir, config.Name) + ", then build a report there: picreport build --quarter previous FILE")
+	env.Log.Info("edit " + filepath.Join(o.dir, config.Name) + ", then build a report there: picreport build --quarter previous FILE")
 	return nil
 }

@@ -3,17 +3,14 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"testing"
-	"testing/iotest"
 	"time"
 
 	"picreport/cmd/picreport/internal/failure"
@@ -56,13 +53,13 @@ func runInterrupted(t *testing.T, text string, wait bool, args ...string) (code 
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var out, errs bytes.Buffer
-	a := &app{
-		stdin: interrupting(t, text, cancel, wait), stdout: &out, stderr: &errs,
-		now:       func() time.Time { return time.Date(2026, time.January, 23, 12, 0, 0, 0, time.UTC) },
-		lookupEnv: func(string) (string, bool) { return "", false },
+	env := &Env{
+		Stdin: interrupting(t, text, cancel, wait), Stdout: &out, Stderr: &errs,
+		Now:       func() time.Time { return time.Date(2026, time.January, 23, 12, 0, 0, 0, time.UTC) },
+		LookupEnv: func(string) (string, bool) { return "", false },
 	}
 	ended := make(chan int, 1)
-	go func() { ended <- a.run(ctx, args) }()
+	go func() { ended <- run(ctx, env, args) }()
 	select {
 	case code = <-ended:
 		return code, out.String(), errs.String()
@@ -119,16 +116,16 @@ func TestInterruptedIngest(t *testing.T) {
 	list := func() string {
 		t.Helper()
 		var out, errs bytes.Buffer
-		a := &app{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, now: time.Now, lookupEnv: func(string) (string, bool) { return "", false }}
-		if code := a.run(t.Context(), []string{"tables", "--quarter", "2024Q3", "--format", "json"}); code != failure.Done {
+		env := &Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Now: time.Now, LookupEnv: func(string) (string, bool) { return "", false }}
+		if code := run(t.Context(), env, []string{"tables", "--quarter", "2024Q3", "--format", "json"}); code != failure.Done {
 			t.Fatalf("exit code %d, %s", code, errs.String())
 		}
 		return out.String()
 	}
 	filetest.Write(t, filepath.Join(dir, "old.csv"), rows(3))
 	var errs bytes.Buffer
-	a := &app{stdin: strings.NewReader(""), stdout: io.Discard, stderr: &errs, now: time.Now, lookupEnv: func(string) (string, bool) { return "", false }}
-	if code := a.run(t.Context(), []string{"ingest", "--source", "contacts", "old.csv"}); code != failure.Done {
+	env := &Env{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: &errs, Now: time.Now, LookupEnv: func(string) (string, bool) { return "", false }}
+	if code := run(t.Context(), env, []string{"ingest", "--source", "contacts", "old.csv"}); code != failure.Done {
 		t.Fatalf("exit code %d, %s", code, errs.String())
 	}
 	before := list()
@@ -180,36 +177,5 @@ func TestSignals(t *testing.T) {
 				t.Errorf("%q is left", left)
 			}
 		})
-	}
-}
-
-// TestInterruptible reads as its reader does until the context ends, and then leaves the caller's bytes alone.
-func TestInterruptible(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	if err := iotest.TestReader(interruptible{ctx, strings.NewReader("some text")}, []byte("some text")); err != nil {
-		t.Error(err)
-	}
-	broken := errors.New("broken pipe")
-	p := make([]byte, 4)
-	if n, err := (interruptible{ctx, readerFunc(func(p []byte) (int, error) { return copy(p, "ab"), broken })}).Read(p); n != 2 || !errors.Is(err, broken) || string(p[:n]) != "ab" {
-		t.Errorf("a reader that fails with its last bytes: %d, %v, %q", n, err, p)
-	}
-
-	release, read := make(chan struct{}), make(chan struct{})
-	late := readerFunc(func(p []byte) (int, error) {
-		defer close(read)
-		cancel()
-		<-release
-		return copy(p, "late"), nil
-	})
-	clear(p)
-	if n, err := (interruptible{ctx, late}).Read(p); n != 0 || !errors.Is(err, context.Canceled) {
-		t.Errorf("an interrupted read: %d, %v", n, err)
-	}
-	close(release)
-	<-read
-	if !slices.Equal(p, make([]byte, 4)) {
-		t.Errorf("a read that was left waiting wrote %q into the caller's bytes", p)
 	}
 }

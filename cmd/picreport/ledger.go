@@ -11,13 +11,14 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
+	"picreport/cmd/picreport/internal/job"
+	"picreport/ingest/finding"
 	"picreport/ingest/ledger"
 	"picreport/report"
 )
 
-func (a *app) ledgerCommand() *cobra.Command {
+func newLedgerCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ledger",
 		Short: "Look after the ledger: what it holds, checks, backups",
@@ -28,43 +29,37 @@ address of one, in a PostgreSQL database, for a team. It can hold several progra
 		Args: cobra.ArbitraryArgs,
 
 		SuggestionsMinimumDistance: 2,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return cmd.Help()
-			}
-			return unknownCommand(cmd, args[0])
-		},
+		RunE:                       helpOrUnknown,
 	}
-	sub := func(use, short, example string, args cobra.PositionalArgs, write bool, run func(context.Context, *ledger.Ledger, []string) error) {
+	sub := func(use, short, example string, args cobra.PositionalArgs, write bool, run ledgerRun) {
 		c := &cobra.Command{
 			Use: use, Short: short, Example: "  picreport ledger " + example, Args: args,
-			RunE: func(cmd *cobra.Command, args []string) error { return a.withLedger(cmd.Context(), write, args, run) },
+			RunE: func(cmd *cobra.Command, args []string) error { return withLedger(cmd.Context(), env, write, args, run) },
 		}
 		wrapArgs(c)
 		cmd.AddCommand(c)
 	}
-	sub("list", "List the sources", "list", cobra.NoArgs, false, a.ledgerList)
-	sub("show SOURCE", "Show one source", "show contacts-2024.csv", cobra.ExactArgs(1), false, a.ledgerShow)
-	sub("remove SOURCE", "Remove a source and its contacts", "remove contacts-2024.csv", cobra.ExactArgs(1), true, a.ledgerRemove)
-	sub("check", "Check that the ledger is sound", "check", cobra.NoArgs, false, a.ledgerCheck)
-	sub("backup FILE", "Write a copy of the ledger, also while it is written to", "backup picreport-backup.db", cobra.ExactArgs(1), true, a.ledgerBackup)
-	sub("published", "List what was published", "published", cobra.NoArgs, false, a.ledgerPublished)
-	sub("name-program ID", "Name the programme of a ledger, so that others can be beside it", "name-program riverton", cobra.ExactArgs(1), true, a.ledgerNameProgram)
-	cmd.AddCommand(a.ledgerCopyCommand())
+	sub("list", "List the sources", "list", cobra.NoArgs, false, runLedgerList)
+	sub("show SOURCE", "Show one source", "show contacts-2024.csv", cobra.ExactArgs(1), false, runLedgerShow)
+	sub("remove SOURCE", "Remove a source and its contacts", "remove contacts-2024.csv", cobra.ExactArgs(1), true, runLedgerRemove)
+	sub("check", "Check that the ledger is sound", "check", cobra.NoArgs, false, runLedgerCheck)
+	sub("backup FILE", "Write a copy of the ledger, also while it is written to", "backup picreport-backup.db", cobra.ExactArgs(1), true, runLedgerBackup)
+	sub("published", "List what was published", "published", cobra.NoArgs, false, runLedgerPublished)
+	sub("name-program ID", "Name the programme of a ledger, so that others can be beside it", "name-program riverton", cobra.ExactArgs(1), true, runLedgerNameProgram)
+	cmd.AddCommand(newLedgerCopyCommand(env))
 	return cmd
 }
 
-func (a *app) withLedger(ctx context.Context, write bool, args []string, run func(context.Context, *ledger.Ledger, []string) error) error {
-	c, err := config.Load(a.configFile, ".")
-	if err != nil {
-		return err
-	}
-	l, err := a.useLedger(ctx, c, ledger.Options{ReadOnly: !write})
+// ledgerRun is what one of the commands does with the ledger.
+type ledgerRun func(ctx context.Context, env *Env, l *ledger.Ledger, args []string) error
+
+func withLedger(ctx context.Context, env *Env, write bool, args []string, run ledgerRun) error {
+	l, err := job.OpenLedger(ctx, env.job(), ledger.Options{ReadOnly: !write})
 	if err != nil {
 		return err
 	}
 	defer l.Close()
-	return run(ctx, l, args)
+	return run(ctx, env, l, args)
 }
 
 // programsOf returns the programmes to list: the one that was asked for, or else all.
@@ -90,7 +85,7 @@ func columns(w io.Writer, lines func(line func(format string, args ...any))) err
 	return out.Flush()
 }
 
-func (a *app) ledgerList(ctx context.Context, l *ledger.Ledger, _ []string) error {
+func runLedgerList(ctx context.Context, env *Env, l *ledger.Ledger, _ []string) error {
 	programs, err := programsOf(ctx, l)
 	if err != nil {
 		return err
@@ -106,7 +101,7 @@ func (a *app) ledgerList(ctx context.Context, l *ledger.Ledger, _ []string) erro
 			return err
 		}
 	}
-	return columns(a.stdout, func(line func(string, ...any)) {
+	return columns(env.Stdout, func(line func(string, ...any)) {
 		line("%sSOURCE\tCONTACTS\tROSTER\tLEFT OUT\tINGESTED", programColumn(programs, "PROGRAM"))
 		for i, program := range programs {
 			for _, s := range of[i].Sources {
@@ -116,12 +111,12 @@ func (a *app) ledgerList(ctx context.Context, l *ledger.Ledger, _ []string) erro
 	})
 }
 
-func (a *app) ledgerShow(ctx context.Context, l *ledger.Ledger, args []string) error {
+func runLedgerShow(ctx context.Context, env *Env, l *ledger.Ledger, args []string) error {
 	s, err := l.Source(ctx, args[0])
 	if err != nil {
 		return failure.Usagef("%w", err)
 	}
-	return columns(a.stdout, func(line func(string, ...any)) {
+	return columns(env.Stdout, func(line func(string, ...any)) {
 		if l.Program() != "" {
 			line("program\t%s", l.Program())
 		}
@@ -138,7 +133,7 @@ func (a *app) ledgerShow(ctx context.Context, l *ledger.Ledger, args []string) e
 	})
 }
 
-func (a *app) ledgerRemove(ctx context.Context, l *ledger.Ledger, args []string) error {
+func runLedgerRemove(ctx context.Context, env *Env, l *ledger.Ledger, args []string) error {
 	s, err := l.Source(ctx, args[0])
 	if err != nil {
 		return failure.Usagef("%w", err)
@@ -146,34 +141,34 @@ func (a *app) ledgerRemove(ctx context.Context, l *ledger.Ledger, args []string)
 	if err := l.Remove(ctx, s.Name); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "%s: removed with its %s\n", s.Name, plural(s.Contacts, "contact", "contacts"))
+	fmt.Fprintf(env.Stdout, "%s: removed with its %s\n", s.Name, finding.Counted(s.Contacts, "contact", "contacts"))
 	return nil
 }
 
-func (a *app) ledgerCheck(ctx context.Context, l *ledger.Ledger, _ []string) error {
+func runLedgerCheck(ctx context.Context, env *Env, l *ledger.Ledger, _ []string) error {
 	problems, err := l.Check(ctx)
 	if err != nil {
 		return err
 	}
 	if len(problems) > 0 {
 		for _, p := range problems {
-			fmt.Fprintln(a.stdout, p)
+			fmt.Fprintln(env.Stdout, p)
 		}
-		return fmt.Errorf("the ledger has %s; where its content is damaged, restore a backup or ingest the exports into a new ledger", plural(len(problems), "problem", "problems"))
+		return fmt.Errorf("the ledger has %s; where its content is damaged, restore a backup or ingest the exports into a new ledger", finding.Counted(len(problems), "problem", "problems"))
 	}
-	fmt.Fprintln(a.stdout, "the ledger is sound")
+	fmt.Fprintln(env.Stdout, "the ledger is sound")
 	return nil
 }
 
-func (a *app) ledgerBackup(ctx context.Context, l *ledger.Ledger, args []string) error {
+func runLedgerBackup(ctx context.Context, env *Env, l *ledger.Ledger, args []string) error {
 	if err := l.Backup(ctx, args[0]); err != nil {
 		return err
 	}
-	fmt.Fprintln(a.stdout, args[0])
+	fmt.Fprintln(env.Stdout, args[0])
 	return nil
 }
 
-func (a *app) ledgerPublished(ctx context.Context, l *ledger.Ledger, _ []string) error {
+func runLedgerPublished(ctx context.Context, env *Env, l *ledger.Ledger, _ []string) error {
 	programs, err := programsOf(ctx, l)
 	if err != nil {
 		return err
@@ -184,7 +179,7 @@ func (a *app) ledgerPublished(ctx context.Context, l *ledger.Ledger, _ []string)
 			return err
 		}
 	}
-	return columns(a.stdout, func(line func(string, ...any)) {
+	return columns(env.Stdout, func(line func(string, ...any)) {
 		line("%sQUARTER\tPUBLISHED\tSERVED\tNEW\tSINCE INCEPTION\tFILE\tSHA256", programColumn(programs, "PROGRAM"))
 		for i, program := range programs {
 			for _, p := range published[i] {
@@ -199,12 +194,12 @@ func (a *app) ledgerPublished(ctx context.Context, l *ledger.Ledger, _ []string)
 	})
 }
 
-func (a *app) ledgerNameProgram(ctx context.Context, l *ledger.Ledger, args []string) error {
+func runLedgerNameProgram(ctx context.Context, env *Env, l *ledger.Ledger, args []string) error {
 	if err := l.NameProgram(ctx, args[0]); err != nil {
 		return err
 	}
-	fmt.Fprintln(a.stdout, args[0]+": is the name of the programme from now on")
-	a.log.Info("set it as program.id in the configuration, or give it with --program")
+	fmt.Fprintln(env.Stdout, args[0]+": is the name of the programme from now on")
+	env.Log.Info("set it as program.id in the configuration, or give it with --program")
 	return nil
 }
 

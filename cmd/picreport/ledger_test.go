@@ -17,12 +17,12 @@ func TestLedgerEqualsFiles(t *testing.T) {
 		filetest.Data("contacts-2024-Q1-Q2.csv"), filetest.Data("contacts-2024.xlsx"), filetest.Data("roster-2024.csv"),
 		filetest.Data("contacts-2024-noids.csv"),
 	}
-	a, stdout, stderr := testApp(t)
+	env, stdout, stderr := testApp(t)
 	run := func(args ...string) []byte {
 		t.Helper()
 		stdout.Reset()
 		stderr.Reset()
-		if code := a.run(context.Background(), args); code != failure.Done {
+		if code := run(context.Background(), env, args); code != failure.Done {
 			t.Fatalf("%v: exit %d: %s", args, code, stderr)
 		}
 		return bytes.Clone(stdout.Bytes())

@@ -7,34 +7,18 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+
+	"picreport/cmd/picreport/internal/job"
 )
 
-// logFormat is the form of messages on standard error.
-type logFormat string
-
+// The forms of messages on standard error.
 const (
-	logText logFormat = "text" // a line for a person
-	logJSON logFormat = "json" // a line for a machine
+	logText = "text" // a line for a person
+	logJSON = "json" // a line for a machine
 )
-
-func (f *logFormat) Set(s string) error {
-	if s != string(logText) && s != string(logJSON) {
-		return fmt.Errorf("%q is not one of text, json", s)
-	}
-	*f = logFormat(s)
-	return nil
-}
-
-func (f *logFormat) String() string {
-	if *f == "" {
-		return string(logText)
-	}
-	return string(*f)
-}
-func (f *logFormat) Type() string { return "text|json" }
 
 // newLogger returns the logger for messages to w. A quiet one says warnings and errors only.
-func newLogger(w io.Writer, format logFormat, quiet bool) *slog.Logger {
+func newLogger(w io.Writer, format string, quiet bool) *slog.Logger {
 	level := slog.LevelInfo
 	if quiet {
 		level = slog.LevelWarn
@@ -53,9 +37,6 @@ type textHandler struct {
 	attrs []slog.Attr
 	about string // the programme that messages are about, where there are several
 }
-
-// programKey is the attribute of a message that is about one programme of several.
-const programKey = "program"
 
 // Enabled says whether messages of a level are written.
 func (h *textHandler) Enabled(_ context.Context, l slog.Level) bool { return l >= h.level }
@@ -85,7 +66,7 @@ func (h *textHandler) Handle(_ context.Context, r slog.Record) error {
 // WithAttrs returns a handler that adds attrs to each message; a programme stands before it.
 func (h *textHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
 	c := *h
-	if len(attrs) == 1 && attrs[0].Key == programKey {
+	if len(attrs) == 1 && attrs[0].Key == job.ProgramKey {
 		c.about = attrs[0].Value.String()
 		return &c
 	}

@@ -1,4 +1,8 @@
 // Command picreport turns exports of service contacts into a programme's quarterly progress report.
+//
+// It holds the commands: a file each, with its flags, one call of a job, and what it says of the outcome. What they do is in the rooms
+// below: internal/job the run of a report, internal/config the configuration, internal/atomicfile what is written, internal/failure the
+// exit codes.
 package main
 
 import (
@@ -17,6 +21,6 @@ func realMain() int {
 	defer stop()
 	defer limitGarbage()()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	a := &app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now, lookupEnv: os.LookupEnv}
-	return a.run(ctx, os.Args[1:])
+	env := &Env{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, LookupEnv: os.LookupEnv}
+	return run(ctx, env, os.Args[1:])
 }

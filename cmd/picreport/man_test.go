@@ -1,3 +1,5 @@
+//go:build man
+
 package main
 
 import (
@@ -50,9 +52,9 @@ func firstLine(s string) string {
 // manual returns the manual pages by their names.
 func manual(t *testing.T) map[string]string {
 	t.Helper()
-	a, _, stderr := testApp(t)
-	a.lookupEnv = func(name string) (string, bool) { return "1704067200", name == "SOURCE_DATE_EPOCH" }
-	if code := a.run(context.Background(), []string{"man", "man"}); code != failure.Done {
+	env, _, stderr := testApp(t)
+	env.LookupEnv = func(name string) (string, bool) { return "1704067200", name == "SOURCE_DATE_EPOCH" }
+	if code := run(context.Background(), env, []string{"man", "man"}); code != failure.Done {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}
 	entries, err := os.ReadDir("man")

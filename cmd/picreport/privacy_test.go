@@ -16,6 +16,7 @@ import (
 
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/cmd/picreport/internal/filetest"
+	"picreport/cmd/picreport/internal/job"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -101,14 +102,14 @@ func TestPrivacy(t *testing.T) {
 	}
 	done := map[int]int{}
 	for _, files := range inputs {
-		a, stdout, stderr := testApp(t)
+		env, stdout, stderr := testApp(t)
 		for name, content := range exports {
 			filetest.Write(t, name, content)
 		}
 		run := func(secrets []string, args ...string) string {
 			stdout.Reset()
 			stderr.Reset()
-			done[a.run(context.Background(), args)]++
+			done[run(context.Background(), env, args)]++
 			for _, stream := range []*bytes.Buffer{stdout, stderr} {
 				leakIn(t, secrets, strings.Join(args, " "), stream.String())
 			}
@@ -157,14 +158,14 @@ func TestPrivacy(t *testing.T) {
 
 // TestPlantedDataIsFound holds that the test above could fail: what is asked for is shown.
 func TestPlantedDataIsFound(t *testing.T) {
-	a, stdout, _ := testApp(t)
+	env, stdout, _ := testApp(t)
 	for name, content := range plantedExports(t) {
 		filetest.Write(t, name, content)
 	}
 	for _, format := range []string{"text", "json", "csv"} {
 		stdout.Reset()
 		files := []string{"bad.csv", "doubtful.csv", "book.xlsx"}
-		a.run(context.Background(), append([]string{"validate", "--show-values", "--format", format}, files...))
+		run(context.Background(), env, append([]string{"validate", "--show-values", "--format", format}, files...))
 		for _, secret := range []string{"zaphod", "beeblebrox", "trillian", "29/3/1987", "elm street", "unicorn"} {
 			if !strings.Contains(strings.ToLower(stdout.String()), secret) {
 				t.Errorf("validate --show-values --format %s does not show %q", format, secret)
@@ -175,7 +176,7 @@ func TestPlantedDataIsFound(t *testing.T) {
 		{"explain", "served"}, {"explain", "served", "--format", "json"}, {"explain", "new", "--format", "csv"},
 	} {
 		stdout.Reset()
-		a.run(context.Background(), append(command, "--quarter", "2024Q3", "good.csv"))
+		run(context.Background(), env, append(command, "--quarter", "2024Q3", "good.csv"))
 		for _, id := range plantedIDs {
 			if !strings.Contains(strings.ToLower(stdout.String()), id) {
 				t.Errorf("%v does not show %q: %s", command, id, stdout)
@@ -272,7 +273,7 @@ func TestFileModes(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("files have the permissions of their folder")
 	}
-	a, _, stderr := testApp(t)
+	env, _, stderr := testApp(t)
 	for name, mode := range map[string]os.FileMode{"mine.xlsx": 0o600, "ours.xlsx": 0o640} {
 		content, err := os.ReadFile(filetest.Data("contacts-2024.xlsx"))
 		if err != nil {
@@ -291,12 +292,12 @@ func TestFileModes(t *testing.T) {
 		{"build", "--quarter", "2024Q3", "--output", "old.pdf", "mine.xlsx"},
 		{"build", "--quarter", "2024Q3", "--output", "new.pdf", "mine.xlsx"},
 	} {
-		if code := a.run(context.Background(), command); code != failure.Done {
+		if code := run(context.Background(), env, command); code != failure.Done {
 			t.Fatalf("%v: exit %d: %s", command, code, stderr)
 		}
 	}
 	for name, want := range map[string]os.FileMode{
-		ledgerName: 0o600, "my-copy.xlsx": 0o600, "our-copy.xlsx": 0o640, "old.pdf": 0o600, "new.pdf": 0o644,
+		job.LedgerName: 0o600, "my-copy.xlsx": 0o600, "our-copy.xlsx": 0o640, "old.pdf": 0o600, "new.pdf": 0o644,
 	} {
 		info, err := os.Stat(name)
 		if err != nil {

@@ -12,8 +12,8 @@ import (
 // TestProfile holds that a run writes its profiles, and that a folder that cannot be written is said and stops it.
 func TestProfile(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "profiles")
-	a, stdout, stderr := testApp(t)
-	if code := a.run(t.Context(), []string{"version", "--profile", folder}); code != failure.Done || stdout.Len() == 0 {
+	env, stdout, stderr := testApp(t)
+	if code := run(t.Context(), env, []string{"version", "--profile", folder}); code != failure.Done || stdout.Len() == 0 {
 		t.Fatalf("exit code %d: %s", code, stderr)
 	}
 	for _, name := range []string{"cpu.pprof", "heap.pprof"} {
@@ -22,8 +22,8 @@ func TestProfile(t *testing.T) {
 		}
 	}
 	file := filepath.Join(folder, "cpu.pprof", "below-a-file")
-	a, stdout, stderr = testApp(t)
-	if code := a.run(t.Context(), []string{"version", "--profile", file}); code != failure.Usage || stdout.Len() > 0 {
+	env, stdout, stderr = testApp(t)
+	if code := run(t.Context(), env, []string{"version", "--profile", file}); code != failure.Usage || stdout.Len() > 0 {
 		t.Errorf("exit code %d, and on standard output %q", code, stdout)
 	}
 	if !strings.Contains(stderr.String(), "--profile: ") || !strings.Contains(stderr.String(), "name a folder that can be written") {

@@ -1,49 +1,63 @@
 package main
 
 import (
+	"fmt"
+	"io"
 	"iter"
+	"sync/atomic"
 	"time"
-
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
 
 	"picreport/ingest/contact"
 )
 
-// progressDelay is how long reading may take before it is shown.
-const progressDelay = time.Second
+// How long reading may take before it is shown, and how often what is shown is drawn anew.
+const (
+	progressDelay = time.Second
+	progressStep  = 150 * time.Millisecond
+)
 
-// progressStep is how many contacts are read between two looks at the bar.
-const progressStep = 1 << 10
+// spinner is what turns while contacts are read, in the characters that every terminal has.
+const spinner = `|/-\`
 
-// progress passes contacts on, and shows how many there were so far: only on a terminal, and only when reading takes a while.
-func (a *app) progress(contacts iter.Seq2[*contact.Contact, error]) iter.Seq2[*contact.Contact, error] {
-	if a.quiet || a.logFormat == logJSON || !isTerminal(a.stderr) {
-		return contacts
-	}
+// eraseLine goes to the beginning of a terminal's line and erases it, by the escape codes of ECMA-48.
+const eraseLine = "\r\x1b[K"
+
+// counted passes contacts on and writes to a terminal how many there were so far, once that takes a while. The line is gone in the end.
+func counted(contacts iter.Seq2[*contact.Contact, error], terminal io.Writer) iter.Seq2[*contact.Contact, error] {
 	return func(yield func(*contact.Contact, error) bool) {
-		show := make(chan any)
-		timer := time.AfterFunc(progressDelay, func() { close(show) })
-		bars := mpb.New(mpb.WithOutput(a.stderr), mpb.WithWidth(1), mpb.WithRenderDelay(show))
-		bar := bars.New(0, mpb.SpinnerStyle(),
-			mpb.PrependDecorators(decor.Name("reading ")),
-			mpb.AppendDecorators(decor.CurrentNoUnit(" %d contacts")),
-			mpb.BarRemoveOnComplete())
-		defer func() {
-			bar.Abort(true)
-			if timer.Stop() {
-				close(show)
-			}
-			bars.Wait()
+		var n atomic.Int64
+		end, ended := make(chan struct{}), make(chan struct{})
+		go func() {
+			defer close(ended)
+			drawCount(terminal, &n, end)
 		}()
-		n := 0
+		defer func() {
+			close(end)
+			<-ended
+		}()
 		for c, err := range contacts {
-			if n++; n%progressStep == 0 {
-				bar.IncrBy(progressStep)
-			}
+			n.Add(1)
 			if !yield(c, err) {
 				return
 			}
+		}
+	}
+}
+
+// drawCount draws the count from progressDelay on until end is closed, and then erases it.
+func drawCount(terminal io.Writer, n *atomic.Int64, end <-chan struct{}) {
+	tick := time.NewTimer(progressDelay)
+	defer tick.Stop()
+	for frame := 0; ; frame++ {
+		select {
+		case <-end:
+			if frame > 0 {
+				fmt.Fprint(terminal, eraseLine)
+			}
+			return
+		case <-tick.C:
+			fmt.Fprintf(terminal, "%sreading %c %d contacts", eraseLine, spinner[frame%len(spinner)], n.Load())
+			tick.Reset(progressStep)
 		}
 	}
 }

@@ -14,8 +14,13 @@ import (
 	"picreport/ingest/finding"
 )
 
-func (a *app) rulesCommand() *cobra.Command {
-	format := choiceFlag{choices: []string{"text", "json"}, values: []string{"text"}}
+type rulesOptions struct {
+	code   string // "" lists all
+	format string
+}
+
+func newRulesCommand(env *Env) *cobra.Command {
+	o := &rulesOptions{}
 	cmd := &cobra.Command{
 		Use:   "rules [CODE]",
 		Short: "Show the catalogue of findings",
@@ -23,35 +28,38 @@ func (a *app) rulesCommand() *cobra.Command {
 		Example: `  picreport rules
   picreport rules contact-date-unreadable`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.rules(format.String(), args) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.code = append(args, "")[0]
+			return runRules(env, o)
+		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return ruleCodes(), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
-	addChoice(cmd, &format, "format", "form of the catalogue")
+	addChoice(cmd, cmd.Flags(), &o.format, "format", "form of the catalogue", "text", "json")
 	return cmd
 }
 
-func (a *app) rules(format string, args []string) error {
+func runRules(env *Env, o *rulesOptions) error {
 	rules := finding.Rules()
-	if len(args) == 1 {
-		rule, ok := finding.ByCode(args[0])
+	if o.code != "" {
+		rule, ok := finding.ByCode(o.code)
 		if !ok {
-			if near := ingest.Nearest(args[0], ruleCodes()); near != "" {
-				return failure.Usagef("there is no finding %q; did you mean %s?", args[0], near)
+			if near := ingest.Nearest(o.code, ruleCodes()); near != "" {
+				return failure.Usagef("there is no finding %q; did you mean %s?", o.code, near)
 			}
-			return failure.Usagef("there is no finding %q; picreport rules lists them", args[0])
+			return failure.Usagef("there is no finding %q; picreport rules lists them", o.code)
 		}
 		rules = []finding.Rule{rule}
 	}
-	if format == "json" {
-		return jsondoc.Write(a.stdout, rules)
+	if o.format == "json" {
+		return jsondoc.Write(env.Stdout, rules)
 	}
 	for i, r := range rules {
 		if i > 0 {
-			fmt.Fprintln(a.stdout)
+			fmt.Fprintln(env.Stdout)
 		}
-		printRule(a.stdout, r)
+		printRule(env.Stdout, r)
 	}
 	return nil
 }

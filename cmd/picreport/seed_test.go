@@ -104,14 +104,14 @@ const (
 )
 
 // testApp is a run of picreport on 23 January 2026 with nothing in its environment, from an empty folder.
-func testApp(t testing.TB) (a *app, stdout, stderr *bytes.Buffer) {
+func testApp(t testing.TB) (env *Env, stdout, stderr *bytes.Buffer) {
 	t.Helper()
 	t.Chdir(t.TempDir())
 	stdout, stderr = &bytes.Buffer{}, &bytes.Buffer{}
-	return &app{
-		stdin: strings.NewReader(""), stdout: stdout, stderr: stderr,
-		now:       func() time.Time { return time.Date(2026, time.January, 23, 12, 0, 0, 0, time.UTC) },
-		lookupEnv: func(string) (string, bool) { return "", false },
+	return &Env{
+		Stdin: strings.NewReader(""), Stdout: stdout, Stderr: stderr,
+		Now:       func() time.Time { return time.Date(2026, time.January, 23, 12, 0, 0, 0, time.UTC) },
+		LookupEnv: func(string) (string, bool) { return "", false },
 	}, stdout, stderr
 }
 
@@ -126,9 +126,9 @@ func TestPublishedFigures(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for quarter, want := range published {
-				a, stdout, stderr := testApp(t)
+				env, stdout, stderr := testApp(t)
 				args := append([]string{"tables", "--format", "json", "--quarter", quarter}, files...)
-				if code := a.run(context.Background(), args); code != failure.Done {
+				if code := run(context.Background(), env, args); code != failure.Done {
 					t.Fatalf("%s: exit %d: %s", quarter, code, stderr)
 				}
 				if diff := cmp.Diff(want, decodeFigures(t, stdout)); diff != "" {
@@ -212,8 +212,8 @@ func TestPublishedReport(t *testing.T) {
 		t.Skip("poppler-utils is not installed")
 	}
 	for _, file := range []string{filetest.Data("contacts-2024.csv"), filetest.Data("contacts-2024.xlsx")} {
-		a, stdout, stderr := testApp(t)
-		if code := a.run(context.Background(), []string{"build", "--quarter", "2024Q3", file}); code != failure.Done {
+		env, stdout, stderr := testApp(t)
+		if code := run(context.Background(), env, []string{"build", "--quarter", "2024Q3", file}); code != failure.Done {
 			t.Fatalf("exit %d: %s", code, stderr)
 		}
 		if got := stdout.String(); got != "progress-report-2024Q3.pdf\n" {

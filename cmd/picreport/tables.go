@@ -14,18 +14,21 @@ import (
 
 	"picreport/cmd/picreport/internal/atomicfile"
 	"picreport/cmd/picreport/internal/failure"
+	"picreport/cmd/picreport/internal/job"
 	"picreport/cmd/picreport/internal/jsondoc"
+	"picreport/ingest/finding"
 	"picreport/report"
 )
 
 type tablesOptions struct {
-	figureFlags
+	job.Options
 	output string
-	format choiceFlag
+	format string
+	args   []string
 }
 
-func (a *app) tablesCommand() *cobra.Command {
-	o := &tablesOptions{format: choiceFlag{choices: []string{"text", "json", "csv", "xlsx", "variables"}, values: []string{"text"}}}
+func newTablesCommand(env *Env) *cobra.Command {
+	o := &tablesOptions{}
 	cmd := &cobra.Command{
 		Use:   "tables --quarter Q [FILE...]",
 		Short: "Show the figures of a quarter",
@@ -34,55 +37,52 @@ lists what a report text can refer to, with its values.
 
 ` + failure.Codes,
 		Example: "  picreport tables --quarter 2024Q3 contacts-2024.csv\n  picreport tables --quarter 2024Q3 --format json contacts-2024.csv",
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.tables(cmd.Context(), o, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.args = args
+			return runTables(cmd.Context(), env, o)
+		},
 	}
-	o.add(cmd)
+	addFigureFlags(cmd, &o.Options)
 	cmd.Flags().StringVarP(&o.output, "output", "o", "", "`file` to write (default: standard output; for xlsx figures-2024Q3.xlsx)")
-	addChoice(cmd, &o.format, "format", "form of the figures")
+	addChoice(cmd, cmd.Flags(), &o.format, "format", "form of the figures", "text", "json", "csv", "xlsx", "variables")
 	return cmd
 }
 
-func (a *app) tables(ctx context.Context, o *tablesOptions, args []string) error {
-	r, err := a.plan(o.figureFlags)
+func runTables(ctx context.Context, env *Env, o *tablesOptions) error {
+	jobs := env.job()
+	r, err := job.Count(ctx, jobs, o.Options, o.args)
 	if err != nil {
-		return err
-	}
-	if err := a.open(ctx, r, o.figureFlags, args, false); err != nil {
-		return err
-	}
-	defer r.source.close()
-	if err := a.count(ctx, r, o.figureFlags); err != nil {
 		return err
 	}
 	if o.output == "" {
 		o.output = "-"
-		if o.format.String() == "xlsx" {
-			o.output = figuresName + r.quarter.String() + ".xlsx" // no file for a terminal
+		if o.format == "xlsx" {
+			o.output = job.FiguresName + r.Quarter.String() + ".xlsx" // no file for a terminal
 		}
 	}
-	if err := atomicfile.CheckOutputs([]string{o.output}, r.source.inputs()); err != nil {
+	if err := atomicfile.CheckOutputs([]string{o.output}, r.Inputs()); err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	switch o.format.String() {
+	switch o.format {
 	case "json":
-		err = jsondoc.Write(&b, r.figures)
+		err = jsondoc.Write(&b, r.Figures)
 	case "csv":
-		err = writeTablesCSV(&b, r.figures)
+		err = writeTablesCSV(&b, r.Figures)
 	case "xlsx":
 		var date time.Time
-		if date, err = a.date(); err == nil {
-			err = r.drawing(date).writeWorkbook(&b)
+		if date, err = jobs.Date(); err == nil {
+			err = r.WriteWorkbook(&b, date)
 		}
 	case "variables":
-		writeVariables(&b, report.Variables(r.figures, r.options))
+		writeVariables(&b, report.Variables(r.Figures, r.Options))
 	default:
-		writeTables(&b, r.figures, r.options.Words)
+		writeTables(&b, r.Figures, r.Options.Words)
 	}
 	if err != nil {
 		return err
 	}
-	return a.deliver(o.output, b.Bytes())
+	return jobs.Deliver(o.output, b.Bytes())
 }
 
 // figureLine is one number of the figures, for a line of a table.
@@ -194,7 +194,7 @@ func writeTables(out *bytes.Buffer, f *report.Figures, words *report.Words) {
 
 // dataLine says what the figures were counted from.
 func dataLine(d report.Data) string {
-	parts := []string{plural(d.Contacts, "contact", "contacts")}
+	parts := []string{finding.Counted(d.Contacts, "contact", "contacts")}
 	for _, p := range []struct {
 		n         int
 		one, many string
@@ -204,10 +204,10 @@ func dataLine(d report.Data) string {
 		{d.Rejected, "row left out", "rows left out"},
 	} {
 		if p.n > 0 {
-			parts = append(parts, plural(p.n, p.one, p.many))
+			parts = append(parts, finding.Counted(p.n, p.one, p.many))
 		}
 	}
-	return fmt.Sprintf("From %s in %s: %s.", plural(d.Rows, "row", "rows"), plural(len(d.Exports), "export", "exports"), strings.Join(parts, ", "))
+	return fmt.Sprintf("From %s in %s: %s.", finding.Counted(d.Rows, "row", "rows"), finding.Counted(len(d.Exports), "export", "exports"), strings.Join(parts, ", "))
 }
 
 // widest returns the width of the widest label, in runes.

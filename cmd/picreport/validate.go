@@ -1,13 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/csv"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,11 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"picreport/cmd/picreport/internal/atomicfile"
-	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
+	"picreport/cmd/picreport/internal/job"
 	"picreport/cmd/picreport/internal/jsondoc"
 	"picreport/ingest"
-	"picreport/ingest/annotate"
 	"picreport/ingest/finding"
 )
 
@@ -27,14 +23,14 @@ import (
 const findingsSchema = "picreport.findings/1"
 
 type validateOptions struct {
-	readFlags
-	format   choiceFlag
-	annotate string
-	strict   bool
+	job.ValidateOptions
+	finding.Policy
+	format string
+	args   []string
 }
 
-func (a *app) validateCommand() *cobra.Command {
-	o := &validateOptions{format: choiceFlag{choices: []string{"text", "json", "csv"}, values: []string{"text"}}}
+func newValidateCommand(env *Env) *cobra.Command {
+	o := &validateOptions{}
 	cmd := &cobra.Command{
 		Use:   "validate FILE...",
 		Short: "Find what is wrong with exports",
@@ -47,106 +43,43 @@ explains a finding. Values of cells are shown only with --show-values.
 		Example: `  picreport validate contacts-2024.xlsx
   picreport validate contacts-2024.xlsx --annotate checked.xlsx
   picreport validate --format json exports/*.csv`,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.validate(cmd.Context(), o, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.args = args
+			return runValidate(cmd.Context(), env, o)
+		},
 	}
-	o.add(cmd)
-	addChoice(cmd, &o.format, "format", "form of the findings")
+	addReadFlags(cmd, &o.ReadOptions)
 	flags := cmd.Flags()
-	flags.StringVar(&o.annotate, "annotate", "", "write a copy of the workbook with the cells marked to `file` (with one FILE)")
-	flags.BoolVar(&o.showValues, "show-values", false, "show the values of cells, which may be data of clients")
-	flags.BoolVar(&o.strict, "strict", false, "treat warnings as errors")
+	addChoice(cmd, flags, &o.format, "format", "form of the findings", "text", "json", "csv")
+	flags.StringVar(&o.Annotate, "annotate", "", "write a copy of the workbook with the cells marked to `file` (with one FILE)")
+	flags.BoolVar(&o.ShowValues, "show-values", false, "show the values of cells, which may be data of clients")
+	addStrictFlag(cmd, &o.Policy)
 	_ = cmd.MarkFlagFilename("annotate", "xlsx")
 	return cmd
 }
 
-func (a *app) validate(ctx context.Context, o *validateOptions, args []string) error {
-	if len(args) == 0 {
+func runValidate(ctx context.Context, env *Env, o *validateOptions) error {
+	if len(o.args) == 0 {
 		return failure.Usagef("name at least one export: a CSV or XLSX file, or - for standard input")
 	}
-	c, err := config.Load(a.configFile, ".")
+	s, err := job.Validate(ctx, env.job(), o.ValidateOptions, o.args)
 	if err != nil {
 		return err
 	}
-	source, err := a.files(ctx, c, o.readFlags, args)
-	if err != nil {
-		return err
-	}
-	if err := o.checkAnnotate(source); err != nil {
-		return err
-	}
-	for _, err := range source.read(ctx) {
-		if err != nil {
-			return err
-		}
-	}
-	s := source.summary()
-	if o.annotate != "" {
-		if err := a.annotate(ctx, o, source, s); err != nil {
-			return err
-		}
-	}
-	switch o.format.String() {
+	switch o.format {
 	case "json":
-		err = jsondoc.Write(a.stdout, findingsDocument(s))
+		err = jsondoc.Write(env.Stdout, findingsDocument(s))
 	case "csv":
-		err = writeFindingsCSV(a.stdout, s.Findings)
+		err = writeFindingsCSV(env.Stdout, s.Findings)
 	default:
-		err = writeFindings(a.stdout, s, a.colors(a.stdout))
+		err = writeFindings(env.Stdout, s, env.colors(env.Stdout))
 	}
 	if err != nil {
 		return atomicfile.CannotWrite("standard output", err)
 	}
-	return o.verdict(s)
-}
-
-// verdict is the error that gives the exit code. The findings have been shown, so it says nothing.
-func (o *validateOptions) verdict(s ingest.Summary) error {
-	for _, f := range s.Findings {
-		if slices.Contains(fileRules, f.Code) {
-			return failure.Said(failure.Failed)
-		}
+	if stop := o.Stops(finding.FoundIn(s.Findings)); stop.Any() {
+		return failure.Said(job.Code(stop)) // what stops it has been shown
 	}
-	if s.Count(finding.Error) > 0 || o.strict && s.Count(finding.Warning) > 0 {
-		return failure.Said(failure.Data)
-	}
-	return nil
-}
-
-func (o *validateOptions) checkAnnotate(source *fileSource) error {
-	if o.annotate == "" {
-		return nil
-	}
-	if len(source.files) != 1 || source.files[0].Stdin != nil {
-		return failure.Usagef("--annotate marks a copy of one file: name one FILE")
-	}
-	return atomicfile.CheckOutputs([]string{o.annotate}, source.inputs())
-}
-
-// annotate writes the marked copy of the workbook.
-func (a *app) annotate(ctx context.Context, o *validateOptions, source *fileSource, s ingest.Summary) error {
-	if s.Exports[0].SHA256 == "" {
-		return nil // the file could not be read, which is a finding
-	}
-	password, err := a.password(o.passwordFile)
-	if err != nil {
-		return err
-	}
-	date, err := a.date()
-	if err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	if err := annotate.Write(ctx, &b, source.files[0].Path, s.Findings, annotate.Options{Password: password, Name: filepath.Base(o.annotate), Date: date}); err != nil {
-		return err
-	}
-	info, err := os.Stat(source.files[0].Path)
-	if err != nil {
-		return err
-	}
-	if err := atomicfile.Write(o.annotate, b.Bytes(), info.Mode().Perm()); err != nil { // the copy is as private as the source
-		return err
-	}
-	a.log.Info("wrote " + o.annotate)
 	return nil
 }
 
@@ -223,11 +156,11 @@ func writeFindings(w io.Writer, s ingest.Summary, color bool) error {
 		counted += e.Contacts + e.Roster
 		rejected += e.Rejected
 	}
-	name := plural(len(s.Exports), "export", "exports")
+	name := finding.Counted(len(s.Exports), "export", "exports")
 	if len(s.Exports) == 1 {
 		name = s.Exports[0].Name
 	}
-	fmt.Fprintf(&b, "%s: %s: %s", name, plural(rows, "row", "rows"), verdictText(s))
+	fmt.Fprintf(&b, "%s: %s: %s", name, finding.Counted(rows, "row", "rows"), verdictText(s))
 	switch {
 	case rejected > 0:
 		fmt.Fprintf(&b, "; %d of them cannot be counted", rejected)
@@ -252,7 +185,7 @@ func verdictText(s ingest.Summary) string {
 		{finding.Info, "note", "notes"},
 	} {
 		if n := s.Count(p.severity); n > 0 {
-			parts = append(parts, plural(n, p.one, p.many))
+			parts = append(parts, finding.Counted(n, p.one, p.many))
 		}
 	}
 	if len(parts) == 0 {

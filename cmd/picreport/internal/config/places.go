@@ -34,6 +34,12 @@ func find(dir string) string {
 	}
 }
 
+// FileIn returns the path that a configuration in a folder has, and whether there is one.
+func FileIn(dir string) (path string, found bool) {
+	path = filepath.Join(dir, Name)
+	return path, fileExists(path)
+}
+
 // Errorf is a usage error about a key, with the place of its value where the configuration file has it.
 func (c *Config) Errorf(key, format string, args ...any) error {
 	place := c.path

@@ -10,20 +10,15 @@ import (
 	"picreport/cmd/picreport/internal/jsondoc"
 )
 
-func (a *app) configCommand() *cobra.Command {
+func newConfigCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
 		Short: "Check the configuration, or describe it for editors",
 		Long: `The configuration is picreport.yaml, here or in a parent folder. picreport init writes one to begin with.
 
 ` + failure.Codes,
-		Args: cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return unknownCommand(cmd, args[0])
-			}
-			return cmd.Help()
-		},
+		Args:                       cobra.ArbitraryArgs,
+		RunE:                       helpOrUnknown,
 		SuggestionsMinimumDistance: 2,
 	}
 	check := &cobra.Command{
@@ -34,7 +29,7 @@ report text in each language, logos, fonts and the data dictionary. What is wron
 		Example: "  picreport config check\n  picreport config check picreport.yaml",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return a.configCheck(append(args, a.configFile)[0])
+			return runConfigCheck(env, append(args, env.config)[0])
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return []string{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt
@@ -48,7 +43,7 @@ and to show what is wrong. picreport init writes it too, as picreport.schema.jso
 After an update of picreport, remove that file and run picreport init again.`,
 		Example: "  picreport config schema > picreport.schema.json",
 		Args:    cobra.NoArgs,
-		RunE:    func(*cobra.Command, []string) error { return jsondoc.Write(a.stdout, config.JSONSchema()) },
+		RunE:    func(*cobra.Command, []string) error { return jsondoc.Write(env.Stdout, config.JSONSchema()) },
 	}
 	for _, sub := range []*cobra.Command{check, schema} {
 		wrapArgs(sub)
@@ -57,8 +52,8 @@ After an update of picreport, remove that file and run picreport init again.`,
 	return cmd
 }
 
-// configCheck checks a configuration file and what it names; "" looks for one.
-func (a *app) configCheck(name string) error {
+// runConfigCheck checks a configuration file and what it names; "" looks for one.
+func runConfigCheck(env *Env, name string) error {
 	c, err := config.Load(name, ".")
 	if err != nil {
 		return err
@@ -66,12 +61,12 @@ func (a *app) configCheck(name string) error {
 	if c.Path() == "" {
 		return failure.Usagef("there is no %s here or in a parent folder; picreport init writes one", config.Name)
 	}
-	if err := c.Check(c.Today(a.now())); err != nil {
+	if err := c.Check(c.Today(env.Now())); err != nil {
 		return err
 	}
 	for _, left := range c.Placeholders() {
-		a.log.Warn(left)
+		env.Log.Warn(left)
 	}
-	fmt.Fprintf(a.stdout, "%s is fine\n", c.Path())
+	fmt.Fprintf(env.Stdout, "%s is fine\n", c.Path())
 	return nil
 }

@@ -1,11 +1,11 @@
-package main
+package job
 
 import (
 	"bytes"
 	"context"
 	"fmt"
 	"io"
-	"strconv"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -23,6 +23,7 @@ import (
 type drawing struct {
 	config      *config.Config
 	date        time.Time
+	log         *slog.Logger
 	allowErrors bool // print a replacement for characters that the fonts lack
 	figures     any  // the JSON document
 	workbook    func(io.Writer, workbook.Options) error
@@ -31,12 +32,17 @@ type drawing struct {
 }
 
 // drawing is the report's.
-func (r *reporting) drawing(date time.Time) drawing {
+func (r *Report) drawing(date time.Time) drawing {
 	return drawing{
-		config: r.config, date: date, allowErrors: r.allowErrors, figures: r.figures, lang: r.options.Words.Lang,
-		workbook: func(w io.Writer, o workbook.Options) error { return workbook.Write(w, r.figures, o) },
-		document: func() (report.Document, error) { return report.Build(r.figures, r.texts, r.options) },
+		config: r.config, date: date, log: r.env.Log, allowErrors: r.o.AllowErrors, figures: r.Figures, lang: r.Options.Words.Lang,
+		workbook: func(w io.Writer, o workbook.Options) error { return workbook.Write(w, r.Figures, o) },
+		document: func() (report.Document, error) { return report.Build(r.Figures, r.texts, r.Options) },
 	}
+}
+
+// WriteWorkbook writes the figures as a workbook, with its creation date.
+func (r *Report) WriteWorkbook(w io.Writer, date time.Time) error {
+	return r.drawing(date).writeWorkbook(w)
 }
 
 // writeWorkbook writes the figures as a workbook.
@@ -49,10 +55,10 @@ func (d drawing) writeWorkbook(w io.Writer) error {
 }
 
 // renderAll renders each format for its file.
-func (a *app) renderAll(ctx context.Context, formats []string, d drawing, outputs []string) ([]atomicfile.File, error) {
+func (d drawing) renderAll(ctx context.Context, formats, outputs []string) ([]atomicfile.File, error) {
 	files := make([]atomicfile.File, len(outputs))
 	for i, format := range formats {
-		data, err := a.render(ctx, format, d)
+		data, err := d.render(ctx, format)
 		if err != nil {
 			return nil, err
 		}
@@ -62,7 +68,7 @@ func (a *app) renderAll(ctx context.Context, formats []string, d drawing, output
 }
 
 // render returns the report in one format.
-func (a *app) render(ctx context.Context, format string, d drawing) ([]byte, error) {
+func (d drawing) render(ctx context.Context, format string) ([]byte, error) {
 	var b bytes.Buffer
 	switch format {
 	case "json":
@@ -92,27 +98,13 @@ func (a *app) render(ctx context.Context, format string, d drawing) ([]byte, err
 		if !d.allowErrors {
 			return nil, failure.Usagef("%s, or print a replacement with --allow-errors", msg)
 		}
-		a.log.Error(msg + "; a replacement stands in the report")
+		d.log.Error(msg + "; a replacement stands in the report")
 	}
 	return result.PDF, nil
 }
 
 // creator is the program as documents name it: without its version, so that the same input gives the same bytes from every build.
 const creator = "picreport"
-
-// date is the creation date of documents: SOURCE_DATE_EPOCH where it is set (https://reproducible-builds.org/specs/source-date-epoch/),
-// else the clock's.
-func (a *app) date() (time.Time, error) {
-	epoch, ok := a.lookupEnv("SOURCE_DATE_EPOCH")
-	if !ok || epoch == "" {
-		return a.now(), nil
-	}
-	seconds, err := strconv.ParseInt(epoch, 10, 64)
-	if err != nil {
-		return time.Time{}, failure.Usagef("SOURCE_DATE_EPOCH: %q is not a number of seconds", epoch)
-	}
-	return time.Unix(seconds, 0).UTC(), nil
-}
 
 func codePoints(runes []rune) string {
 	out := make([]string, len(runes))

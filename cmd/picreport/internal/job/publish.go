@@ -1,4 +1,4 @@
-package main
+package job
 
 import (
 	"cmp"
@@ -13,19 +13,20 @@ import (
 	"picreport/cmd/picreport/internal/atomicfile"
 	"picreport/ingest/contact"
 	"picreport/ingest/dedup"
+	"picreport/ingest/finding"
 	"picreport/ingest/ledger"
 	"picreport/report"
 )
 
 // publish records in the ledger what a build wrote, so that a later one can say what has changed since. Only what a reader sees, a PDF
 // or a page, is a publication.
-func (a *app) publish(ctx context.Context, r *reporting, formats []string, files []atomicfile.File) error {
+func (r *Report) publish(ctx context.Context, formats []string, files []atomicfile.File) error {
 	s, ok := r.source.(*ledgerSource)
 	i := slices.IndexFunc(formats, func(f string) bool { return f == "pdf" || f == "html" })
 	if !ok || i < 0 || files[i].Path == "-" {
 		return nil
 	}
-	figures, err := json.Marshal(r.figures)
+	figures, err := json.Marshal(r.Figures)
 	if err != nil {
 		return err
 	}
@@ -34,7 +35,7 @@ func (a *app) publish(ctx context.Context, r *reporting, formats []string, files
 	s.snapshot.Close()
 	s.snapshot = nil
 	err = s.ledger.Publish(ctx, ledger.Published{
-		Quarter: r.quarter.String(), Figures: figures, Output: files[i].Path, SHA256: hex.EncodeToString(sum[:]), Entry: entry,
+		Quarter: r.Quarter.String(), Figures: figures, Output: files[i].Path, SHA256: hex.EncodeToString(sum[:]), Entry: entry,
 	})
 	if err != nil {
 		return fmt.Errorf("%s was written, but could not be recorded as published: %w", files[i].Path, err)
@@ -44,12 +45,12 @@ func (a *app) publish(ctx context.Context, r *reporting, formats []string, files
 
 // restate compares what was published of this and earlier quarters with what is counted now. It says each difference on standard
 // error and puts it into the figures.
-func (a *app) restate(ctx context.Context, r *reporting) error {
+func (r *Report) restate(ctx context.Context) error {
 	s, ok := r.source.(*ledgerSource)
 	if !ok {
 		return nil
 	}
-	published, err := s.lastPublished(ctx, r.quarter)
+	published, err := s.lastPublished(ctx, r.Quarter)
 	if err != nil || len(published) == 0 {
 		return err
 	}
@@ -65,16 +66,20 @@ func (a *app) restate(ctx context.Context, r *reporting) error {
 	if len(touched) == 0 {
 		return nil
 	}
-	now, err := s.recount(touched, r.options)
+	quarters := make([]contact.Quarter, len(touched))
+	for i, p := range touched {
+		quarters[i] = p.quarter
+	}
+	now, err := count(dedup.Merge(s.snapshot.Contacts()).Contacts(), quarters, r.Options)
 	if err != nil {
 		return err
 	}
 	for i, p := range touched {
 		for _, c := range report.Restated(&p.figures, &now[i]) {
 			c.PublishedOn, c.Because = contact.DateOf(p.At), p.because
-			r.figures.Restatements = append(r.figures.Restatements, c)
-			name := cmp.Or(r.options.Words.Restated[c.Figure], c.Figure)
-			a.log.Warn(fmt.Sprintf("%s %s: published %d on %s, now %d (%s)", c.Quarter, name, c.Published, c.PublishedOn, c.Now, c.Because))
+			r.Figures.Restatements = append(r.Figures.Restatements, c)
+			name := cmp.Or(r.Options.Words.Restated[c.Figure], c.Figure)
+			r.env.Log.Warn(fmt.Sprintf("%s %s: published %d on %s, now %d (%s)", c.Quarter, name, c.Published, c.PublishedOn, c.Now, c.Because))
 		}
 	}
 	return nil
@@ -165,34 +170,10 @@ func tallyText(t ledger.Tally, one, many string) string {
 			continue
 		}
 		if len(parts) == 0 {
-			parts = append(parts, plural(n.count, one, many)+" "+n.verb)
+			parts = append(parts, finding.Counted(n.count, one, many)+" "+n.verb)
 		} else {
 			parts = append(parts, fmt.Sprintf("%d %s", n.count, n.verb))
 		}
 	}
 	return strings.Join(parts, ", ")
-}
-
-// recount counts the quarters of publications anew, in one pass.
-func (s *ledgerSource) recount(published []publication, o report.Options) ([]report.Figures, error) {
-	aggregators := make([]*report.Aggregator, len(published))
-	for i, p := range published {
-		aggregators[i] = report.NewAggregator(p.quarter, o)
-	}
-	for c, err := range dedup.Merge(s.snapshot.Contacts()).Contacts() {
-		if err != nil {
-			return nil, err
-		}
-		for _, a := range aggregators {
-			a.Add(c)
-		}
-	}
-	figures := make([]report.Figures, len(published))
-	for i, a := range aggregators {
-		var err error
-		if figures[i], err = a.Figures(); err != nil {
-			return nil, err
-		}
-	}
-	return figures, nil
 }

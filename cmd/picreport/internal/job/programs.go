@@ -1,4 +1,4 @@
-package main
+package job
 
 import (
 	"fmt"
@@ -18,8 +18,9 @@ import (
 
 // program is one of several programmes whose reports are built together.
 type program struct {
-	*reporting
-	app     *app // its messages name the programme
+	*Report
+	env     Env            // its messages name the programme
+	config  *config.Config // its own, or the office's with its name
 	id      string
 	own     bool     // the configuration is its own, not the office's
 	exports []string // files; nil where its contacts come from the ledger
@@ -35,7 +36,7 @@ const allID = "all"
 
 // folderPrograms are the programmes of folders: one FOLDER stands for its sub-folders, several are a programme each. Files and hidden
 // folders in a FOLDER are passed over, and the one that reports are written to.
-func (a *app) folderPrograms(office *config.Config, args []string, reports string) ([]*program, error) {
+func folderPrograms(office *config.Config, args []string, reports string) ([]*program, error) {
 	folders, err := programFolders(args, reports)
 	if err != nil {
 		return nil, err
@@ -46,8 +47,8 @@ func (a *app) folderPrograms(office *config.Config, args []string, reports strin
 		if err != nil {
 			return nil, err
 		}
-		p := &program{reporting: &reporting{}, id: norm.NFC.String(filepath.Base(full)), folder: folder}
-		if path := filepath.Join(folder, config.Name); fileExists(path) {
+		p := &program{id: norm.NFC.String(filepath.Base(full)), folder: folder}
+		if path, found := config.FileIn(folder); found {
 			p.own = true
 			if p.config, err = config.LoadProgram(path, p.id); err != nil {
 				return nil, err
@@ -139,7 +140,7 @@ func hasReportsAlone(folder string) bool {
 
 // isOwnOutput says whether a file's name is one that picreport gives to what it writes.
 func isOwnOutput(name string) bool {
-	return strings.HasPrefix(name, reportName) || strings.HasPrefix(name, figuresName) && filepath.Ext(name) == ".xlsx"
+	return strings.HasPrefix(name, reportName) || strings.HasPrefix(name, FiguresName) && filepath.Ext(name) == ".xlsx"
 }
 
 // isExport says whether a file's name is one of an export.
@@ -229,38 +230,31 @@ func sameDemographics(programs []*program) error {
 	return nil
 }
 
-// planProgram makes a programme ready to be counted, in the quarter and on the day of the office.
-func (a *app) planProgram(p *program, f figureFlags, office *reporting) error {
-	f.quarter, f.today.date = office.quarter.String(), office.today
-	p.app = a.of(p.name())
-	r, err := p.app.planWith(p.config, f)
+// plan makes a programme ready to be counted, in the quarter and on the day of the office.
+func (p *program) plan(env Env, o Options, office *Report) error {
+	o.Quarter, o.Today = office.Quarter.String(), office.today
+	p.env = env.of(p.name())
+	r, err := planWith(p.env, p.config, o)
 	if err != nil {
 		return err
 	}
-	r.rollupWords = office.options.Words
+	r.rollupWords = office.Options.Words
 	if p.own {
-		for _, missing := range append(r.edition.Untranslated(), p.config.Placeholders()...) {
-			p.app.log.Warn(missing)
-		}
+		r.warn()
 	} else if !p.config.Named() {
-		r.options.Services = nil // the list of what the built-in programme offers
+		r.Options.Services = nil // the list of what the built-in programme offers
 	}
-	p.reporting = r
+	p.Report = r
 	return nil
 }
 
-// figuresOf are a programme's figures as they stand in the roll-up.
-func figuresOf(p *program) report.ProgramFigures {
+// rolledUp are the programme's figures as they stand in the roll-up.
+func (p *program) rolledUp() report.ProgramFigures {
 	f := report.ProgramFigures{ID: p.id, Name: p.name(), Inception: p.config.Program.Inception, Begun: p.begun}
 	if p.begun {
 		f.Figures = p.rollupFigures
-		f.Figures.Restatements = p.figures.Restatements
+		f.Figures.Restatements = p.Figures.Restatements
 		f.Inception = f.Figures.Inception
 	}
 	return f
-}
-
-func fileExists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
 }

@@ -1,4 +1,4 @@
-package main
+package job
 
 import (
 	"context"
@@ -13,27 +13,28 @@ import (
 	"picreport/cmd/picreport/internal/atomicfile"
 	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
+	"picreport/ingest/finding"
 	"picreport/report"
 	"picreport/report/workbook"
 )
 
 // allBuild builds the reports of all programmes, and the roll-up.
 type allBuild struct {
-	*app
-	o        *buildOptions
-	office   *reporting
+	env      Env
+	o        BuildOptions
+	office   *Report
 	programs []*program
 	ledger   *ledgerPrograms // nil where the programmes are folders
 	rollup   *report.Rollup
 }
 
-// buildAll builds each programme's report, as a build for it alone does, and one roll-up of them. Nothing is written before everything has
-// been made.
-func (a *app) buildAll(ctx context.Context, o *buildOptions, args []string) error {
-	if err := a.checkAllFlags(o); err != nil {
+// BuildAll builds each programme's report, as Build for it alone does, and one roll-up of them: of folders, or without any of the ledger's
+// programmes. Nothing is written before everything has been made.
+func BuildAll(ctx context.Context, env Env, o BuildOptions, args []string) error {
+	b := &allBuild{env: env, o: o}
+	if err := b.checkOptions(); err != nil {
 		return err
 	}
-	b := &allBuild{app: a, o: o}
 	defer b.close()
 	if err := b.plan(ctx, args); err != nil {
 		return err
@@ -42,7 +43,7 @@ func (a *app) buildAll(ctx context.Context, o *buildOptions, args []string) erro
 	if err := atomicfile.CheckOutputs(slices.Concat(outputs...), b.inputs()); err != nil {
 		return err
 	}
-	unlock, err := a.lock(ctx, slices.Concat(outputs...))
+	unlock, err := env.lock(ctx, slices.Concat(outputs...))
 	if err != nil {
 		return err
 	}
@@ -53,16 +54,17 @@ func (a *app) buildAll(ctx context.Context, o *buildOptions, args []string) erro
 	return b.write(ctx, outputs)
 }
 
-// checkAllFlags refuses flags that are for one programme.
-func (a *app) checkAllFlags(o *buildOptions) error {
+// checkOptions refuses options that are for one programme.
+func (b *allBuild) checkOptions() error {
+	o := b.o
 	switch {
-	case a.program.id != "":
+	case b.env.Program != "":
 		return failure.Usagef("--program and --all-programs: choose one programme or all")
-	case o.refresh:
+	case o.Refresh:
 		return failure.Usagef("--refresh reads the exports of one programme; ingest each with picreport ingest --program ID, or name the programmes' folders")
-	case o.source != "":
+	case o.Source != "":
 		return failure.Usagef("--source names one export, and --all-programs reads many")
-	case o.output == "-":
+	case o.Output == "-":
 		return failure.Usagef("--output -: all programmes are several files; name a folder")
 	}
 	return nil
@@ -70,27 +72,25 @@ func (a *app) checkAllFlags(o *buildOptions) error {
 
 // plan reads the configurations of the office and of all programmes, and checks what can be checked before any data is read.
 func (b *allBuild) plan(ctx context.Context, args []string) error {
-	office, err := config.Office(b.configFile, ".", b.o.lang)
+	office, err := config.Office(b.env.Config, ".", b.o.Lang)
 	if err != nil {
 		return err
 	}
-	if b.office, err = b.planWith(office, b.o.figureFlags); err != nil {
+	if b.office, err = planWith(b.env, office, b.o.Options); err != nil {
 		return err
 	}
-	if err := b.o.checkEnded(b.office); err != nil {
+	if err := b.office.gateOnPlan(b.o); err != nil {
 		return err
 	}
-	for _, missing := range append(b.office.edition.Untranslated(), office.Placeholders()...) {
-		b.log.Warn(missing)
-	}
+	b.office.warn()
 	dir, err := b.reports()
 	if err != nil {
 		return err
 	}
 	if len(args) > 0 {
-		b.programs, err = b.folderPrograms(office, args, dir)
+		b.programs, err = folderPrograms(office, args, dir)
 	} else {
-		b.ledger, err = b.openPrograms(ctx, office)
+		b.ledger, err = openPrograms(ctx, b.env, office)
 		if err == nil {
 			b.programs, err = b.ledger.list(office)
 		}
@@ -107,18 +107,18 @@ func (b *allBuild) plan(ctx context.Context, args []string) error {
 // planPrograms makes the programmes ready to be counted, and checks all texts.
 func (b *allBuild) planPrograms() (err error) {
 	if b.o.hasText() {
-		if b.office.texts, err = b.office.edition.RollupText(b.office.quarter); err != nil {
+		if b.office.texts, err = b.office.edition.RollupText(b.office.Quarter); err != nil {
 			return err
 		}
-		if err := report.CheckTexts(b.office.texts, b.office.options); err != nil {
+		if err := report.CheckTexts(b.office.texts, b.office.Options); err != nil {
 			return err
 		}
 	}
 	for _, p := range b.programs {
-		if err := b.planProgram(p, b.o.figureFlags, b.office); err != nil {
+		if err := p.plan(b.env, b.o.Options, b.office); err != nil {
 			return fmt.Errorf("%s: %w", p.name(), err)
 		}
-		if err := b.o.checkTexts(p.reporting); err != nil {
+		if err := p.readTexts(b.o); err != nil {
 			return err
 		}
 	}
@@ -128,8 +128,8 @@ func (b *allBuild) planPrograms() (err error) {
 
 // translate gives the roll-up the programmes' own words for their labels; the office's win.
 func (b *allBuild) translate() {
-	w, lang := b.office.options.Words, b.office.edition.Lang
-	for _, p := range append(b.programs[:len(b.programs):len(b.programs)], &program{reporting: b.office}) {
+	w, lang := b.office.Options.Words, b.office.edition.Lang
+	for _, p := range append(b.programs[:len(b.programs):len(b.programs)], &program{config: b.office.config}) {
 		own := p.config.Languages[lang]
 		w.Translate(own.Labels, own.Sources)
 	}
@@ -138,8 +138,8 @@ func (b *allBuild) translate() {
 // reports is the folder that reports are written to.
 func (b *allBuild) reports() (string, error) {
 	dir := b.office.config.Relative(b.office.config.Output.Dir)
-	if b.o.output != "" {
-		dir = b.o.output
+	if b.o.Output != "" {
+		dir = b.o.Output
 	}
 	if dir == "" {
 		dir = "."
@@ -158,8 +158,8 @@ func (b *allBuild) reports() (string, error) {
 func (b *allBuild) outputs() [][]string {
 	dir, _ := b.reports() // plan has seen it
 	files := func(id string) (out []string) {
-		for _, format := range b.o.format.values {
-			out = append(out, filepath.Join(dir, fmt.Sprintf("%s%s-%s.%s", reportName, id, b.office.quarter, format)))
+		for _, format := range b.o.Formats {
+			out = append(out, filepath.Join(dir, fmt.Sprintf("%s%s-%s.%s", reportName, id, b.office.Quarter, format)))
 		}
 		return out
 	}
@@ -193,10 +193,10 @@ func (b *allBuild) count(ctx context.Context) error {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case errors.As(err, &early):
-			p.app.log.Info("has not begun: it has no report for " + b.office.quarter.String())
+			p.env.Log.Info("has not begun: it has no report for " + b.office.Quarter.String())
 			continue
 		case err != nil:
-			p.app.log.Error(err.Error())
+			p.env.Log.Error(err.Error())
 			failed = failure.First(failed, err)
 			bad++
 			continue
@@ -205,13 +205,13 @@ func (b *allBuild) count(ctx context.Context) error {
 	}
 	if failed != nil {
 		return failure.With(failure.Code(failed), fmt.Errorf("%d of %s could not be counted: nothing was written for any",
-			bad, plural(len(b.programs), "programme", "programmes")))
+			bad, finding.Counted(len(b.programs), "programme", "programmes")))
 	}
 	all := make([]report.ProgramFigures, len(b.programs))
 	for i, p := range b.programs {
-		all[i] = figuresOf(p)
+		all[i] = p.rolledUp()
 	}
-	rollup, err := report.RollUp(b.office.quarter, all, b.office.options)
+	rollup, err := report.RollUp(b.office.Quarter, all, b.office.Options)
 	b.rollup = &rollup
 	return err
 }
@@ -221,10 +221,10 @@ func (b *allBuild) countProgram(ctx context.Context, p *program) error {
 	if err := b.openProgram(ctx, p); err != nil {
 		return err
 	}
-	if err := p.app.count(ctx, p.reporting, b.o.figureFlags); err != nil {
+	if err := p.count(ctx); err != nil {
 		return err
 	}
-	if err := p.app.restate(ctx, p.reporting); err != nil {
+	if err := p.restate(ctx); err != nil {
 		return err
 	}
 	if s, ok := p.source.(*ledgerSource); ok {
@@ -239,9 +239,9 @@ func (b *allBuild) countProgram(ctx context.Context, p *program) error {
 // openProgram opens the contacts of a programme.
 func (b *allBuild) openProgram(ctx context.Context, p *program) error {
 	if b.ledger == nil {
-		return p.app.open(ctx, p.reporting, b.o.figureFlags, p.exports, false)
+		return p.open(ctx, p.exports, false)
 	}
-	source, err := b.ledger.open(p, b.o.figureFlags)
+	source, err := b.ledger.open(p, b.o.Policy)
 	if err != nil {
 		return err
 	}
@@ -251,25 +251,25 @@ func (b *allBuild) openProgram(ctx context.Context, p *program) error {
 
 // write renders everything before it writes anything.
 func (b *allBuild) write(ctx context.Context, outputs [][]string) error {
-	date, err := b.date()
+	date, err := b.env.Date()
 	if err != nil {
 		return err
 	}
-	formats := b.o.format.values
+	formats := b.o.Formats
 	files := make([][]atomicfile.File, len(outputs)) // of each programme that has begun, and of the roll-up
 	for i, p := range b.programs {
 		if !p.begun {
 			continue
 		}
-		if files[i], err = p.app.renderAll(ctx, formats, p.drawing(date), outputs[i]); err != nil {
+		if files[i], err = p.drawing(date).renderAll(ctx, formats, outputs[i]); err != nil {
 			return fmt.Errorf("%s: %w", p.name(), err)
 		}
 	}
 	last := len(outputs) - 1
-	if files[last], err = b.renderAll(ctx, formats, b.drawing(date), outputs[last]); err != nil {
+	if files[last], err = b.drawing(date).renderAll(ctx, formats, outputs[last]); err != nil {
 		return err
 	}
-	if err := b.deliverAll(ctx, slices.Concat(files...)); err != nil {
+	if err := b.env.deliverAll(ctx, slices.Concat(files...)); err != nil {
 		return err
 	}
 	if b.ledger != nil {
@@ -280,7 +280,7 @@ func (b *allBuild) write(ctx context.Context, outputs [][]string) error {
 		if !p.begun {
 			continue
 		}
-		if err := p.app.publish(written, p.reporting, formats, files[i]); err != nil {
+		if err := p.publish(written, formats, files[i]); err != nil {
 			return fmt.Errorf("%s: %w", p.name(), err)
 		}
 	}
@@ -290,8 +290,8 @@ func (b *allBuild) write(ctx context.Context, outputs [][]string) error {
 // close closes what plan and count have opened.
 func (b *allBuild) close() {
 	for _, p := range b.programs {
-		if p.source != nil {
-			p.source.close()
+		if p.Report != nil {
+			p.close()
 		}
 	}
 	if b.ledger != nil {
@@ -303,8 +303,8 @@ func (b *allBuild) close() {
 func (b *allBuild) drawing(date time.Time) drawing {
 	o := b.office
 	return drawing{
-		config: o.config, date: date, allowErrors: b.o.allowErrors, figures: b.rollup, lang: o.options.Words.Lang,
+		config: o.config, date: date, log: b.env.Log, allowErrors: b.o.AllowErrors, figures: b.rollup, lang: o.Options.Words.Lang,
 		workbook: func(w io.Writer, wo workbook.Options) error { return workbook.WriteRollup(w, b.rollup, wo) },
-		document: func() (report.Document, error) { return report.BuildRollup(b.rollup, o.texts, o.options) },
+		document: func() (report.Document, error) { return report.BuildRollup(b.rollup, o.texts, o.Options) },
 	}
 }

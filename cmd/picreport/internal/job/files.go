@@ -1,6 +1,7 @@
-package main
+package job
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -9,77 +10,55 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
 	"picreport/ingest/contact"
 	"picreport/ingest/dedup"
 	"picreport/ingest/ledger"
-	"picreport/ingest/table"
 	"picreport/report"
 )
 
-// readFlags are the flags of every command that reads exports.
-type readFlags struct {
-	sheet        string
-	source       string
-	passwordFile string
-	today        dateFlag
-	showValues   bool // only where a command has the flag
+// ReadOptions say how exports are read.
+type ReadOptions struct {
+	Sheet        string       // of a workbook; "" is chosen by its columns
+	Source       string       // source name of the one export; "" is the file's
+	PasswordFile string       // path of the file that holds the password of encrypted workbooks; "" is PICREPORT_PASSWORD
+	Today        contact.Date // contacts after it are errors; 0 is the clock's
+	ShowValues   bool         // findings show what cells hold
 }
 
-func (f *readFlags) add(cmd *cobra.Command) {
-	flags := cmd.Flags()
-	flags.StringVar(&f.sheet, "sheet", "", "`name` of the workbook's sheet to read (default: chosen by its columns)")
-	flags.StringVar(&f.source, "source", "", "source `name` of the export, where it is not the file's (with one FILE)")
-	flags.StringVar(&f.passwordFile, "password-file", "", "`file` that holds the password of encrypted workbooks (or set PICREPORT_PASSWORD)")
-	flags.Var(&f.today, "today", "the day that counts as today, as 2024-10-01: contacts after it are errors (default: the clock's)")
-	_ = cmd.MarkFlagFilename("password-file")
-	cmd.ValidArgsFunction = completeExports
-}
-
-// completeExports completes the names of exports.
-func completeExports(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	endings := append(table.Endings(), table.PackedEnding)
-	for i, ending := range endings {
-		endings[i] = strings.TrimPrefix(ending, ".")
-	}
-	return endings, cobra.ShellCompDirectiveFilterFileExt
-}
-
-// readOptions turns the configuration and the flags into what the reader takes.
-func (a *app) readOptions(c *config.Config, f readFlags) (ingest.Options, error) {
-	o, err := c.ReadOptions()
+// readOptions is what the reader takes of the configuration and of the run.
+func readOptions(env Env, c *config.Config, o ReadOptions) (ingest.Options, error) {
+	options, err := c.ReadOptions()
 	if err != nil {
-		return o, err
+		return options, err
 	}
-	o.Today, o.Sheet, o.ShowValues = a.today(c, f.today), f.sheet, f.showValues
-	o.Password, err = a.password(f.passwordFile)
-	return o, err
+	options.Today, options.Sheet, options.ShowValues = cmp.Or(o.Today, c.Today(env.Now())), o.Sheet, o.ShowValues
+	options.Password, err = env.password(o.PasswordFile)
+	return options, err
 }
 
-// password returns the password of encrypted workbooks, or "".
-func (a *app) password(file string) (string, error) {
-	if file == "" {
-		password, _ := a.lookupEnv("PICREPORT_PASSWORD")
-		return password, nil
-	}
-	data, err := os.ReadFile(file)
+// newReader returns a reader of exports for the configuration.
+func newReader(env Env, c *config.Config, o ReadOptions) (*ingest.Reader, error) {
+	options, err := readOptions(env, c, o)
 	if err != nil {
-		return "", failure.Usagef("--password-file: %w", err)
+		return nil, err
 	}
-	return strings.TrimRight(string(data), "\r\n"), nil
+	reader, err := ingest.NewReader(options)
+	if err != nil {
+		return nil, c.ReaderError(err)
+	}
+	return reader, nil
 }
 
 // inputs turns the FILE arguments into exports to read. A pattern such as *.csv stands for the files that match it, since not every
 // shell expands it.
-func (a *app) inputs(ctx context.Context, args []string, f readFlags) ([]ingest.Input, error) {
+func inputs(ctx context.Context, env Env, args []string, source string) ([]ingest.Input, error) {
 	var inputs []ingest.Input
 	for _, arg := range args {
 		if arg == "-" {
-			inputs = append(inputs, ingest.Input{Path: "-", Name: "standard input", Stdin: interruptible{ctx, a.stdin}})
+			inputs = append(inputs, ingest.Input{Path: "-", Name: "standard input", Stdin: interruptible{ctx, env.Stdin}})
 			continue
 		}
 		if strings.Contains(arg, "://") {
@@ -97,11 +76,11 @@ func (a *app) inputs(ctx context.Context, args []string, f readFlags) ([]ingest.
 	if i := slices.IndexFunc(inputs, stdin); i >= 0 && slices.IndexFunc(inputs[i+1:], stdin) >= 0 {
 		return nil, failure.Usagef("standard input (-) can be read only once")
 	}
-	if f.source != "" {
+	if source != "" {
 		if len(inputs) != 1 {
 			return nil, failure.Usagef("--source names one export, but there are %d", len(inputs))
 		}
-		inputs[0].Name = f.source
+		inputs[0].Name = source
 	}
 	return inputs, nil
 }
@@ -136,21 +115,17 @@ type fileSource struct {
 	progress func(iter.Seq2[*contact.Contact, error]) iter.Seq2[*contact.Contact, error]
 }
 
-// files opens the FILE arguments as a source of contacts.
-func (a *app) files(ctx context.Context, c *config.Config, f readFlags, args []string) (*fileSource, error) {
-	inputs, err := a.inputs(ctx, args, f)
+// openFiles opens the FILE arguments as a source of contacts.
+func openFiles(ctx context.Context, env Env, c *config.Config, o ReadOptions, args []string) (*fileSource, error) {
+	files, err := inputs(ctx, env, args, o.Source)
 	if err != nil {
 		return nil, err
 	}
-	options, err := a.readOptions(c, f)
+	reader, err := newReader(env, c, o)
 	if err != nil {
 		return nil, err
 	}
-	reader, err := ingest.NewReader(options)
-	if err != nil {
-		return nil, c.ReaderError(err)
-	}
-	return &fileSource{files: inputs, reader: reader, progress: a.progress}, nil
+	return &fileSource{files: files, reader: reader, progress: env.Progress}, nil
 }
 
 // read yields the contacts of all files as they stand there, rosters included.

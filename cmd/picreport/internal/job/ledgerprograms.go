@@ -1,4 +1,4 @@
-package main
+package job
 
 import (
 	"context"
@@ -8,29 +8,30 @@ import (
 
 	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
+	"picreport/ingest/finding"
 	"picreport/ingest/ledger"
 )
 
 // ledgerPrograms are the programmes of a ledger, in one state.
 type ledgerPrograms struct {
-	*app
+	env      Env
 	where    string
 	ledger   *ledger.Ledger
 	snapshot *ledger.Snapshot // nil when it has been closed
 }
 
 // openPrograms opens the ledger for all its programmes. The caller closes it.
-func (a *app) openPrograms(ctx context.Context, c *config.Config) (*ledgerPrograms, error) {
-	where := a.ledgerPath(c)
-	l, err := a.openLedgerAt(ctx, where, ledger.Options{})
+func openPrograms(ctx context.Context, env Env, c *config.Config) (*ledgerPrograms, error) {
+	where := env.ledgerPath(c)
+	l, err := env.openLedgerAt(ctx, where, ledger.Options{})
 	var le *ledger.Error
-	if errors.As(err, &le) && le.Kind == ledger.Missing && a.ledgerFile == "" {
+	if errors.As(err, &le) && le.Kind == ledger.Missing && env.Ledger == "" {
 		return nil, failure.Usagef("name the folder that has a folder for each programme, or run picreport ingest --program ID first: there is no ledger %s", where)
 	}
 	if err != nil {
 		return nil, err
 	}
-	s := &ledgerPrograms{app: a, where: where, ledger: l}
+	s := &ledgerPrograms{env: env, where: where, ledger: l}
 	if s.snapshot, err = l.SnapshotAll(ctx); err != nil {
 		_ = l.Close()
 		return nil, err
@@ -51,12 +52,12 @@ func (s *ledgerPrograms) list(office *config.Config) ([]*program, error) {
 			return nil, err
 		}
 		if len(of.Sources) == 0 {
-			s.log.Warn(fmt.Sprintf("%s: has no exports in the ledger, and is left out", id))
+			s.env.Log.Warn(fmt.Sprintf("%s: has no exports in the ledger, and is left out", id))
 			continue
 		}
-		p := &program{reporting: &reporting{}, id: id}
-		path := filepath.Join(filepath.Dir(office.Path()), "programs", id, config.Name)
-		if !fileExists(path) {
+		p := &program{id: id}
+		path, found := config.FileIn(filepath.Join(filepath.Dir(office.Path()), "programs", id))
+		if !found {
 			p.config = office.ForProgram(id, id)
 			programs = append(programs, p)
 			continue
@@ -77,15 +78,15 @@ func (s *ledgerPrograms) list(office *config.Config) ([]*program, error) {
 }
 
 // open opens the contacts of a programme.
-func (s *ledgerPrograms) open(p *program, f figureFlags) (*ledgerSource, error) {
+func (s *ledgerPrograms) open(p *program, policy finding.Policy) (*ledgerSource, error) {
 	of, err := s.snapshot.Of(p.id)
 	if err != nil {
 		return nil, err
 	}
-	if err := p.app.judgeLedger(p.config, f, of.Sources); err != nil {
+	if err := p.env.passSources(p.config, policy, of.Sources); err != nil {
 		return nil, err
 	}
-	return &ledgerSource{where: s.where, ledger: s.ledger.In(p.id), snapshot: of, progress: s.progress}, nil
+	return &ledgerSource{where: s.where, ledger: s.ledger.In(p.id), snapshot: of, progress: s.env.Progress}, nil
 }
 
 // endSnapshot lets the ledger be written to.

@@ -1,0 +1,97 @@
+package job
+
+import (
+	"fmt"
+	"slices"
+
+	"picreport/cmd/picreport/internal/failure"
+	"picreport/ingest"
+	"picreport/ingest/finding"
+)
+
+// Code is the exit code of a run that findings stop: a failure of the system comes before one of the data.
+func Code(s finding.Stop) int {
+	switch {
+	case s.Unreadable:
+		return failure.Failed
+	case s.Any():
+		return failure.Data
+	}
+	return failure.Done
+}
+
+// unreadRules are warnings that contacts may be missing from the figures: said by themselves.
+var unreadRules = []string{"sheet-contacts-not-read", "rows-missing"}
+
+// bySeverity divides findings: the errors, those of them that are about a whole export, and the warnings.
+func bySeverity(findings []finding.Finding) (errors, whole, warnings []finding.Finding) {
+	for _, f := range findings {
+		switch f.Severity {
+		case finding.Error:
+			errors = append(errors, f)
+			if found := finding.FoundIn([]finding.Finding{f}); found.Errors == 0 {
+				whole = append(whole, f)
+			}
+		case finding.Warning:
+			warnings = append(warnings, f)
+		}
+	}
+	return errors, whole, warnings
+}
+
+// pass lets what was found in exports pass or returns why not, and says what was found. refusal says what is not done then.
+func (env Env) pass(s ingest.Summary, p finding.Policy, refusal string) error {
+	stop := p.Stops(finding.FoundIn(s.Findings))
+	errors, whole, warnings := bySeverity(s.Findings)
+	switch {
+	case stop.Whole() && len(whole) == 1:
+		return failure.With(Code(stop), fmt.Errorf("%s", OneLine(whole[0])))
+	case stop.Whole():
+		env.Show(env.about, whole)
+		return failure.With(Code(stop), fmt.Errorf("%s cannot be read: nothing was written", finding.Counted(len(whole), "export", "exports")))
+	case stop.Warnings:
+		env.Show(env.about, append(errors, warnings...))
+		return failure.With(Code(stop), fmt.Errorf("%s: %s; correct the data, or leave out --strict", severities(len(errors), len(warnings)), refusal))
+	case stop.Errors:
+		env.Show(env.about, errors)
+		return failure.With(Code(stop),
+			fmt.Errorf("%s: %s; correct the data, or leave these rows out with --allow-errors", severities(len(errors), 0), refusal))
+	}
+	env.sayPassed(s, errors, warnings)
+	return nil
+}
+
+// sayPassed says what was found and stops nothing.
+func (env Env) sayPassed(s ingest.Summary, errors, warnings []finding.Finding) {
+	if len(errors) > 0 {
+		rejected := 0
+		for _, e := range s.Exports {
+			rejected += e.Rejected
+		}
+		if !env.Quiet {
+			env.Show(env.about, errors)
+		}
+		env.Log.Error(finding.Counted(rejected, "row", "rows") + " left out because of errors") // said also with --quiet
+	}
+	others := 0
+	for _, w := range warnings {
+		if slices.Contains(unreadRules, w.Code) {
+			env.Log.Warn(OneLine(w))
+		} else {
+			others++
+		}
+	}
+	if others > 0 {
+		env.Log.Info(finding.Counted(others, "warning", "warnings") + " in the data; picreport validate shows them")
+	}
+}
+
+func severities(errors, warnings int) string {
+	switch {
+	case warnings == 0:
+		return finding.Counted(errors, "error", "errors") + " in the data"
+	case errors == 0:
+		return finding.Counted(warnings, "warning", "warnings") + " in the data, and --strict is set"
+	}
+	return finding.Counted(errors, "error", "errors") + " and " + finding.Counted(warnings, "warning", "warnings") + " in the data"
+}

@@ -1,0 +1,81 @@
+package job
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+
+	"picreport/cmd/picreport/internal/atomicfile"
+	"picreport/cmd/picreport/internal/failure"
+	"picreport/ingest"
+	"picreport/ingest/annotate"
+	"picreport/ingest/finding"
+)
+
+// ValidateOptions say how exports are looked at.
+type ValidateOptions struct {
+	ReadOptions
+	Annotate string // path of a copy of the one workbook, with the cells marked; "" for none
+}
+
+// Validate reads exports and returns what was found in them. It stores nothing but the marked copy.
+func Validate(ctx context.Context, env Env, o ValidateOptions, args []string) (ingest.Summary, error) {
+	c, err := env.config()
+	if err != nil {
+		return ingest.Summary{}, err
+	}
+	source, err := openFiles(ctx, env, c, o.ReadOptions, args)
+	if err != nil {
+		return ingest.Summary{}, err
+	}
+	if err := o.checkAnnotate(source); err != nil {
+		return ingest.Summary{}, err
+	}
+	for _, err := range source.read(ctx) {
+		if err != nil {
+			return ingest.Summary{}, err
+		}
+	}
+	s := source.summary()
+	if o.Annotate == "" || s.Exports[0].SHA256 == "" { // a file that could not be read is a finding
+		return s, nil
+	}
+	return s, o.annotate(ctx, env, source.files[0].Path, s.Findings)
+}
+
+func (o ValidateOptions) checkAnnotate(source *fileSource) error {
+	if o.Annotate == "" {
+		return nil
+	}
+	if len(source.files) != 1 || source.files[0].Stdin != nil {
+		return failure.Usagef("--annotate marks a copy of one file: name one FILE")
+	}
+	return atomicfile.CheckOutputs([]string{o.Annotate}, source.inputs())
+}
+
+// annotate writes the marked copy of a workbook. The copy is as private as the workbook.
+func (o ValidateOptions) annotate(ctx context.Context, env Env, path string, findings []finding.Finding) error {
+	password, err := env.password(o.PasswordFile)
+	if err != nil {
+		return err
+	}
+	date, err := env.Date()
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	options := annotate.Options{Password: password, Name: filepath.Base(o.Annotate), Date: date}
+	if err := annotate.Write(ctx, &b, path, findings, options); err != nil {
+		return err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if err := atomicfile.Write(o.Annotate, b.Bytes(), info.Mode().Perm()); err != nil {
+		return err
+	}
+	env.Log.Info("wrote " + o.Annotate)
+	return nil
+}
