@@ -7,16 +7,14 @@ import (
 	"math"
 	"os"
 	"runtime"
-)
 
-// Backup writes a copy of the ledger as it is at this moment to a path, for the owner only, while others may read and ingest. The
-// copy is checked before it takes the place of an earlier backup; any other file at that path is left alone, which is an *Error.
-func (l *Ledger) Backup(ctx context.Context, path string) error { return l.eng.backup(ctx, path) }
+	"picreport/ingest/ledger/internal/engine"
+)
 
 // Check returns what is wrong with the ledger, one sentence each and none for a sound one: the engine's own checks first, then
 // whether every source has the rows that were ingested, and whether there are others. An error means that it could not be checked.
 func (l *Ledger) Check(ctx context.Context) ([]string, error) {
-	problems, err := l.eng.check(ctx)
+	problems, err := l.eng.Check(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -60,8 +58,8 @@ func (l *Ledger) checkRows(ctx context.Context) (problems []string, err error) {
 			total += rows
 		}
 	}
-	err = s.t.query(sqlCountRecords, func(r row) error {
-		if n := int(r.int(0)); n != total {
+	err = s.t.Query(engine.SQLCountRecords, func(r engine.Row) error {
+		if n := int(r.Int(0)); n != total {
 			problems = append(problems, fmt.Sprintf("%d rows are of no source", n-total))
 		}
 		return nil
@@ -69,8 +67,8 @@ func (l *Ledger) checkRows(ctx context.Context) (problems []string, err error) {
 	if err != nil {
 		return problems, err
 	}
-	return problems, s.t.query(sqlStrays, func(r row) error {
-		if n := r.int(0); n > 0 {
+	return problems, s.t.Query(engine.SQLStrays, func(r engine.Row) error {
+		if n := r.Int(0); n > 0 {
 			problems = append(problems, fmt.Sprintf("%d sources and records are of no programme", n))
 		}
 		return nil
@@ -78,12 +76,12 @@ func (l *Ledger) checkRows(ctx context.Context) (problems []string, err error) {
 }
 
 // checkSource returns how many rows a source has, and what is wrong with it.
-func checkSource(t tx, d *decoder, s *Source) (rows int, problems []string, err error) {
+func checkSource(t engine.Tx, d *decoder, s *Source) (rows int, problems []string, err error) {
 	var sum digest
 	var c stored
 	var contacts, bad int
-	from, to := recordRange(s.id)
-	err = t.records(from, to, math.MaxInt, func(r *record) error {
+	from, to := engine.RecordRange(s.id)
+	err = t.Records(from, to, math.MaxInt, func(r *engine.Record) error {
 		if !d.decode(r, s.Name, &c) {
 			bad++
 		}

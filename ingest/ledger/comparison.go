@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"picreport/ingest/contact"
+	"picreport/ingest/ledger/internal/engine"
 )
 
 // Tally counts rows by what an ingest did to them.
@@ -16,7 +17,7 @@ type Tally struct{ Added, Changed, Removed, Unchanged int }
 //
 // Old and new rows are walked side by side, so that what is kept grows with the rows that are out of step, not with all of them.
 type comparison struct {
-	t        tx
+	t        engine.Tx
 	from, to int64 // the IDs of the old records yet to be read
 	decoder  *decoder
 	ahead    []fingerprint // old rows that were read and not yet walked
@@ -24,6 +25,7 @@ type comparison struct {
 	newLeft  map[[2]uint64]*unpaired
 
 	seeds    [2]maphash.Seed
+	bytes    []byte // of the last row that was hashed
 	contacts Tally
 	roster   Tally
 	quarters map[contact.Quarter]*Tally
@@ -43,20 +45,20 @@ type unpaired struct {
 }
 
 // newComparison compares with the rows of a source; the zero Source has none.
-func newComparison(t tx, old Source) *comparison {
+func newComparison(t engine.Tx, old Source) *comparison {
 	c := &comparison{
 		t: t, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
 		oldLeft: map[[2]uint64]*unpaired{}, newLeft: map[[2]uint64]*unpaired{}, quarters: map[contact.Quarter]*Tally{},
 	}
-	c.from, c.to = recordRange(old.id)
+	c.from, c.to = engine.RecordRange(old.id)
 	if old.id == 0 {
 		c.from = c.to + 1
 	}
 	return c
 }
 
-// add walks one new row and one old one. content is the new row's, of appendContact.
-func (c *comparison) add(row *contact.Contact, client string, content []byte) error {
+// add walks one new row and one old one.
+func (c *comparison) add(row *stored) error {
 	old, more, err := c.old()
 	if err != nil {
 		return err
@@ -65,7 +67,7 @@ func (c *comparison) add(row *contact.Contact, client string, content []byte) er
 		c.count(contact.QuarterOf(row.Date)).Added++
 		return nil
 	}
-	p := c.fingerprint(row, client, content)
+	p := c.fingerprint(row)
 	if more && old.content == p.content {
 		c.count(p.quarter).Unchanged++
 		return nil
@@ -130,13 +132,11 @@ func (c *comparison) readAhead() (err error) {
 		}
 	}
 	var row stored
-	var content []byte
 	c.ahead = make([]fingerprint, 0, limit)
-	err = c.t.records(c.from, c.to, limit, func(r *record) error {
+	err = c.t.Records(c.from, c.to, limit, func(r *engine.Record) error {
 		c.decoder.decode(r, "", &row)
-		content = contact.AppendContentOf(content[:0], &row.Contact, row.client)
-		c.ahead = append(c.ahead, c.fingerprint(&row.Contact, row.client, content))
-		c.from = r.id + 1
+		c.ahead = append(c.ahead, c.fingerprint(&row))
+		c.from = r.ID + 1
 		return nil
 	})
 	if len(c.ahead) < limit {
@@ -145,14 +145,16 @@ func (c *comparison) readAhead() (err error) {
 	return err
 }
 
-func (c *comparison) fingerprint(row *contact.Contact, client string, content []byte) fingerprint {
+func (c *comparison) fingerprint(row *stored) fingerprint {
+	content := contact.AppendContentOf(c.bytes[:0], &row.Contact, row.client)
+	c.bytes = content
 	p := fingerprint{
 		content: [2]uint64{maphash.Bytes(c.seeds[0], content), maphash.Bytes(c.seeds[1], content)},
 		quarter: contact.QuarterOf(row.Date),
 	}
 	switch {
 	case row.Date == 0:
-		p.key = maphash.String(c.seeds[0], client) | 1
+		p.key = maphash.String(c.seeds[0], row.client) | 1
 	case row.ID != "":
 		p.key = maphash.String(c.seeds[1], row.ID) | 1
 	}

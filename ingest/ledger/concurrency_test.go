@@ -49,8 +49,7 @@ func testReadersSeeAWholeState(t *testing.T, newLedger maker) {
 		t.Fatal(err)
 	}
 	defer before.Close()
-	next := batch("a", b)
-	next.Contacts = during(next.Contacts, func() {
+	err = midway(t.Context(), l, batch("a", b), func() {
 		for _, reader := range []*Ledger{l, other} {
 			if diff := cmp.Diff(inFile("a", a), contactsOf(t, reader)); diff != "" {
 				t.Error("a reader in the middle of an ingest:", diff)
@@ -58,7 +57,9 @@ func testReadersSeeAWholeState(t *testing.T, newLedger maker) {
 			mustBeSound(t, reader)
 		}
 	})
-	mustIngest(t, l, next)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if diff := cmp.Diff(inFile("a", a), collect(t, before)); diff != "" || before.Sources[0].Seq != 1 || before.Entry != 1 {
 		t.Error("a snapshot from before the ingest:", diff, before.Sources, before.Entry)
 	}
@@ -73,8 +74,7 @@ func TestSecondWriter(t *testing.T) {
 	patient := openLedger(t, whereOf(l), Options{Busy: time.Minute})
 	rows := []contacttest.Row{contactOn(2, "a", 1)}
 	var waited sync.WaitGroup
-	first := batch("first", rows)
-	first.Contacts = during(first.Contacts, func() {
+	err := midway(t.Context(), l, batch("first", rows), func() {
 		_, err := hasty.Ingest(t.Context(), []Batch{batch("second", rows)}, IngestOptions{})
 		wantKind(t, err, Busy)
 		if want := "is being written by this same program; "; runtime.GOOS == "linux" && !strings.Contains(err.Error(), want) {
@@ -92,8 +92,10 @@ func TestSecondWriter(t *testing.T) {
 		})
 		time.Sleep(100 * time.Millisecond)
 	})
-	mustIngest(t, l, first)
 	waited.Wait()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if diff := cmp.Diff([]string{"first", "third"}, sourceNames(t, l)); diff != "" {
 		t.Error(diff)
 	}
@@ -208,13 +210,14 @@ func testBackupDuringIngest(t *testing.T, newLedger maker) {
 	mustIngest(t, l, batch("a", rows))
 	path := filepath.Join(t.TempDir(), "backup.db")
 	for range 2 { // the second takes the place of the first
-		next := batch("a", version(4))
-		next.Contacts = during(next.Contacts, func() {
+		err := midway(t.Context(), l, batch("a", version(4)), func() {
 			if err := l.Backup(t.Context(), path); err != nil {
 				t.Error(err)
 			}
 		})
-		mustIngest(t, l, next)
+		if err != nil {
+			t.Fatal(err)
+		}
 		mustIngest(t, l, batch("a", rows))
 	}
 	backup, err := Open(t.Context(), path, Options{})

@@ -2,10 +2,12 @@ package ledger
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"strings"
 
 	"picreport/ingest/contact"
+	"picreport/ingest/ledger/internal/engine"
 )
 
 // Copied says what a copy has.
@@ -31,19 +33,15 @@ func Copy(ctx context.Context, from, to *Ledger, verify func(from, to *Snapshot)
 		return Copied{}, err
 	}
 	c := &copying{from: old, to: to}
-	var batches []Batch
 	for _, program := range old.Programs {
 		of, err := old.Of(program)
 		if err != nil {
 			return Copied{}, err
 		}
 		c.programs = append(c.programs, of)
-		for _, s := range of.Sources {
-			batches = append(batches, Batch{Source: s, Contacts: of.contactsOf(s)})
-		}
 	}
-	err = to.load(ctx, batches, []lock{{}}, func(t tx, place placer) error {
-		if err := c.do(t, place); err != nil || verify == nil {
+	err = to.eng.Write(ctx, []engine.Lock{{}}, func(t engine.Tx) error {
+		if err := c.do(t); err != nil || verify == nil {
 			return err
 		}
 		copied, err := snapshotOf(t, to.path)
@@ -63,7 +61,7 @@ func (s *Snapshot) contactsOf(source Source) iter.Seq2[*contact.Contact, error] 
 	return one.Contacts()
 }
 
-func (l *Ledger) mustBeEmpty(t tx) error {
+func (l *Ledger) mustBeEmpty(t engine.Tx) error {
 	programs, err := readPrograms(t)
 	if err != nil || len(programs) == 0 {
 		return err
@@ -86,51 +84,68 @@ type copying struct {
 	done     Copied
 }
 
-func (c *copying) do(t tx, place placer) error {
+func (c *copying) do(t engine.Tx) error {
 	if err := c.to.mustBeEmpty(t); err != nil {
 		return err
 	}
 	c.done = Copied{Programs: c.from.Programs}
-	batch := 0
+	w := newRecordWriter(t)
 	for i, program := range c.from.Programs {
-		if err := t.query(sqlAddProgram, nil, program); err != nil {
+		if err := t.Query(engine.SQLAddProgram, nil, program); err != nil {
 			return err
 		}
 		for _, old := range c.programs[i].Sources {
-			if err := c.source(t, place, program, batch, old); err != nil {
+			if err := c.source(t, w, c.programs[i], program, old); err != nil {
 				return err
 			}
-			batch++
 		}
 		if err := c.records(t, program); err != nil {
 			return err
 		}
 	}
-	return t.copied()
+	return t.Copied()
 }
 
-// source copies a source. Its rows were held against their digest when they were read, and are again by whoever reads the copy.
-func (c *copying) source(t tx, place placer, program string, batch int, old Source) (err error) {
+// source copies a source. Its rows are held against their digest when they are read here, and again
+// by whoever reads the copy.
+func (c *copying) source(t engine.Tx, w *recordWriter, from *Snapshot, program string, old Source) (err error) {
 	s := old
 	if s.id, err = addSource(t, program, s.Name); err != nil {
 		return err
 	}
-	if _, err := place(batch, &s, Source{}); err != nil {
-		return err
+	if err := writeRows(w, s.id, withTexts(from.contactsOf(old)), func(*stored) error { return nil }); err != nil {
+		return fmt.Errorf("ingest %s: %w", s.Name, err)
 	}
 	c.done.Sources++
 	c.done.Rows += s.Contacts + s.Roster
 	return setSource(t, s)
 }
 
+// withTexts gives contacts the texts of their clients.
+func withTexts(contacts iter.Seq2[*contact.Contact, error]) iter.Seq2[*stored, error] {
+	return func(yield func(*stored, error) bool) {
+		var row stored
+		for c, err := range contacts {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			row = stored{*c, c.ClientID(), c.GivenClient()}
+			if !yield(&row, nil) {
+				return
+			}
+		}
+	}
+}
+
 // records copies the journal of a programme and what it published. Entries keep their IDs, to which the latter refers.
-func (c *copying) records(t tx, program string) error {
+func (c *copying) records(t engine.Tx, program string) error {
 	entries, err := readEntries(c.from.t, program, 0)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
-		if err := t.query(sqlCopyEntry, nil, e.ID, e.At.UnixMicro(), program, e.Source, string(e.Act)); err != nil {
+		if err := t.Query(engine.SQLCopyEntry, nil, e.ID, e.At.UnixMicro(), program, e.Source, string(e.Act)); err != nil {
 			return err
 		}
 		for _, q := range e.Quarters {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
 
 	"picreport/ingest/contact/contacttest"
 )
@@ -43,8 +44,10 @@ func sqliteFile(t *testing.T, path, script string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := runScript(c, script); err != nil {
-		t.Error(err)
+	for statement := range strings.SplitSeq(script, ";") {
+		if err := sqlitex.ExecuteTransient(c, statement+";", nil); err != nil && strings.TrimSpace(statement) != "" {
+			t.Error(err)
+		}
 	}
 	if err := c.Close(); err != nil {
 		t.Error(err)

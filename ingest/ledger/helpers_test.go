@@ -8,12 +8,14 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
 	"picreport/ingest/contact"
 	"picreport/ingest/contact/contacttest"
 	"picreport/ingest/internal/clients"
+	"picreport/ingest/ledger/internal/engine"
 )
 
 // clock is the time of all ledgers of tests but those of other processes.
@@ -36,12 +38,13 @@ func newLedger(t testing.TB) *Ledger {
 	return openLedger(t, filepath.Join(t.TempDir(), "picreport.db"), Options{Create: true})
 }
 
-// whereOf returns the path or the address that a ledger was opened with.
+// opened has the path or the address that each ledger of openLedger was opened with.
+var opened sync.Map
+
+// whereOf returns the path or the address that openLedger was given.
 func whereOf(l *Ledger) string {
-	if e, ok := l.eng.(*postgresEngine); ok {
-		return e.config.ConnString()
-	}
-	return l.path
+	where, _ := opened.Load(l)
+	return where.(string)
 }
 
 func openLedger(t testing.TB, path string, o Options) *Ledger {
@@ -51,7 +54,9 @@ func openLedger(t testing.TB, path string, o Options) *Ledger {
 	if err != nil {
 		t.Fatal(err)
 	}
+	opened.Store(l, path)
 	t.Cleanup(func() {
+		opened.Delete(l)
 		if err := l.Close(); err != nil {
 			t.Error(err)
 		}
@@ -75,6 +80,26 @@ func mustIngest(t testing.TB, l *Ledger, batches ...Batch) []Change {
 		t.Fatal(err)
 	}
 	return changes
+}
+
+// midway ingests a batch, and calls a function when all of it is written and not yet committed.
+func midway(ctx context.Context, l *Ledger, b Batch, do func()) error {
+	spooled, closeAll, err := spoolAll(ctx, []Batch{b})
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	locks := []engine.Lock{{Program: l.program, Source: b.Source.Name}}
+	return l.eng.Write(ctx, locks, func(t engine.Tx) error {
+		if err := l.begin(t); err != nil {
+			return err
+		}
+		if _, err := l.replace(t, newRecordWriter(t), spooled[0], IngestOptions{}); err != nil {
+			return err
+		}
+		do()
+		return nil
+	})
 }
 
 // contactsOf returns all contacts of a ledger.

@@ -1,12 +1,12 @@
 package ledger
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"iter"
 
 	"picreport/ingest/contact"
+	"picreport/ingest/ledger/internal/engine"
 )
 
 // Batch is what is to stand for a source from now on.
@@ -46,24 +46,30 @@ func (l *Ledger) Ingest(ctx context.Context, batches []Batch, o IngestOptions) (
 		}
 		names[name] = true
 	}
-	if err := l.read(ctx, func(t tx) error {
+	if err := l.read(ctx, func(t engine.Tx) error {
 		_, err := l.begun(t) // before anything is read in vain
 		return err
 	}); err != nil {
 		return nil, err
 	}
-	changes := make([]Change, len(batches))
-	locks := make([]lock, len(batches))
-	for i := range batches {
-		locks[i] = lock{l.program, batches[i].Source.Name}
+	spooled, closeAll, err := spoolAll(ctx, batches)
+	defer closeAll()
+	if err != nil {
+		return nil, err
 	}
-	err := l.load(ctx, batches, locks, func(t tx, place placer) error {
+	changes := make([]Change, len(batches))
+	locks := make([]engine.Lock, len(batches))
+	for i := range batches {
+		locks[i] = engine.Lock{Program: l.program, Source: batches[i].Source.Name}
+	}
+	err = l.eng.Write(ctx, locks, func(t engine.Tx) error {
 		if err := l.begin(t); err != nil {
 			return err
 		}
-		for i := range batches {
+		w := newRecordWriter(t)
+		for i := range spooled {
 			var err error
-			if changes[i], err = l.replace(t, i, batches[i].Source, o, place); err != nil {
+			if changes[i], err = l.replace(t, w, spooled[i], o); err != nil {
 				return err
 			}
 		}
@@ -75,14 +81,98 @@ func (l *Ledger) Ingest(ctx context.Context, batches []Batch, o IngestOptions) (
 	return changes, nil
 }
 
-// replace puts a batch in place of the source of its name.
-func (l *Ledger) replace(t tx, batch int, s Source, o IngestOptions, place placer) (Change, error) {
+// incoming is a source that is to be written: complete, but for what the transaction gives it.
+type incoming struct {
+	source Source
+	rows   iter.Seq2[*stored, error] // can be read again
+}
+
+// spoolAll reads the contacts of batches, each once, so that a transaction that must be run again
+// need not. closeAll forgets them.
+func spoolAll(ctx context.Context, batches []Batch) (all []incoming, closeAll func(), err error) {
+	var spools []*spool
+	closeAll = func() {
+		for _, s := range spools {
+			s.close()
+		}
+	}
+	for i := range batches {
+		s := newSpool(batches[i].Source.Name)
+		spools = append(spools, s)
+		source, err := spoolBatch(ctx, s, &batches[i])
+		if err != nil {
+			return nil, closeAll, err
+		}
+		all = append(all, incoming{source, s.contacts()})
+	}
+	return all, closeAll, nil
+}
+
+// spoolBatch reads the contacts of a batch into a spool, and returns its source.
+func spoolBatch(ctx context.Context, to *spool, b *Batch) (Source, error) {
+	s := b.Source
+	s.Contacts, s.Roster = 0, 0
+	var sum digest
+	for c, err := range b.Contacts {
+		if err == nil {
+			row := stored{*c, c.ClientID(), c.GivenClient()} // its texts are made once
+			if err = checkContact(c, row.client, s.Name); err == nil {
+				err = to.add(&row)
+			}
+			sum.add(c, row.client, row.given)
+		}
+		if err == nil && s.Contacts+s.Roster == engine.MaxRows {
+			err = fmt.Errorf("a source can have no more than %d rows", engine.MaxRows)
+		}
+		if err != nil {
+			return s, fmt.Errorf("ingest %s: %w", s.Name, err)
+		}
+		if c.Date == 0 {
+			s.Roster++
+		} else {
+			s.Contacts++
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return s, fmt.Errorf("ingest %s: %w", s.Name, err)
+	}
+	s.digest = sum.sum
+	return s, finish(b, &s)
+}
+
+// finish lets a batch complete its source.
+func finish(b *Batch, s *Source) error {
+	rows := s.Rows
+	if b.Finish != nil {
+		said := *s
+		if err := b.Finish(&said); err != nil {
+			return err
+		}
+		said.id, said.digest = s.id, s.digest
+		said.Name, said.Contacts, said.Roster = s.Name, s.Contacts, s.Roster
+		said.Ingested, said.Seq = s.Ingested, s.Seq
+		*s, rows = said, said.Rows
+	}
+	s.Rows = s.Contacts + s.Roster + s.Rejected
+	if rows != 0 && rows != s.Rows {
+		return fmt.Errorf("ingest %s: has %d rows, but %d contacts, %d rows of a roster and %d rejected rows; nothing was changed",
+			s.Name, rows, s.Contacts, s.Roster, s.Rejected)
+	}
+	return nil
+}
+
+// replace puts a source in place of the one of its name.
+func (l *Ledger) replace(t engine.Tx, w *recordWriter, in incoming, o IngestOptions) (Change, error) {
+	s := in.source
 	old, found, err := findSource(t, l.program, s.Name)
 	if err != nil {
 		return Change{}, err
 	}
+	if err := checkShrink(old, s); err != nil && !o.AllowShrink {
+		return Change{}, err
+	}
 	if found {
-		if err := t.query(sqlRemoveSource, nil, old.id); err != nil {
+		if err := t.Query(engine.SQLRemoveSource, nil, old.id); err != nil {
 			return Change{}, err
 		}
 	}
@@ -90,12 +180,12 @@ func (l *Ledger) replace(t tx, batch int, s Source, o IngestOptions, place place
 	if s.id, err = addSource(t, l.program, s.Name); err != nil {
 		return Change{}, err
 	}
-	c, err := place(batch, &s, old)
-	if err != nil {
-		return Change{}, err
+	c := newComparison(t, old)
+	if err := writeRows(w, s.id, in.rows, c.add); err != nil {
+		return Change{}, fmt.Errorf("ingest %s: %w", s.Name, err)
 	}
-	if err := checkShrink(old, s); err != nil && !o.AllowShrink {
-		return Change{}, err
+	if err := c.end(); err != nil {
+		return Change{}, fmt.Errorf("ingest %s: %w", s.Name, err)
 	}
 	if err := dropSource(t, old); err != nil {
 		return Change{}, err
@@ -107,67 +197,22 @@ func (l *Ledger) replace(t tx, batch int, s Source, o IngestOptions, place place
 	return Change{Source: s, Tally: c.contacts, Roster: c.roster}, setSource(t, s)
 }
 
-// addContacts stores the contacts of a batch, compares them with the old ones, and completes the source.
-func addContacts(ctx context.Context, to recorder, e *encoder, c *comparison, b *Batch, s *Source) error {
-	var sum digest
-	var r record
-	r.id, _ = recordRange(s.id)
-	rows := s.Rows
-	s.Contacts, s.Roster = 0, 0
-	for row, err := range b.Contacts {
+// writeRows writes the rows of a source that has none yet, and calls each with them.
+func writeRows(w *recordWriter, source int64, rows iter.Seq2[*stored, error], each func(*stored) error) error {
+	id, _ := engine.RecordRange(source)
+	for row, err := range rows {
 		if err == nil {
-			err = e.encode(row, &r)
+			err = w.add(id, row)
 		}
 		if err == nil {
-			err = checkContact(row, r.client, s.Name)
-		}
-		if err == nil && s.Contacts+s.Roster == maxRows {
-			err = fmt.Errorf("a source can have no more than %d rows", maxRows)
-		}
-		if err == nil {
-			err = to.addRecord(&r)
-		}
-		if err == nil {
-			err = c.add(row, r.client, sum.add(row, r.client, cmp.Or(r.given, r.client)))
+			err = each(row)
 		}
 		if err != nil {
-			return fmt.Errorf("ingest %s: %w", s.Name, err)
-		}
-		r.id++
-		if row.Date == 0 {
-			s.Roster++
-		} else {
-			s.Contacts++
-		}
-	}
-	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("ingest %s: %w", s.Name, err)
-	}
-	s.digest = sum.sum
-	return finish(c, b, s, rows)
-}
-
-// finish ends the comparison, and lets the batch complete its source.
-func finish(c *comparison, b *Batch, s *Source, rows int) error {
-	if err := c.end(); err != nil {
-		return fmt.Errorf("ingest %s: %w", s.Name, err)
-	}
-	if b.Finish != nil {
-		said := *s
-		said.Rows = rows
-		if err := b.Finish(&said); err != nil {
 			return err
 		}
-		said.id, said.digest = s.id, s.digest
-		said.Name, said.Contacts, said.Roster, said.Ingested, said.Seq = s.Name, s.Contacts, s.Roster, s.Ingested, s.Seq
-		*s, rows = said, said.Rows
+		id++
 	}
-	s.Rows = s.Contacts + s.Roster + s.Rejected
-	if rows != 0 && rows != s.Rows {
-		return fmt.Errorf("ingest %s: has %d rows, but %d contacts, %d rows of a roster and %d rejected rows; nothing was changed",
-			s.Name, rows, s.Contacts, s.Roster, s.Rejected)
-	}
-	return nil
+	return w.flush()
 }
 
 // checkShrink returns a *ShrinkError where a source loses more than half of what it had.
@@ -181,14 +226,14 @@ func checkShrink(old, s Source) error {
 	return nil
 }
 
-func addSource(t tx, program, name string) (id int64, err error) {
-	return id, t.query(sqlAddSource, func(r row) error {
-		id = r.int(0)
+func addSource(t engine.Tx, program, name string) (id int64, err error) {
+	return id, t.Query(engine.SQLAddSource, func(r engine.Row) error {
+		id = r.Int(0)
 		return nil
 	}, program, name)
 }
 
-func setSource(t tx, s Source) error {
-	return t.query(sqlSetSource, nil, s.Seq, s.Path, s.Size, s.SHA256, s.Reading, s.Rows, s.Contacts, s.Roster, s.Rejected,
+func setSource(t engine.Tx, s Source) error {
+	return t.Query(engine.SQLSetSource, nil, s.Seq, s.Path, s.Size, s.SHA256, s.Reading, s.Rows, s.Contacts, s.Roster, s.Rejected,
 		s.Errors, s.Warnings, s.Infos, s.Ingested.UnixMicro(), int64(s.digest), s.id)
 }

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"picreport/ingest/ledger/internal/engine"
 )
 
 // Act is what was done to a source.
@@ -34,7 +36,7 @@ type QuarterTally struct {
 
 // Journal returns the entries after an ID, in order; 0 is before the first. An ingest that found the file unchanged has none.
 func (l *Ledger) Journal(ctx context.Context, after int64) (entries []Entry, err error) {
-	err = l.read(ctx, func(t tx) error {
+	err = l.read(ctx, func(t engine.Tx) error {
 		if err = mustHave(t, l.path, l.program); err == nil {
 			entries, err = readEntries(t, l.program, after)
 		}
@@ -43,32 +45,32 @@ func (l *Ledger) Journal(ctx context.Context, after int64) (entries []Entry, err
 	return entries, err
 }
 
-func readEntries(t tx, program string, after int64) (entries []Entry, err error) {
-	err = t.query(sqlEntries, func(r row) error {
-		entries = append(entries, Entry{ID: r.int(0), At: fromStamp(r.int(1)), Source: r.text(2), Act: Act(r.text(3))})
+func readEntries(t engine.Tx, program string, after int64) (entries []Entry, err error) {
+	err = t.Query(engine.SQLEntries, func(r engine.Row) error {
+		entries = append(entries, Entry{ID: r.Int(0), At: fromStamp(r.Int(1)), Source: r.Text(2), Act: Act(r.Text(3))})
 		return nil
 	}, program, after)
 	if err != nil {
 		return nil, err
 	}
 	i := 0
-	return entries, t.query(sqlCounts, func(r row) error {
-		for entries[i].ID < r.int(0) { // every count is of an entry, and both are in order
+	return entries, t.Query(engine.SQLCounts, func(r engine.Row) error {
+		for entries[i].ID < r.Int(0) { // every count is of an entry, and both are in order
 			i++
 		}
-		n := Tally{Added: int(r.int(2)), Changed: int(r.int(3)), Removed: int(r.int(4))}
-		entries[i].Quarters = append(entries[i].Quarters, QuarterTally{r.text(1), n})
+		n := Tally{Added: int(r.Int(2)), Changed: int(r.Int(3)), Removed: int(r.Int(4))}
+		entries[i].Quarters = append(entries[i].Quarters, QuarterTally{r.Text(1), n})
 		return nil
 	}, program, after)
 }
 
 // record writes a comparison that has ended into the journal of a programme, and returns the entry's ID.
 func (c *comparison) record(at int64, program, source string, act Act) (entry int64, err error) {
-	if err := c.t.turn(); err != nil {
+	if err := c.t.Turn(); err != nil {
 		return 0, err
 	}
-	err = c.t.query(sqlAddEntry, func(r row) error {
-		entry = r.int(0)
+	err = c.t.Query(engine.SQLAddEntry, func(r engine.Row) error {
+		entry = r.Int(0)
 		return nil
 	}, at, program, source, string(act))
 	if err != nil {
@@ -86,14 +88,14 @@ func (c *comparison) record(at int64, program, source string, act Act) (entry in
 	return entry, nil
 }
 
-func addCounts(t tx, entry int64, n QuarterTally) error {
-	return t.query(sqlAddCounts, nil, entry, n.Quarter, n.Added, n.Changed, n.Removed)
+func addCounts(t engine.Tx, entry int64, n QuarterTally) error {
+	return t.Query(engine.SQLAddCounts, nil, entry, n.Quarter, n.Added, n.Changed, n.Removed)
 }
 
 // lastEntry returns the ID of the last entry of a programme's journal, 0 for none.
-func lastEntry(t tx, program string) (id int64, err error) {
-	return id, t.query(sqlLastEntry, func(r row) error {
-		id = r.int(0)
+func lastEntry(t engine.Tx, program string) (id int64, err error) {
+	return id, t.Query(engine.SQLLastEntry, func(r engine.Row) error {
+		id = r.Int(0)
 		return nil
 	}, program)
 }

@@ -66,13 +66,10 @@ func childIngests(ctx context.Context, l *Ledger) error {
 
 // childHolds begins an ingest, says so, and goes on when its input ends.
 func childHolds(ctx context.Context, l *Ledger) error {
-	b := childBatch("a", 1)
-	b.Contacts = during(b.Contacts, func() {
+	return midway(ctx, l, childBatch("a", 1), func() {
 		fmt.Println("holding")
 		_, _ = io.ReadAll(os.Stdin)
 	})
-	_, err := l.Ingest(ctx, []Batch{b}, IngestOptions{})
-	return err
 }
 
 // childState returns the number of the state that a ledger is in, 0 for an empty one, and an error where it is a mixture.

@@ -12,6 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"picreport/ingest/contact/contacttest"
+	"picreport/ingest/ledger/internal/engine"
+	"picreport/ingest/ledger/internal/sqlite"
 )
 
 func TestCreateByTwoAtOnce(t *testing.T) {
@@ -64,10 +66,10 @@ func TestReadOnlyOption(t *testing.T) {
 // TestPragmas checks what no other test can see, such as what a power cut would lose.
 func TestPragmas(t *testing.T) {
 	l := newLedger(t)
-	err := l.read(t.Context(), func(q tx) error {
+	err := l.read(t.Context(), func(q engine.Tx) error {
 		for pragma, want := range map[string]string{"synchronous": "2", "journal_mode": "wal", "foreign_keys": "1", "user_version": "2"} {
-			err := q.query("PRAGMA "+pragma, func(r row) error {
-				if got := r.text(0); got != want {
+			err := q.Query("PRAGMA "+pragma, func(r engine.Row) error {
+				if got := r.Text(0); got != want {
 					t.Errorf("%s is %s, want %s", pragma, got, want)
 				}
 				return nil
@@ -81,7 +83,9 @@ func TestPragmas(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	err = l.eng.write(t.Context(), nil, func(q tx) error { return q.(recorder).addRecord(&record{id: 1, client: "a", gender: 7}) })
+	err = l.eng.Write(t.Context(), nil, func(q engine.Tx) error {
+		return q.AddRecords([]engine.Record{{ID: 1, Client: "a", Gender: 7}})
+	})
 	wantKind(t, err, Failed)
 }
 
@@ -106,7 +110,7 @@ func TestLinkToLedger(t *testing.T) {
 func TestMigrations(t *testing.T) {
 	path, _ := closedLedger(t)
 	contacts := func() int {
-		e, err := openSQLite(t.Context(), path, Options{ReadOnly: true}, migrations)
+		e, err := sqlite.Open(t.Context(), path, engine.Options{ReadOnly: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -118,20 +122,20 @@ func TestMigrations(t *testing.T) {
 		}
 		return n
 	}
-	broken := append(slices.Clone(migrations), "ALTER TABLE source ADD COLUMN note TEXT NOT NULL DEFAULT ''; no such statement")
-	if _, err := openSQLite(t.Context(), path, Options{}, broken); err == nil {
+	broken := append(slices.Clone(sqlite.Migrations), "ALTER TABLE source ADD COLUMN note TEXT NOT NULL DEFAULT ''; no such statement")
+	if _, err := sqlite.OpenAs(t.Context(), path, engine.Options{}, broken); err == nil {
 		t.Error("a migration that fails gave no error")
 	}
 	if n := contacts(); n != 3000 {
 		t.Errorf("after a migration that failed there are %d contacts", n)
 	}
-	more := append(slices.Clone(migrations), "ALTER TABLE source ADD COLUMN note TEXT NOT NULL DEFAULT 'none'; CREATE TABLE extra (a TEXT) STRICT;")
-	_, err := openSQLite(t.Context(), path, Options{ReadOnly: true}, more)
+	more := append(slices.Clone(sqlite.Migrations), "ALTER TABLE source ADD COLUMN note TEXT NOT NULL DEFAULT 'none'; CREATE TABLE extra (a TEXT) STRICT;")
+	_, err := sqlite.OpenAs(t.Context(), path, engine.Options{ReadOnly: true}, more)
 	wantKind(t, err, Older)
 	var all sync.WaitGroup
 	for range 3 {
 		all.Go(func() {
-			e, err := openSQLite(t.Context(), path, Options{Busy: DefaultBusy}, more)
+			e, err := sqlite.OpenAs(t.Context(), path, engine.Options{Busy: DefaultBusy}, more)
 			if err != nil {
 				t.Error(err)
 				return
@@ -140,10 +144,10 @@ func TestMigrations(t *testing.T) {
 			if n := len(contactsOf(t, l)); n != 3000 {
 				t.Errorf("after a migration there are %d contacts", n)
 			}
-			err = l.read(t.Context(), func(q tx) error {
-				return q.query("SELECT note FROM source", func(r row) error {
-					if r.text(0) != "none" {
-						t.Errorf("the new column is %q", r.text(0))
+			err = l.read(t.Context(), func(q engine.Tx) error {
+				return q.Query("SELECT note FROM source", func(r engine.Row) error {
+					if r.Text(0) != "none" {
+						t.Errorf("the new column is %q", r.Text(0))
 					}
 					return nil
 				})

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -17,6 +18,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"picreport/ingest/contact"
+	"picreport/ingest/ledger/internal/engine"
+	"picreport/ingest/ledger/internal/postgres"
 )
 
 // TestConflictIsRunAgain has another writer change what a transaction has read. It is undone and run again, and gets through, with the
@@ -28,7 +31,12 @@ func TestConflictIsRunAgain(t *testing.T) {
 	reads, attempts := 0, 0
 	b := batch("a", version(2))
 	b.Contacts = counted(b.Contacts, &reads)
-	err := l.load(t.Context(), []Batch{b}, []lock{{"", "a"}}, func(tx tx, place placer) error {
+	spooled, closeAll, err := spoolAll(t.Context(), []Batch{b})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeAll()
+	err = l.eng.Write(t.Context(), []engine.Lock{{Source: "a"}}, func(tx engine.Tx) error {
 		attempts++
 		if _, err := readSources(tx, ""); err != nil {
 			return err
@@ -36,7 +44,7 @@ func TestConflictIsRunAgain(t *testing.T) {
 		if attempts == 1 {
 			mustIngest(t, other, batch("b", version(3)))
 		}
-		_, err := l.replace(tx, 0, b.Source, IngestOptions{}, place)
+		_, err := l.replace(tx, newRecordWriter(tx), spooled[0], IngestOptions{})
 		return err
 	})
 	if err != nil || attempts != 2 || reads != 1 {
@@ -63,7 +71,7 @@ func TestConflictWithoutEnd(t *testing.T) {
 	mustIngest(t, l, batch("a", version(1)))
 	hasty, other := openLedger(t, whereOf(l), Options{Busy: -1}), openLedger(t, whereOf(l), Options{})
 	attempts := 0
-	err := hasty.eng.write(t.Context(), nil, func(tx tx) error {
+	err := hasty.eng.Write(t.Context(), nil, func(tx engine.Tx) error {
 		if attempts++; attempts > 100 {
 			t.Fatal("it does not give up")
 		}
@@ -91,7 +99,7 @@ func TestWritersOfOneSource(t *testing.T) {
 	mustIngest(t, l, batch("a", version(1)))
 	hasty, patient := openLedger(t, whereOf(l), Options{Busy: -1}), openLedger(t, whereOf(l), Options{Busy: time.Minute})
 	done := make(chan error, 1)
-	err := l.eng.write(t.Context(), []lock{{"", "a"}}, func(tx) error {
+	err := l.eng.Write(t.Context(), []engine.Lock{{Source: "a"}}, func(engine.Tx) error {
 		_, err := hasty.Ingest(t.Context(), []Batch{batch("a", version(2))}, IngestOptions{})
 		wantKind(t, err, Busy)
 		if want := " (picreport, process "; !strings.Contains(err.Error(), want) {
@@ -127,13 +135,13 @@ func TestJournalIsInOrderOfCommits(t *testing.T) {
 	l := newPostgres(t)
 	mustIngest(t, l, batch("a", version(1)))
 	slow, quick := openLedger(t, whereOf(l), Options{}), openLedger(t, whereOf(l), Options{Busy: 200 * time.Millisecond})
-	err := slow.eng.write(t.Context(), []lock{{"", "b"}}, func(tx tx) error {
-		if err := tx.turn(); err != nil {
+	err := slow.eng.Write(t.Context(), []engine.Lock{{Source: "b"}}, func(tx engine.Tx) error {
+		if err := tx.Turn(); err != nil {
 			return err
 		}
 		_, err := quick.Ingest(t.Context(), []Batch{batch("c", version(1))}, IngestOptions{})
 		wantKind(t, err, Busy)
-		return tx.query(sqlAddEntry, nil, 1, "", "b", string(Ingested))
+		return tx.Query(engine.SQLAddEntry, nil, 1, "", "b", string(Ingested))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -250,9 +258,9 @@ func TestNothingIsLeftOnServer(t *testing.T) {
 	}
 	watch := newPostgres(t)
 	count := func() (n int64) {
-		err := watch.read(t.Context(), func(q tx) error {
-			return q.query("SELECT count(*) FROM pg_stat_activity WHERE application_name = $1", func(r row) error {
-				n = r.int(0)
+		err := watch.read(t.Context(), func(q engine.Tx) error {
+			return q.Query("SELECT count(*) FROM pg_stat_activity WHERE application_name = $1", func(r engine.Row) error {
+				n = r.Int(0)
 				return nil
 			}, mark)
 		})
@@ -308,22 +316,22 @@ func TestPostgresCheck(t *testing.T) {
 func TestPostgresMigrations(t *testing.T) {
 	l := newPostgres(t)
 	mustIngest(t, l, batch("a", version(1)))
-	open := func(o Options, more string) error {
-		e, err := openPostgres(t.Context(), whereOf(l), o, append(postgresMigrations[:len(postgresMigrations):len(postgresMigrations)], more))
+	open := func(o engine.Options, more string) error {
+		e, err := postgres.OpenAs(t.Context(), whereOf(l), o, append(slices.Clone(postgres.Migrations), more))
 		if err != nil {
 			return err
 		}
-		return e.close()
+		return e.Close()
 	}
-	if err := open(Options{}, "ALTER TABLE source ADD COLUMN note text; no such statement"); err == nil {
+	if err := open(engine.Options{}, "ALTER TABLE source ADD COLUMN note text; no such statement"); err == nil {
 		t.Error("a migration that fails gave no error")
 	}
 	mustBeSound(t, openLedger(t, whereOf(l), Options{}))
 	const more = "ALTER TABLE source ADD COLUMN note text NOT NULL DEFAULT 'none'"
-	wantKind(t, open(Options{ReadOnly: true}, more), Older)
+	wantKind(t, open(engine.Options{ReadOnly: true}, more), Older)
 	failed := make(chan error)
 	for range 3 {
-		go func() { failed <- open(Options{Busy: DefaultBusy}, more) }()
+		go func() { failed <- open(engine.Options{Busy: DefaultBusy}, more) }()
 	}
 	for range 3 {
 		if err := <-failed; err != nil {

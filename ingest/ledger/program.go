@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"picreport/ingest"
+	"picreport/ingest/ledger/internal/engine"
 )
 
 // A ledger holds one programme that has no name, or any number of programmes that have one. Each has its sources, its journal and what
@@ -64,7 +65,7 @@ func (l *Ledger) In(program string) *Ledger {
 // Programs returns the IDs of the ledger's programmes in order: none for a ledger without any, and "" alone for one whose programme
 // has no name.
 func (l *Ledger) Programs(ctx context.Context) (programs []string, err error) {
-	err = l.read(ctx, func(t tx) error {
+	err = l.read(ctx, func(t engine.Tx) error {
 		programs, err = readPrograms(t)
 		return err
 	})
@@ -76,7 +77,7 @@ func (l *Ledger) NameProgram(ctx context.Context, id string) error {
 	if !programForm.MatchString(id) {
 		return &ProgramError{Path: l.path, Program: id, What: fmt.Sprintf("%q cannot be the ID of a programme; "+programHint, id)}
 	}
-	return l.eng.write(ctx, []lock{{}}, func(t tx) error {
+	return l.eng.Write(ctx, []engine.Lock{{}}, func(t engine.Tx) error {
 		programs, err := readPrograms(t)
 		switch {
 		case err != nil:
@@ -86,8 +87,8 @@ func (l *Ledger) NameProgram(ctx context.Context, id string) error {
 		case !slices.Contains(programs, ""):
 			return &ProgramError{Path: l.path, What: "has no programme without a name"}
 		}
-		for _, statement := range []string{sqlNameProgram, sqlNameSources, sqlNameJournal, sqlNamePublished} {
-			if err := t.query(statement, nil, id); err != nil {
+		for _, statement := range []string{engine.SQLNameProgram, engine.SQLNameSources, engine.SQLNameJournal, engine.SQLNamePublished} {
+			if err := t.Query(statement, nil, id); err != nil {
 				return err
 			}
 		}
@@ -95,15 +96,15 @@ func (l *Ledger) NameProgram(ctx context.Context, id string) error {
 	})
 }
 
-func readPrograms(t tx) (programs []string, err error) {
-	return programs, t.query(sqlPrograms, func(r row) error {
-		programs = append(programs, r.text(0))
+func readPrograms(t engine.Tx) (programs []string, err error) {
+	return programs, t.Query(engine.SQLPrograms, func(r engine.Row) error {
+		programs = append(programs, r.Text(0))
 		return nil
 	})
 }
 
 // mustHave returns a *ProgramError where the ledger has no such programme. One without a name is in every empty ledger.
-func mustHave(t tx, path, program string) error {
+func mustHave(t engine.Tx, path, program string) error {
 	programs, err := readPrograms(t)
 	if err != nil || slices.Contains(programs, program) || program == "" && len(programs) == 0 {
 		return err
@@ -113,7 +114,7 @@ func mustHave(t tx, path, program string) error {
 
 // begun reports whether the ledger has its programme, and returns a *ProgramError where it has not and cannot. A programme with a name
 // and one without cannot be in one ledger: the one would be the other, before somebody set program.id or after somebody forgot to.
-func (l *Ledger) begun(t tx) (bool, error) {
+func (l *Ledger) begun(t engine.Tx) (bool, error) {
 	programs, err := readPrograms(t)
 	switch {
 	case err != nil || slices.Contains(programs, l.program):
@@ -125,10 +126,10 @@ func (l *Ledger) begun(t tx) (bool, error) {
 }
 
 // begin makes the ledger's programme where it is not there.
-func (l *Ledger) begin(t tx) error {
+func (l *Ledger) begin(t engine.Tx) error {
 	begun, err := l.begun(t)
 	if err != nil || begun {
 		return err
 	}
-	return t.query(sqlAddProgram, nil, l.program)
+	return t.Query(engine.SQLAddProgram, nil, l.program)
 }

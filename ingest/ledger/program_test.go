@@ -10,6 +10,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"picreport/ingest/contact/contacttest"
+
+	"picreport/ingest/ledger/internal/engine"
+	"picreport/ingest/ledger/internal/sqlite"
 )
 
 // TestProgramsAreApart has two programmes with a source of one name each: what is done to one does not touch the other.
@@ -157,11 +160,11 @@ func TestMigrationToPrograms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := openSQLite(t.Context(), was, Options{Create: true}, migrations[:1])
+	e, err := sqlite.OpenAs(t.Context(), was, engine.Options{Create: true}, sqlite.Migrations[:1])
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := e.close(); err != nil {
+	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
 	script := "ATTACH '" + now + "' AS now;"

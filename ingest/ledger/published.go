@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"picreport/ingest/ledger/internal/engine"
 )
 
 // Published is what a report said of a quarter.
@@ -25,7 +27,7 @@ func (l *Ledger) Publish(ctx context.Context, p Published) error {
 	if p.At.IsZero() {
 		p.At = l.now()
 	}
-	return l.eng.write(ctx, nil, func(t tx) error {
+	return l.eng.Write(ctx, nil, func(t engine.Tx) error {
 		if err := l.begin(t); err != nil {
 			return err
 		}
@@ -36,7 +38,7 @@ func (l *Ledger) Publish(ctx context.Context, p Published) error {
 // Published returns what was published of a quarter, or with "" of all, the latest last. Journal with the Entry of one tells
 // what has changed since.
 func (l *Ledger) Published(ctx context.Context, quarter string) (all []Published, err error) {
-	err = l.read(ctx, func(t tx) error {
+	err = l.read(ctx, func(t engine.Tx) error {
 		if err = mustHave(t, l.path, l.program); err == nil {
 			all, err = readPublished(t, l.program, quarter)
 		}
@@ -45,16 +47,16 @@ func (l *Ledger) Published(ctx context.Context, quarter string) (all []Published
 	return all, err
 }
 
-func readPublished(t tx, program, quarter string) (all []Published, err error) {
-	return all, t.query(sqlPublished, func(r row) error {
+func readPublished(t engine.Tx, program, quarter string) (all []Published, err error) {
+	return all, t.Query(engine.SQLPublished, func(r engine.Row) error {
 		all = append(all, Published{
-			Quarter: r.text(0), Figures: []byte(r.text(1)), Output: r.text(2), SHA256: r.text(3),
-			At: fromStamp(r.int(4)), Entry: r.int(5),
+			Quarter: r.Text(0), Figures: []byte(r.Text(1)), Output: r.Text(2), SHA256: r.Text(3),
+			At: fromStamp(r.Int(4)), Entry: r.Int(5),
 		})
 		return nil
 	}, program, quarter)
 }
 
-func addPublished(t tx, program string, p Published) error {
-	return t.query(sqlPublish, nil, program, p.Quarter, string(p.Figures), p.Output, p.SHA256, p.At.UnixMicro(), p.Entry)
+func addPublished(t engine.Tx, program string, p Published) error {
+	return t.Query(engine.SQLPublish, nil, program, p.Quarter, string(p.Figures), p.Output, p.SHA256, p.At.UnixMicro(), p.Entry)
 }

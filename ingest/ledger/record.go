@@ -10,111 +10,144 @@ import (
 	"unicode/utf8"
 
 	"picreport/ingest/contact"
+	"picreport/ingest/ledger/internal/engine"
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// encoder makes contacts into records. Labels it meets for the first time it adds to the ledger.
-type encoder struct {
-	texts  interner
-	labels map[string]int64
-	lists  map[string]int64 // by the labels, each after its length
-	key    []byte
+// recordWriter writes contacts as records, some at a time, and their texts first. It is good for
+// one transaction.
+type recordWriter struct {
+	t       engine.Tx
+	records []engine.Record // that are yet to be written; their texts are places in texts
+	texts   [engine.TextTables]textIDs
+	key     []byte
 
 	dict   *contact.Dictionary // of the last contact
-	values [][]int64           // by attribute and value of dict, the ID of its label or list, or 0 where it is not known yet
+	values [][]int64           // by attribute and value of dict, a place in texts; 0 where there is none yet
 }
 
-// interner gives the IDs of texts in one of the two tables of texts.
-type interner interface {
-	intern(in textTable, text string) (int64, error)
+// textIDs are the IDs that the texts of a table have in the ledger. 0 is no text.
+type textIDs struct {
+	places  map[string]int64 // in ids, by the text or, for a list, by the labels, each after its length
+	ids     []int64
+	waiting []string // texts that are yet to get an ID; those of the last places, in order
 }
 
-// textTable is a table of texts: how to find the ID of one, and how to add one.
-type textTable struct{ find, add string }
+// recordsAtOnce is how many records are written at a time.
+const recordsAtOnce = 16384
 
-var (
-	labelTexts = textTable{sqlLabelOf, sqlAddLabel}
-	listTexts  = textTable{sqlListOf, sqlAddList}
-)
-
-// ledgerTexts are the texts of a ledger.
-type ledgerTexts struct{ t tx }
-
-func newEncoder(texts interner) *encoder {
-	return &encoder{texts: texts, labels: map[string]int64{}, lists: map[string]int64{}}
-}
-
-// encode fills all of a record but its ID.
-func (e *encoder) encode(c *contact.Contact, r *record) (err error) {
-	if e.dict != c.Dict {
-		e.dict, e.values = c.Dict, make([][]int64, len(c.Dict.Attributes))
+func newRecordWriter(t engine.Tx) *recordWriter {
+	w := &recordWriter{t: t, records: make([]engine.Record, 0, recordsAtOnce)}
+	for i := range w.texts {
+		w.texts[i] = textIDs{places: map[string]int64{}, ids: []int64{0}}
 	}
-	r.client, r.contactID, r.given = c.ClientID(), c.ID, ""
-	if given := c.GivenClient(); given != r.client {
-		r.given = given
+	return w
+}
+
+// add takes a contact, whose record gets an ID.
+func (w *recordWriter) add(id int64, c *stored) (err error) {
+	if len(w.records) == recordsAtOnce {
+		if err := w.flush(); err != nil {
+			return err
+		}
+	}
+	if w.dict != c.Dict {
+		w.dict, w.values = c.Dict, make([][]int64, len(c.Dict.Attributes))
 	}
 	age := c.Values[contact.ReportedAge].Age()
-	r.date, r.birthDate = int64(c.Date), int64(c.Values[contact.BirthDate])
-	r.ageKnown, r.ageLow, r.ageHigh = age.Known, int64(age.Low), int64(age.High)
-	r.row = int64(c.Place.Row)
-	if r.gender, err = e.value(contact.Gender, c.Values[contact.Gender]); err != nil {
+	r := engine.Record{
+		ID: id, Client: c.client, ContactID: c.ID, Date: int64(c.Date), BirthDate: int64(c.Values[contact.BirthDate]),
+		AgeKnown: age.Known, AgeLow: int64(age.Low), AgeHigh: int64(age.High), Sheet: w.label(c.Place.Sheet), Row: int64(c.Place.Row),
+	}
+	if c.given != c.client {
+		r.Given = c.given
+	}
+	if r.Gender, err = w.value(contact.Gender, c.Values[contact.Gender]); err != nil {
 		return err
 	}
-	if r.source, err = e.value(contact.Source, c.Values[contact.Source]); err != nil {
+	if r.Source, err = w.value(contact.Source, c.Values[contact.Source]); err != nil {
 		return err
 	}
-	if r.services, err = e.value(contact.Services, c.Values[contact.Services]); err != nil {
+	if r.Services, err = w.value(contact.Services, c.Values[contact.Services]); err != nil {
 		return err
 	}
-	r.sheet, err = e.label(c.Place.Sheet)
-	return err
+	w.records = append(w.records, r)
+	return nil
 }
 
-// value returns the ID of the label or of the list of a value.
-func (e *encoder) value(attribute int, v contact.Value) (id int64, err error) {
+// value returns the place of the label or of the list of a value.
+func (w *recordWriter) value(attribute int, v contact.Value) (place int64, err error) {
 	if v == 0 {
 		return 0, nil
 	}
-	ids := &e.values[attribute]
-	if n := int(v) + 1 - len(*ids); n > 0 {
-		*ids = append(*ids, make([]int64, n)...)
+	places := &w.values[attribute]
+	if n := int(v) + 1 - len(*places); n > 0 {
+		*places = append(*places, make([]int64, n)...)
 	}
-	if id = (*ids)[v]; id != 0 {
-		return id, nil
+	if place = (*places)[v]; place != 0 {
+		return place, nil
 	}
-	if e.dict.Attributes[attribute].Kind == contact.List {
-		id, err = e.list(e.dict.Labels(attribute, v))
+	if w.dict.Attributes[attribute].Kind == contact.List {
+		place, err = w.list(w.dict.Labels(attribute, v))
 	} else {
-		id, err = e.label(e.dict.Label(attribute, v))
+		place = w.label(w.dict.Label(attribute, v))
 	}
-	(*ids)[v] = id
-	return id, err
+	(*places)[v] = place
+	return place, err
 }
 
-func (e *encoder) label(text string) (int64, error) {
+// flush writes what waits.
+func (w *recordWriter) flush() error {
+	for i := range w.texts {
+		in := &w.texts[i]
+		if len(in.waiting) == 0 {
+			continue
+		}
+		ids, err := w.t.Intern(engine.TextTable(i), in.waiting)
+		if err != nil {
+			return err
+		}
+		copy(in.ids[len(in.ids)-len(ids):], ids)
+		in.waiting = nil
+	}
+	labels, lists := w.texts[engine.Labels].ids, w.texts[engine.ServiceLists].ids
+	for i := range w.records {
+		r := &w.records[i]
+		r.Gender, r.Source, r.Sheet = labels[r.Gender], labels[r.Source], labels[r.Sheet]
+		r.Services = lists[r.Services]
+	}
+	err := w.t.AddRecords(w.records)
+	w.records = w.records[:0]
+	return err
+}
+
+// label returns the place of a label.
+func (w *recordWriter) label(text string) int64 {
 	if text == "" {
-		return 0, nil
+		return 0
 	}
-	if id, ok := e.labels[text]; ok {
-		return id, nil
+	in := &w.texts[engine.Labels]
+	place, found := in.places[text]
+	if !found {
+		text = strings.Clone(text)
+		place = in.add(text, text)
 	}
-	text = strings.Clone(text)
-	id, err := e.texts.intern(labelTexts, text)
-	e.labels[text] = id
-	return id, err
+	return place
 }
 
-func (e *encoder) list(labels []string) (int64, error) {
+// list returns the place of a list of services.
+func (w *recordWriter) list(labels []string) (int64, error) {
 	if len(labels) == 0 {
 		return 0, nil
 	}
-	e.key = e.key[:0]
+	w.key = w.key[:0]
 	for _, l := range labels {
-		e.key = contact.AppendText(e.key, l)
+		w.key = contact.AppendText(w.key, l)
 	}
-	if id, ok := e.lists[string(e.key)]; ok {
-		return id, nil
+	in := &w.texts[engine.ServiceLists]
+	if place, found := in.places[string(w.key)]; found {
+		return place, nil
 	}
 	for _, l := range labels {
 		if !utf8.ValidString(l) {
@@ -125,21 +158,14 @@ func (e *encoder) list(labels []string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	id, err := e.texts.intern(listTexts, string(text))
-	e.lists[string(e.key)] = id
-	return id, err
+	return in.add(string(w.key), string(text)), nil
 }
 
-// intern returns the ID that a text has in a table, where it is put if need be.
-func (l ledgerTexts) intern(in textTable, text string) (id int64, err error) {
-	take := func(r row) error {
-		id = r.int(0)
-		return nil
-	}
-	if err = l.t.query(in.find, take, text); err != nil || id != 0 {
-		return id, err
-	}
-	return id, l.t.query(in.add, take, text)
+// add gives a text a place.
+func (t *textIDs) add(key, text string) int64 {
+	place := int64(len(t.ids))
+	t.places[key], t.ids, t.waiting = place, append(t.ids, 0), append(t.waiting, text)
+	return place
 }
 
 // decoder makes records into contacts.
@@ -210,18 +236,18 @@ func newDictionary(clients contact.Clients) *contact.Dictionary {
 	return contact.NewDictionary(contact.BuiltIn(), clients)
 }
 
-func newDecoder(t tx, dict *contact.Dictionary) (*decoder, error) {
+func newDecoder(t engine.Tx, dict *contact.Dictionary) (*decoder, error) {
 	d := newTexts(dict)
-	err := t.query(sqlLabels, func(r row) error {
-		d.labels.set(r.int(0), r.text(1))
+	err := t.Query(engine.SQLLabels, func(r engine.Row) error {
+		d.labels.set(r.Int(0), r.Text(1))
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return d, t.query(sqlLists, func(r row) error {
-		if labels, ok := parseList(r.text(1)); ok {
-			d.lists.set(r.int(0), labels)
+	return d, t.Query(engine.SQLLists, func(r engine.Row) error {
+		if labels, ok := parseList(r.Text(1)); ok {
+			d.lists.set(r.Int(0), labels)
 		} else {
 			d.broken++
 		}
@@ -230,22 +256,22 @@ func newDecoder(t tx, dict *contact.Dictionary) (*decoder, error) {
 }
 
 // decode fills a contact of a source. It reports whether the record is one that Ingest can have written.
-func (d *decoder) decode(r *record, file string, c *stored) (sound bool) {
+func (d *decoder) decode(r *engine.Record, file string, c *stored) (sound bool) {
 	if c.Values == nil {
 		c.Values = make([]contact.Value, len(d.dict.Attributes))
 	}
 	var known [4]bool
-	c.Dict, c.client, c.given = d.dict, r.client, cmp.Or(r.given, r.client)
-	c.ID, c.Date = r.contactID, contact.Date(r.date)
-	c.Values[contact.BirthDate] = contact.Value(r.birthDate)
-	age := contact.Age{Low: int16(r.ageLow), High: int16(r.ageHigh), Known: r.ageKnown}
+	c.Dict, c.client, c.given = d.dict, r.Client, cmp.Or(r.Given, r.Client)
+	c.ID, c.Date = r.ContactID, contact.Date(r.Date)
+	c.Values[contact.BirthDate] = contact.Value(r.BirthDate)
+	age := contact.Age{Low: int16(r.AgeLow), High: int16(r.AgeHigh), Known: r.AgeKnown}
 	c.Values[contact.ReportedAge] = contact.AgeValue(age)
-	c.Values[contact.Gender], known[0] = d.value(contact.Gender, r.gender)
-	c.Values[contact.Source], known[1] = d.value(contact.Source, r.source)
-	c.Values[contact.Services], known[2] = d.value(contact.Services, r.services)
-	c.Place.Sheet, known[3] = d.labels.at(r.sheet)
-	c.Place.File, c.Place.Row = file, int(r.row)
-	return known == [4]bool{true, true, true, true} && int64(c.Date) == r.date && (age.Known || age == contact.Age{}) &&
+	c.Values[contact.Gender], known[0] = d.value(contact.Gender, r.Gender)
+	c.Values[contact.Source], known[1] = d.value(contact.Source, r.Source)
+	c.Values[contact.Services], known[2] = d.value(contact.Services, r.Services)
+	c.Place.Sheet, known[3] = d.labels.at(r.Sheet)
+	c.Place.File, c.Place.Row = file, int(r.Row)
+	return known == [4]bool{true, true, true, true} && int64(c.Date) == r.Date && (age.Known || age == contact.Age{}) &&
 		checkContact(&c.Contact, c.client, file) == nil
 }
 

@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"picreport/ingest/ledger/internal/engine"
 )
 
 // TestKillServer kills the server in the middle of ingests, at random moments: all of it, or the process that serves the ingest, after
@@ -93,10 +95,10 @@ func killServing(t *testing.T, s *ownServer) {
 	watch := openLedger(t, s.address("postgres", "application_name=watch"), Options{ReadOnly: true, Busy: time.Minute})
 	for stop := time.Now().Add(time.Minute); time.Now().Before(stop); {
 		var pid int64
-		err := watch.read(t.Context(), func(q tx) error {
+		err := watch.read(t.Context(), func(q engine.Tx) error {
 			const statement = "SELECT pid FROM pg_stat_activity WHERE application_name = 'picreport' AND state <> 'idle' LIMIT 1"
-			return q.query(statement, func(r row) error {
-				pid = r.int(0)
+			return q.Query(statement, func(r engine.Row) error {
+				pid = r.Int(0)
 				return nil
 			})
 		})

@@ -16,6 +16,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"picreport/ingest/ledger/internal/engine"
 )
 
 // TestServerErrors holds that a ledger that cannot be opened says why and what to do, and never the password.
@@ -183,9 +185,9 @@ func TestServerTLS(t *testing.T) {
 			continue
 		}
 		secure := int64(-1)
-		err = l.read(t.Context(), func(q tx) error {
-			return q.query("SELECT ssl::int FROM pg_stat_ssl WHERE pid = pg_backend_pid()", func(r row) error {
-				secure = r.int(0)
+		err = l.read(t.Context(), func(q engine.Tx) error {
+			return q.Query("SELECT ssl::int FROM pg_stat_ssl WHERE pid = pg_backend_pid()", func(r engine.Row) error {
+				secure = r.Int(0)
 				return nil
 			})
 		})

@@ -9,6 +9,7 @@ import (
 	"picreport/ingest/contact"
 	"picreport/ingest/dedup"
 	"picreport/ingest/internal/clients"
+	"picreport/ingest/ledger/internal/engine"
 )
 
 // Snapshot is one state of a ledger, whatever is ingested meanwhile. It is for one goroutine, and must be closed.
@@ -18,7 +19,7 @@ type Snapshot struct {
 	Programs []string // the IDs of all programmes of the ledger, in order
 
 	path string
-	t    tx
+	t    engine.Tx
 	part bool // another one ends the transaction
 }
 
@@ -40,20 +41,20 @@ func (l *Ledger) Snapshot(ctx context.Context) (*Snapshot, error) {
 // SnapshotAll returns the state of all programmes as it is now: it has no sources of its own, but Of gives each programme's. ctx holds
 // for all that is read from it.
 func (l *Ledger) SnapshotAll(ctx context.Context) (*Snapshot, error) {
-	t, err := l.eng.begin(ctx)
+	t, err := l.eng.Begin(ctx)
 	if err != nil {
 		return nil, err
 	}
 	s, err := snapshotOf(t, l.path)
 	if err != nil {
-		t.rollback()
+		t.Rollback()
 		return nil, err
 	}
 	return s, nil
 }
 
 // snapshotOf returns the state that a transaction sees.
-func snapshotOf(t tx, path string) (s *Snapshot, err error) {
+func snapshotOf(t engine.Tx, path string) (s *Snapshot, err error) {
 	s = &Snapshot{path: path, t: t}
 	s.Programs, err = readPrograms(t)
 	return s, err
@@ -75,7 +76,7 @@ func (s *Snapshot) Of(program string) (of *Snapshot, err error) {
 // Close ends the snapshot.
 func (s *Snapshot) Close() {
 	if !s.part {
-		s.t.rollback()
+		s.t.Rollback()
 	}
 }
 
@@ -219,8 +220,8 @@ func (s *Snapshot) source(d *decoder, src *Source, yield func(*stored) bool) err
 	var c stored
 	var sum digest
 	rows, sound := 0, true
-	from, to := recordRange(src.id)
-	err := s.t.records(from, to, math.MaxInt, func(r *record) error {
+	from, to := engine.RecordRange(src.id)
+	err := s.t.Records(from, to, math.MaxInt, func(r *engine.Record) error {
 		sound = d.decode(r, src.Name, &c) && sound
 		sum.add(&c.Contact, c.client, c.given)
 		rows++

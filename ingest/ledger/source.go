@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"picreport/ingest"
+	"picreport/ingest/ledger/internal/engine"
 )
 
 // Source is an export as it stands in the ledger. Rows = Contacts + Roster + Rejected.
@@ -30,7 +31,7 @@ type Source struct {
 
 // Sources returns the sources of the programme in the order of ingest.
 func (l *Ledger) Sources(ctx context.Context) (sources []Source, err error) {
-	err = l.read(ctx, func(t tx) error {
+	err = l.read(ctx, func(t engine.Tx) error {
 		if err = mustHave(t, l.path, l.program); err == nil {
 			sources, err = readSources(t, l.program)
 		}
@@ -41,7 +42,7 @@ func (l *Ledger) Sources(ctx context.Context) (sources []Source, err error) {
 
 // Source returns the source of a name, or a *NoSourceError.
 func (l *Ledger) Source(ctx context.Context, name string) (s Source, err error) {
-	err = l.read(ctx, func(t tx) error {
+	err = l.read(ctx, func(t engine.Tx) error {
 		s, err = l.source(t, name)
 		return err
 	})
@@ -51,7 +52,7 @@ func (l *Ledger) Source(ctx context.Context, name string) (s Source, err error) 
 // Unchanged reports whether a source was last ingested from a file of the same bytes, read with the same options. A programme that has
 // not begun has no sources.
 func (l *Ledger) Unchanged(ctx context.Context, name, sha256, reading string) (same bool, err error) {
-	err = l.read(ctx, func(t tx) error {
+	err = l.read(ctx, func(t engine.Tx) error {
 		s, found, err := findSource(t, l.program, name)
 		same = found && s.SHA256 == sha256 && s.Reading == reading
 		return err
@@ -62,7 +63,7 @@ func (l *Ledger) Unchanged(ctx context.Context, name, sha256, reading string) (s
 // Remove removes a source and its rows, and says so in the journal. An unknown name is a *NoSourceError. A programme that has no other
 // source, and published nothing, goes with it.
 func (l *Ledger) Remove(ctx context.Context, name string) error {
-	return l.eng.write(ctx, []lock{{l.program, name}}, func(t tx) error {
+	return l.eng.Write(ctx, []engine.Lock{{Program: l.program, Source: name}}, func(t engine.Tx) error {
 		s, err := l.source(t, name)
 		if err != nil {
 			return err
@@ -77,12 +78,12 @@ func (l *Ledger) Remove(ctx context.Context, name string) error {
 		if _, err = c.record(l.stamp(), l.program, name, Removed); err != nil {
 			return err
 		}
-		return t.query(sqlDropProgram, nil, l.program)
+		return t.Query(engine.SQLDropProgram, nil, l.program)
 	})
 }
 
 // source returns the source of a name, or a *NoSourceError.
-func (l *Ledger) source(t tx, name string) (Source, error) {
+func (l *Ledger) source(t engine.Tx, name string) (Source, error) {
 	s, found, err := findSource(t, l.program, name)
 	if err != nil || found {
 		return s, err
@@ -101,39 +102,39 @@ func (l *Ledger) source(t tx, name string) (Source, error) {
 	return Source{}, &NoSourceError{Path: l.path, Name: name, Nearest: ingest.Nearest(name, names)}
 }
 
-func readSources(t tx, program string) (all []Source, err error) {
-	err = t.query(sqlSources, func(r row) error {
+func readSources(t engine.Tx, program string) (all []Source, err error) {
+	err = t.Query(engine.SQLSources, func(r engine.Row) error {
 		all = append(all, sourceOf(r))
 		return nil
 	}, program)
 	return all, err
 }
 
-func findSource(t tx, program, name string) (s Source, found bool, err error) {
-	err = t.query(sqlSourceNamed, func(r row) error {
+func findSource(t engine.Tx, program, name string) (s Source, found bool, err error) {
+	err = t.Query(engine.SQLSourceNamed, func(r engine.Row) error {
 		s, found = sourceOf(r), true
 		return nil
 	}, program, name)
 	return s, found, err
 }
 
-func sourceOf(r row) Source {
-	count := func(column int) int { return int(r.int(column)) }
+func sourceOf(r engine.Row) Source {
+	count := func(column int) int { return int(r.Int(column)) }
 	return Source{
-		id: r.int(0), Seq: r.int(1), Name: r.text(2), Path: r.text(3), Size: r.int(4), SHA256: r.text(5), Reading: r.text(6),
+		id: r.Int(0), Seq: r.Int(1), Name: r.Text(2), Path: r.Text(3), Size: r.Int(4), SHA256: r.Text(5), Reading: r.Text(6),
 		Rows: count(7), Contacts: count(8), Roster: count(9), Rejected: count(10),
-		Errors: count(11), Warnings: count(12), Infos: count(13), Ingested: fromStamp(r.int(14)), digest: uint32(r.int(15)),
+		Errors: count(11), Warnings: count(12), Infos: count(13), Ingested: fromStamp(r.Int(14)), digest: uint32(r.Int(15)),
 	}
 }
 
 // dropSource removes a source and its records.
-func dropSource(t tx, s Source) error {
+func dropSource(t engine.Tx, s Source) error {
 	if s.id == 0 {
 		return nil
 	}
-	from, to := recordRange(s.id)
-	if err := t.query(sqlRemoveRecords, nil, from, to); err != nil {
+	from, to := engine.RecordRange(s.id)
+	if err := t.Query(engine.SQLRemoveRecords, nil, from, to); err != nil {
 		return err
 	}
-	return t.query(sqlRemoveSource, nil, s.id)
+	return t.Query(engine.SQLRemoveSource, nil, s.id)
 }

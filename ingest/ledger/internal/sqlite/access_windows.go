@@ -1,9 +1,7 @@
-package ledger
+package sqlite
 
 import (
-	"errors"
 	"os"
-	"syscall"
 
 	"golang.org/x/sys/windows"
 )
@@ -23,9 +21,6 @@ func access(path string) (unwritable, err error) {
 // folderAccess returns nil: what can be done in a folder shows when it is done.
 func folderAccess(string) error { return nil }
 
-// isReadOnlyFS reports whether an error is ERROR_WRITE_PROTECT.
-func isReadOnlyFS(err error) bool { return errors.Is(err, syscall.Errno(19)) }
-
 // isFull reports whether the disk of a folder has next to no room left.
 func isFull(folder string) bool {
 	name, err := windows.UTF16PtrFromString(folder)
@@ -36,8 +31,8 @@ func isFull(folder string) bool {
 	return windows.GetDiskFreeSpaceEx(name, &free, nil, nil) == nil && free < 1<<16
 }
 
-// makePrivate lets nobody but the owner, administrators and the system use a file. The two files that SQLite keeps beside a ledger while
-// it is in use have the permissions of the folder.
+// makePrivate lets nobody but the owner, administrators and the system use a file. The two files
+// that SQLite keeps beside a ledger while it is in use have the permissions of the folder.
 func makePrivate(path string) error {
 	sd, err := windows.SecurityDescriptorFromString("D:P(A;;FA;;;OW)(A;;FA;;;BA)(A;;FA;;;SY)")
 	if err != nil {

@@ -1,4 +1,4 @@
-package ledger
+package postgres
 
 import (
 	"context"
@@ -11,10 +11,11 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"picreport/ingest/ledger/internal/engine"
 )
 
 const (
-	busyHint          = "wait for it to end and run it again"
 	grantHint         = "ask its owner for it; picreport help shared says what to grant"
 	standbyHint       = "name the primary server with --ledger, not a standby of it"
 	serverRestoreHint = "restore a backup of the database; nothing was changed"
@@ -62,39 +63,39 @@ func causeOf(err error) error {
 }
 
 // failed makes an Error of what the server says, or of the loss of the connection.
-func (e *postgresEngine) failed(ctx context.Context, err error) error {
-	var known *Error
+func (e *Engine) failed(ctx context.Context, err error) error {
+	var known *engine.Error
 	if errors.As(err, &known) {
 		return err
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	out := &Error{Path: e.name, Kind: Failed, What: "could not be used", Err: causeOf(err)}
+	out := &engine.Error{Path: e.name, Kind: engine.Failed, What: "could not be used", Err: causeOf(err)}
 	switch state := stateOf(err); {
 	case isLost(err):
-		out.Kind, out.What, out.Hint = Unreachable, "the connection to the server was lost", "nothing was changed; run it again"
+		out.Kind, out.What, out.Hint = engine.Unreachable, "the connection to the server was lost", "nothing was changed; run it again"
 	case state == "53100":
-		out.Kind, out.What, out.Hint = DiskFull, "cannot be written: the server's disk is full", fullHint
+		out.Kind, out.What, out.Hint = engine.DiskFull, "cannot be written: the server's disk is full", engine.FullHint
 	case state == "25006":
-		out.Kind, out.What, out.Hint = ReadOnly, "cannot be written: the server takes no writes", standbyHint
+		out.Kind, out.What, out.Hint = engine.ReadOnly, "cannot be written: the server takes no writes", standbyHint
 	case state == "42501":
-		out.Kind, out.What, out.Hint = NoPermission, "may not be used by this user", grantHint
+		out.Kind, out.What, out.Hint = engine.NoPermission, "may not be used by this user", grantHint
 	case state == "55P03":
-		out.Kind, out.What, out.Hint = Busy, "is being written by another program", busyHint
+		out.Kind, out.What, out.Hint = engine.Busy, "is being written by another program", engine.BusyHint
 	case state == "57014":
 		out.What, out.Hint = "the server ended a statement that took too long", "raise statement_timeout for this user"
 	case state == "42P01" || state == "42703":
-		out.Kind, out.What, out.Hint = Damaged, "lacks a table or a column", serverRestoreHint
+		out.Kind, out.What, out.Hint = engine.Damaged, "lacks a table or a column", serverRestoreHint
 	case strings.HasPrefix(state, "XX0"):
-		out.Kind, out.What, out.Hint = Damaged, "is damaged", serverRestoreHint
+		out.Kind, out.What, out.Hint = engine.Damaged, "is damaged", serverRestoreHint
 	}
 	return out
 }
 
 // cannotConnect makes an Error of why there is no connection. later reports whether there may be one soon.
-func (e *postgresEngine) cannotConnect(err error) (out *Error, later bool) {
-	out = &Error{Path: e.name, Kind: Unreachable, What: "the server cannot be reached", Err: causeOf(err), Hint: "check the address, and that the server runs"}
+func (e *Engine) cannotConnect(err error) (out *engine.Error, later bool) {
+	out = &engine.Error{Path: e.name, Kind: engine.Unreachable, What: "the server cannot be reached", Err: causeOf(err), Hint: "check the address, and that the server runs"}
 	text := err.Error()
 	var name *net.DNSError
 	var certificate *tls.CertificateVerificationError
@@ -105,13 +106,13 @@ func (e *postgresEngine) cannotConnect(err error) (out *Error, later bool) {
 		out.What, out.Hint = "the server takes no connection now", "run it again later"
 		return out, true
 	case state == "28P01" || strings.HasPrefix(state, "28") && strings.Contains(text, "password"):
-		out.Kind, out.What = NoPermission, "the server does not take the user's password"
+		out.Kind, out.What = engine.NoPermission, "the server does not take the user's password"
 		out.Hint = "set it in PGPASSWORD, in .pgpass or in the address"
 	case strings.HasPrefix(state, "28"), state == "42501":
-		out.Kind, out.What = NoPermission, "the server does not let this user in"
+		out.Kind, out.What = engine.NoPermission, "the server does not let this user in"
 		out.Hint = "check the user's name and what pg_hba.conf allows; where the server takes only TLS, add ?sslmode=require to the address"
 	case state == "3D000":
-		out.Kind, out.What, out.Hint = Missing, "there is no such database on the server", "make it with createdb, or name another with --ledger"
+		out.Kind, out.What, out.Hint = engine.Missing, "there is no such database on the server", "make it with createdb, or name another with --ledger"
 	case state != "":
 		out.What, out.Hint = "the server refuses the connection", "ask who looks after the server"
 	case strings.Contains(text, "refused TLS") && e.needsTLS():
@@ -121,7 +122,7 @@ func (e *postgresEngine) cannotConnect(err error) (out *Error, later bool) {
 	case errors.As(err, &name) && name.IsNotFound:
 		out.What = "there is no server of that name"
 	case strings.Contains(text, "no password") || strings.Contains(text, "password is required"):
-		out.Kind, out.What, out.Hint = NoPermission, "the server wants a password", "set it in PGPASSWORD, in .pgpass or in the address"
+		out.Kind, out.What, out.Hint = engine.NoPermission, "the server wants a password", "set it in PGPASSWORD, in .pgpass or in the address"
 	default:
 		return out, true
 	}
@@ -129,16 +130,16 @@ func (e *postgresEngine) cannotConnect(err error) (out *Error, later bool) {
 }
 
 // needsTLS reports whether no connection may do without TLS. Where one may, what matters is why the one without failed.
-func (e *postgresEngine) needsTLS() bool {
+func (e *Engine) needsTLS() bool {
 	plain := func(f *pgconn.FallbackConfig) bool { return f.TLSConfig == nil }
 	return e.config.TLSConfig != nil && !slices.ContainsFunc(e.config.Fallbacks, plain)
 }
 
 // outcome says what became of a transaction whose commit was not answered; nil is that it was committed. id is 0 where it is not known.
-func (e *postgresEngine) outcome(ctx context.Context, id int64, lost error) error {
+func (e *Engine) outcome(ctx context.Context, id int64, lost error) error {
 	failed := e.failed(ctx, lost)
-	unknown := &Error{
-		Path: e.name, Kind: Unreachable, What: "the connection was lost while the server stored the change, and whether it did is not known",
+	unknown := &engine.Error{
+		Path: e.name, Kind: engine.Unreachable, What: "the connection was lost while the server stored the change, and whether it did is not known",
 		Hint: "run it again, which does no harm", Err: causeOf(lost),
 	}
 	if id == 0 {
@@ -152,13 +153,13 @@ func (e *postgresEngine) outcome(ctx context.Context, id int64, lost error) erro
 	defer cancel()
 	for {
 		status := ""
-		t, err := e.start(ctx, postgresBeginRead)
+		t, err := e.start(ctx, sqlBeginRead)
 		if err == nil {
-			err = t.query(postgresOutcome, func(r row) error {
-				status = r.text(0)
+			err = t.Query(sqlOutcome, func(r engine.Row) error {
+				status = r.Text(0)
 				return nil
 			}, id)
-			t.rollback()
+			t.Rollback()
 		}
 		switch {
 		case err != nil:
@@ -174,16 +175,16 @@ func (e *postgresEngine) outcome(ctx context.Context, id int64, lost error) erro
 }
 
 // heldError says who holds one of the locks.
-func (e *postgresEngine) heldError(ctx context.Context, keys []int64) error {
-	out := &Error{Path: e.name, Kind: Busy, What: "is being written by another program", Hint: busyHint}
-	t, err := e.start(ctx, postgresBeginRead)
+func (e *Engine) heldError(ctx context.Context, keys []int64) error {
+	out := &engine.Error{Path: e.name, Kind: engine.Busy, What: "is being written by another program", Hint: engine.BusyHint}
+	t, err := e.start(ctx, sqlBeginRead)
 	if err != nil {
 		return err
 	}
-	defer t.rollback()
+	defer t.Rollback()
 	for _, k := range keys {
-		err := t.query(postgresHolder, func(r row) error {
-			out.What = fmt.Sprintf("is being written by %s (%s, process %d of the server)", r.text(0), r.text(1), r.int(2))
+		err := t.Query(sqlHolder, func(r engine.Row) error {
+			out.What = fmt.Sprintf("is being written by %s (%s, process %d of the server)", r.Text(0), r.Text(1), r.Int(2))
 			return nil
 		}, k)
 		if err != nil {

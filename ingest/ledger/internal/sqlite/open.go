@@ -1,4 +1,4 @@
-package ledger
+package sqlite
 
 import (
 	"context"
@@ -8,18 +8,27 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
+
+	"picreport/ingest/ledger/internal/engine"
 )
 
-// openSQLite opens a SQLite file, makes it where that is asked for, and brings it to the version of the last migration.
+// Open opens a SQLite file, makes it where that is asked for, and brings it to the version of the
+// last migration.
 //
-// The file is only ever read through SQLite: on Unix, to close a file that was opened otherwise drops the locks of this process.
-func openSQLite(ctx context.Context, path string, o Options, migrations []string) (*sqliteEngine, error) {
-	e := &sqliteEngine{path: path, file: path, flags: sqlite.OpenReadWrite, readOnly: o.ReadOnly, busy: o.Busy}
+// The file is only ever read through SQLite: on Unix, to close a file that was opened otherwise
+// drops the locks of this process.
+func Open(ctx context.Context, path string, o engine.Options) (*Engine, error) {
+	return OpenAs(ctx, path, o, Migrations)
+}
+
+// OpenAs is Open for a ledger of other migrations than those of this program, such as that of an
+// earlier one.
+func OpenAs(ctx context.Context, path string, o engine.Options, migrations []string) (*Engine, error) {
+	e := &Engine{path: path, file: path, flags: sqlite.OpenReadWrite, readOnly: o.ReadOnly, busy: o.Busy}
 	if err := e.findFile(ctx, o.Create && !o.ReadOnly, migrations); err != nil {
 		return nil, err
 	}
@@ -28,14 +37,14 @@ func openSQLite(ctx context.Context, path string, o Options, migrations []string
 	}
 	if err := e.prepare(ctx, migrations); err != nil {
 		// What is wrong is in err; there was nothing to lose.
-		_ = e.close()
+		_ = e.Close()
 		return nil, err
 	}
 	return e, nil
 }
 
 // findFile makes the file where it may and must, and refuses what cannot be a ledger.
-func (e *sqliteEngine) findFile(ctx context.Context, create bool, migrations []string) error {
+func (e *Engine) findFile(ctx context.Context, create bool, migrations []string) error {
 	info, err := os.Stat(e.path)
 	if errors.Is(err, fs.ErrNotExist) && create {
 		if err := e.create(ctx, migrations); err != nil {
@@ -45,14 +54,14 @@ func (e *sqliteEngine) findFile(ctx context.Context, create bool, migrations []s
 	}
 	switch {
 	case err != nil:
-		return fileError(e.path, err)
+		return engine.FileError(e.path, err)
 	case info.IsDir():
-		return &Error{Path: e.path, Kind: NotLedger, What: "is a folder", Hint: "name a file in it with --ledger"}
+		return &engine.Error{Path: e.path, Kind: engine.NotLedger, What: "is a folder", Hint: "name a file in it with --ledger"}
 	case !info.Mode().IsRegular():
-		return &Error{Path: e.path, Kind: NotLedger, What: "is not a file"}
+		return &engine.Error{Path: e.path, Kind: engine.NotLedger, What: "is not a file"}
 	case info.Size() == 0:
-		return &Error{
-			Path: e.path, Kind: Damaged, What: "is empty, which no ledger ever is",
+		return &engine.Error{
+			Path: e.path, Kind: engine.Damaged, What: "is empty, which no ledger ever is",
 			Hint: "restore a backup, or delete it to begin a new one",
 		}
 	}
@@ -61,14 +70,14 @@ func (e *sqliteEngine) findFile(ctx context.Context, create bool, migrations []s
 
 // findAccess finds out how connections must open the file, and names what the user may not do: SQLite says "unable to open" to many
 // things. Where the file can be written even readers do so, since only then does SQLite remove the two files it keeps beside it.
-func (e *sqliteEngine) findAccess() (err error) {
+func (e *Engine) findAccess() (err error) {
 	if e.file, err = filepath.EvalSymlinks(e.path); err != nil {
-		return fileError(e.path, err)
+		return engine.FileError(e.path, err)
 	}
 	e.uri = e.file
 	unwritable, err := access(e.file)
 	if err != nil {
-		return fileError(e.path, err)
+		return engine.FileError(e.path, err)
 	}
 	if unwritable == nil {
 		unwritable = folderAccess(filepath.Dir(e.file))
@@ -76,8 +85,8 @@ func (e *sqliteEngine) findAccess() (err error) {
 	switch {
 	case unwritable == nil:
 	case !e.readOnly:
-		return fileError(e.path, unwritable)
-	case isReadOnlyFS(unwritable) && !e.hasLog():
+		return engine.FileError(e.path, unwritable)
+	case engine.IsReadOnlyFS(unwritable) && !e.hasLog():
 		// Without immutable SQLite would make a file for its locks. There is nobody to lock out: no one can write here.
 		e.uri, e.flags = fileURI(e.file)+"?immutable=1", sqlite.OpenReadOnly|sqlite.OpenURI
 	default:
@@ -87,7 +96,7 @@ func (e *sqliteEngine) findAccess() (err error) {
 }
 
 // hasLog reports whether there are transactions that are not in the file itself yet.
-func (e *sqliteEngine) hasLog() bool {
+func (e *Engine) hasLog() bool {
 	info, err := os.Stat(e.file + "-wal")
 	return err == nil && info.Size() > 0
 }
@@ -105,7 +114,7 @@ func fileURI(path string) string {
 }
 
 // prepare checks that the file is a whole ledger of a known version, and migrates it.
-func (e *sqliteEngine) prepare(ctx context.Context, migrations []string) error {
+func (e *Engine) prepare(ctx context.Context, migrations []string) error {
 	c, err := e.conn(ctx)
 	if err != nil {
 		return err
@@ -117,25 +126,25 @@ func (e *sqliteEngine) prepare(ctx context.Context, migrations []string) error {
 	}
 	switch {
 	case version > len(migrations):
-		return &Error{
-			Path: e.path, Kind: Newer, What: fmt.Sprintf("is of version %d, and this picreport knows versions to %d", version, len(migrations)),
+		return &engine.Error{
+			Path: e.path, Kind: engine.Newer, What: fmt.Sprintf("is of version %d, and this picreport knows versions to %d", version, len(migrations)),
 			Hint: "update picreport",
 		}
 	case e.readOnly && version < len(migrations):
-		return &Error{
-			Path: e.path, Kind: Older, What: fmt.Sprintf("is of version %d, and this picreport reads version %d", version, len(migrations)),
+		return &engine.Error{
+			Path: e.path, Kind: engine.Older, What: fmt.Sprintf("is of version %d, and this picreport reads version %d", version, len(migrations)),
 			Hint: "open it once where it may be written, such as with ledger check",
 		}
 	case e.readOnly:
 		return nil
 	}
-	mode, err := sqliteText(c, "PRAGMA journal_mode = WAL")
+	mode, err := textOf(c, "PRAGMA journal_mode = WAL")
 	if err != nil {
 		return e.failed(ctx, err)
 	}
 	if mode != "wal" {
-		return &Error{
-			Path: e.path, Kind: Failed, What: "cannot be used by several programs at once on this file system",
+		return &engine.Error{
+			Path: e.path, Kind: engine.Failed, What: "cannot be used by several programs at once on this file system",
 			Hint: "keep it on a disk of this machine",
 		}
 	}
@@ -146,37 +155,37 @@ func (e *sqliteEngine) prepare(ctx context.Context, migrations []string) error {
 }
 
 // identify returns the version of a ledger, and refuses what is none, or is cut short.
-func (e *sqliteEngine) identify(ctx context.Context, c *sqlite.Conn) (version int, err error) {
+func (e *Engine) identify(ctx context.Context, c *sqlite.Conn) (version int, err error) {
 	var id, pages, size int
 	for pragma, value := range map[string]*int{"application_id": &id, "user_version": &version, "page_count": &pages, "page_size": &size} {
-		if *value, err = sqliteInt(c, "PRAGMA "+pragma); err != nil {
+		if *value, err = intOf(c, "PRAGMA "+pragma); err != nil {
 			return 0, e.failed(ctx, err)
 		}
 	}
 	if id != applicationID || version < 1 {
-		return 0, &Error{
-			Path: e.path, Kind: NotLedger, What: "is a database, but not a ledger of picreport", Hint: "name another file with --ledger",
+		return 0, &engine.Error{
+			Path: e.path, Kind: engine.NotLedger, What: "is a database, but not a ledger of picreport", Hint: "name another file with --ledger",
 		}
 	}
 	info, err := os.Stat(e.path)
 	if err != nil {
-		return 0, fileError(e.path, err)
+		return 0, engine.FileError(e.path, err)
 	}
 	if want := int64(pages) * int64(size); info.Size() < want && !e.hasLog() {
-		return 0, &Error{
-			Path: e.path, Kind: Damaged, What: fmt.Sprintf("was cut short: it has %d of its %d bytes", info.Size(), want), Hint: restoreHint,
+		return 0, &engine.Error{
+			Path: e.path, Kind: engine.Damaged, What: fmt.Sprintf("was cut short: it has %d of its %d bytes", info.Size(), want), Hint: engine.RestoreHint,
 		}
 	}
 	return version, nil
 }
 
 // migrate runs the migrations that a ledger has not had.
-func (e *sqliteEngine) migrate(ctx context.Context, c *sqlite.Conn, migrations []string) error {
+func (e *Engine) migrate(ctx context.Context, c *sqlite.Conn, migrations []string) error {
 	if err := e.beginWrite(ctx, c); err != nil {
 		return err
 	}
 	defer rollback(c)
-	version, err := sqliteInt(c, "PRAGMA user_version") // another process may have been first
+	version, err := intOf(c, "PRAGMA user_version") // another process may have been first
 	for ; err == nil && version < len(migrations); version++ {
 		script := fmt.Sprintf("%s; PRAGMA user_version = %d", strings.TrimRight(migrations[version], "; \n"), version+1)
 		err = runScript(c, script)
@@ -192,17 +201,17 @@ func (e *sqliteEngine) migrate(ctx context.Context, c *sqlite.Conn, migrations [
 
 // create makes an empty ledger, at once or not at all: it is made beside its place, and linked there when it is whole. Where another
 // process was first, its file stands.
-func (e *sqliteEngine) create(ctx context.Context, migrations []string) error {
+func (e *Engine) create(ctx context.Context, migrations []string) error {
 	f, err := os.CreateTemp(filepath.Dir(e.path), "."+filepath.Base(e.path)+".*.new")
 	if err != nil {
-		return fileError(e.path, err)
+		return engine.FileError(e.path, err)
 	}
 	defer os.Remove(f.Name())
 	err = makePrivate(f.Name())
 	if err = errors.Join(err, f.Close()); err != nil {
-		return fileError(e.path, err)
+		return engine.FileError(e.path, err)
 	}
-	made := &sqliteEngine{path: e.path, file: f.Name(), uri: f.Name(), flags: sqlite.OpenReadWrite, busy: e.busy}
+	made := &Engine{path: e.path, file: f.Name(), uri: f.Name(), flags: sqlite.OpenReadWrite, busy: e.busy}
 	c, err := made.conn(ctx)
 	if err != nil {
 		return err
@@ -211,10 +220,10 @@ func (e *sqliteEngine) create(ctx context.Context, migrations []string) error {
 	if err != nil {
 		err = e.failed(ctx, err)
 	} else if err = made.migrate(ctx, c, migrations); err == nil {
-		_, err = sqliteText(c, "PRAGMA journal_mode = WAL")
+		_, err = textOf(c, "PRAGMA journal_mode = WAL")
 	}
 	made.put(c)
-	if err = errors.Join(err, made.close()); err != nil {
+	if err = errors.Join(err, made.Close()); err != nil {
 		return e.failed(ctx, err)
 	}
 	err = os.Link(f.Name(), e.path)
@@ -223,21 +232,9 @@ func (e *sqliteEngine) create(ctx context.Context, migrations []string) error {
 	}
 	e.made = err == nil
 	if err != nil && !errors.Is(err, fs.ErrExist) {
-		return fileError(e.path, err)
+		return engine.FileError(e.path, err)
 	}
-	return syncFolder(filepath.Dir(e.path))
-}
-
-// syncFolder makes a new name in a folder outlast a power cut. Windows does so by itself.
-func syncFolder(path string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return engine.SyncFolder(filepath.Dir(e.path))
 }
 
 // runScript runs statements that return nothing of interest.
@@ -258,7 +255,7 @@ func runScript(c *sqlite.Conn, script string) error {
 	return nil
 }
 
-func sqliteInt(c *sqlite.Conn, query string) (n int, err error) {
+func intOf(c *sqlite.Conn, query string) (n int, err error) {
 	err = sqlitex.ExecuteTransient(c, query, &sqlitex.ExecOptions{ResultFunc: func(s *sqlite.Stmt) error {
 		n = s.ColumnInt(0)
 		return nil
@@ -266,7 +263,7 @@ func sqliteInt(c *sqlite.Conn, query string) (n int, err error) {
 	return n, err
 }
 
-func sqliteText(c *sqlite.Conn, query string) (text string, err error) {
+func textOf(c *sqlite.Conn, query string) (text string, err error) {
 	err = sqlitex.ExecuteTransient(c, query, &sqlitex.ExecOptions{ResultFunc: func(s *sqlite.Stmt) error {
 		text = s.ColumnText(0)
 		return nil

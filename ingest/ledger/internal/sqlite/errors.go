@@ -1,4 +1,4 @@
-package ledger
+package sqlite
 
 import (
 	"context"
@@ -6,39 +6,36 @@ import (
 	"path/filepath"
 
 	"zombiezen.com/go/sqlite"
-)
 
-const (
-	restoreHint = "restore a backup; the file was left as it is"
-	fullHint    = "make room and run it again; the ledger is as it was before"
+	"picreport/ingest/ledger/internal/engine"
 )
 
 // failed makes an Error of what SQLite says. An interrupt is the context's error.
-func (e *sqliteEngine) failed(ctx context.Context, err error) error {
-	var known *Error
+func (e *Engine) failed(ctx context.Context, err error) error {
+	var known *engine.Error
 	if errors.As(err, &known) {
 		return err
 	}
-	out := &Error{Path: e.path, Kind: Failed, What: "could not be used", Err: err}
+	out := &engine.Error{Path: e.path, Kind: engine.Failed, What: "could not be used", Err: err}
 	switch code := sqlite.ErrCode(err); code.ToPrimary() {
 	case sqlite.ResultInterrupt:
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 	case sqlite.ResultNotADB:
-		out.Kind, out.What = NotLedger, "is not a database"
+		out.Kind, out.What = engine.NotLedger, "is not a database"
 		out.Hint = "name another file with --ledger, or, if this was the ledger, restore a backup; the file was left as it is"
 	case sqlite.ResultCorrupt:
-		out.Kind, out.What, out.Hint = Damaged, "is damaged", restoreHint
+		out.Kind, out.What, out.Hint = engine.Damaged, "is damaged", engine.RestoreHint
 	case sqlite.ResultBusy:
-		out.Kind, out.What, out.Err = Busy, e.busyText(), nil
-		out.Hint = busyHint
+		out.Kind, out.What, out.Err = engine.Busy, e.busyText(), nil
+		out.Hint = engine.BusyHint
 	case sqlite.ResultFull:
-		out.Kind, out.What, out.Hint = DiskFull, "cannot be written: the disk is full", fullHint
+		out.Kind, out.What, out.Hint = engine.DiskFull, "cannot be written: the disk is full", engine.FullHint
 	case sqlite.ResultReadOnly:
-		out.Kind, out.What, out.Hint = ReadOnly, "cannot be written", "check the permissions of the file and of its folder"
+		out.Kind, out.What, out.Hint = engine.ReadOnly, "cannot be written", "check the permissions of the file and of its folder"
 	case sqlite.ResultPerm, sqlite.ResultAuth:
-		out.Kind, out.What, out.Hint = NoPermission, "may not be used", "check the permissions of the file and of its folder"
+		out.Kind, out.What, out.Hint = engine.NoPermission, "may not be used", "check the permissions of the file and of its folder"
 	case sqlite.ResultCantOpen:
 		out.What, out.Hint = "cannot be opened", "check that the file and its folder can be read and written"
 	case sqlite.ResultIOErr:
@@ -48,18 +45,18 @@ func (e *sqliteEngine) failed(ctx context.Context, err error) error {
 }
 
 // ioError says what an error of input or output most likely is.
-func (e *sqliteEngine) ioError(code sqlite.ResultCode, out *Error) {
+func (e *Engine) ioError(code sqlite.ResultCode, out *engine.Error) {
 	switch {
 	case code == sqlite.ResultIOErrShortRead:
-		out.Kind, out.What, out.Hint = Damaged, "is cut short", restoreHint
+		out.Kind, out.What, out.Hint = engine.Damaged, "is cut short", engine.RestoreHint
 	case isFull(filepath.Dir(e.file)):
-		out.Kind, out.What, out.Hint = DiskFull, "cannot be written: the disk is full", fullHint
+		out.Kind, out.What, out.Hint = engine.DiskFull, "cannot be written: the disk is full", engine.FullHint
 	default:
 		out.What, out.Hint = "could not be read or written", "check the disk, and run ledger check"
 	}
 }
 
-func (e *sqliteEngine) busyText() string {
+func (e *Engine) busyText() string {
 	if who := holder(e.file); who != "" {
 		return "is being written by " + who
 	}

@@ -1,12 +1,10 @@
 //go:build unix
 
-package ledger
+package sqlite
 
 import (
-	"errors"
 	"io/fs"
 	"os"
-	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -21,8 +19,6 @@ func access(path string) (unwritable, err error) {
 
 // folderAccess returns why no files can be made in a folder, nil if they can.
 func folderAccess(path string) error { return unix.Access(path, unix.W_OK|unix.X_OK) }
-
-func isReadOnlyFS(err error) bool { return errors.Is(err, syscall.EROFS) }
 
 // isFull reports whether the file system of a folder has next to no room left.
 func isFull(folder string) bool {

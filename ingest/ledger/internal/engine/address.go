@@ -1,4 +1,4 @@
-package ledger
+package engine
 
 import (
 	"net/url"
@@ -14,17 +14,19 @@ var (
 	schemaName     = regexp.MustCompile(`^[A-Za-z0-9_]+$`)
 )
 
-const addressHint = "write it as postgres://USER@HOST/DATABASE, or name a file; the password can stand in PGPASSWORD or .pgpass, " +
+// AddressHint says how an address is written.
+const AddressHint = "write it as postgres://USER@HOST/DATABASE, or name a file; the password can stand in PGPASSWORD or .pgpass, " +
 	"and in an address characters such as / # ? @ are written as %2F %23 %3F %40"
 
-// IsAddress reports whether a text says where a server is, or tries to, also with blanks or quotes around it: all else is the path of a
-// file.
+// IsAddress reports whether a text says where a server is, or tries to, also with blanks or quotes
+// around it: all else is the path of a file.
 func IsAddress(where string) bool {
 	where = strings.Trim(where, " \t\r\n'\"")
 	return anyScheme.MatchString(where) || keywords.MatchString(where) || miswritten.MatchString(where)
 }
 
-// Name returns how messages name the ledger at a path or an address: an address without its password, and of its settings the schema alone.
+// Name returns how messages name the ledger at a path or an address: an address without its
+// password, and of its settings the schema alone.
 func Name(where string) string {
 	if !IsAddress(where) {
 		return where
@@ -45,12 +47,20 @@ func Name(where string) string {
 	return "…"
 }
 
-// parseAddress reads the address of a PostgreSQL database. It refuses those in which a password may have ended up where none belongs,
-// as the one in postgres://user:12#3@host/db would be the port 12, and a part of that in postgres://user:12@3@host/db the host to some who read
-// it: whatever is shown of them could be a part of it.
+// parseAddress reads the address of a PostgreSQL database. It refuses those in which a password may
+// have ended up where none belongs, as the one in postgres://user:12#3@host/db would be the port 12,
+// and a part of that in postgres://user:12@3@host/db the host to some who read it: whatever is shown
+// of them could be a part of it.
 func parseAddress(where string) (*url.URL, bool) {
 	u, err := url.Parse(where)
 	ok := err == nil && postgresScheme.MatchString(where) && u.Fragment == "" && !strings.Contains(where, "#") &&
 		!strings.Contains(u.EscapedPath(), "@") && !strings.Contains(u.RawQuery, "@") && strings.Count(where, "@") <= 1
 	return u, ok
+}
+
+// PostgresAddress returns the address of a PostgreSQL database with its scheme as libpq writes it,
+// and false where a text is none.
+func PostgresAddress(where string) (address string, ok bool) {
+	_, ok = parseAddress(where)
+	return postgresScheme.ReplaceAllLiteralString(where, "postgres://"), ok
 }

@@ -1,6 +1,6 @@
 //go:build !linux
 
-package ledger
+package sqlite
 
 // holder returns "": this system does not say who holds a lock.
 func holder(string) string { return "" }

@@ -1,11 +1,13 @@
-package ledger
+package sqlite
+
+import "picreport/ingest/ledger/internal/engine"
 
 // applicationID marks a SQLite file as a ledger: "PICR".
 const applicationID = 0x50494352
 
-// migrations make a ledger of version n into one of version n+1; version 0 is an empty database. The version is SQLite's
-// user_version. A migration that was released is never changed.
-var migrations = []string{
+// Migrations make a ledger of version n into one of version n+1; version 0 is an empty database.
+// The version is SQLite's user_version. A migration that was released is never changed.
+var Migrations = []string{
 	`CREATE TABLE source (
   id       INTEGER PRIMARY KEY AUTOINCREMENT CHECK (id < 1 << 31),
   place    INTEGER NOT NULL UNIQUE, -- in the order of ingest
@@ -77,8 +79,8 @@ CREATE TABLE published (
   entry   INTEGER NOT NULL  -- the journal's last entry that the figures know of
 ) STRICT;`,
 
-	// What a ledger of version 1 holds is of one programme, which has no name. The order of ingest is that of the journal's entries
-	// from now on; it was never ahead of them.
+	// What a ledger of version 1 holds is of one programme, which has no name. The order of ingest
+	// is that of the journal's entries from now on; it was never ahead of them.
 	`CREATE TABLE program (
   id TEXT PRIMARY KEY -- '' for the one without a name
 ) STRICT, WITHOUT ROWID;
@@ -123,8 +125,20 @@ ALTER TABLE published ADD COLUMN program TEXT NOT NULL DEFAULT '';`,
 }
 
 const (
-	sqliteAddRecord = `INSERT INTO contact (id, client, contact_id, date, birth_date, age_low, age_high, gender, source, services,
+	addRecord = `INSERT INTO contact (id, client, contact_id, date, birth_date, age_low, age_high, gender, source, services,
  sheet, row, given) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	sqliteRecords = `SELECT id, client, contact_id, date, birth_date, age_low, age_high, gender, source, services, sheet, row,
+	selectRecords = `SELECT id, client, contact_id, date, birth_date, age_low, age_high, gender, source, services, sheet, row,
  given FROM contact WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?`
 )
+
+// textStatements find and add a text.
+var textStatements = [engine.TextTables]struct{ find, add string }{
+	engine.Labels: {
+		find: `SELECT id FROM label WHERE text = $1`,
+		add:  `INSERT INTO label (text) VALUES ($1) RETURNING id`,
+	},
+	engine.ServiceLists: {
+		find: `SELECT id FROM service_list WHERE labels = $1`,
+		add:  `INSERT INTO service_list (labels) VALUES ($1) RETURNING id`,
+	},
+}
