@@ -7,8 +7,8 @@ import (
 	"picreport/ingest/table"
 )
 
-// admitBatch takes the rows of a batch in their order: it finds what they are to the rows before, and yields the contacts. It
-// reports whether more is wanted.
+// admitBatch takes the rows of a batch in their order: it finds what they are to the rows before,
+// and yields the contacts. It reports whether more is wanted.
 func (s *sheetReader) admitBatch(batch table.Batch[*parsedBatch], yield func(*contact.Contact, error) bool) bool {
 	b := batch.Ready
 	before := int32(batch.Before)
@@ -62,7 +62,8 @@ type admittedRow struct {
 	found clients.Found
 }
 
-// admit takes one row into s.out but for its values, which stand there, counts it, and reports whether it is to be yielded.
+// admit takes one row into s.out but for its values, which stand there, counts it, and reports
+// whether it is to be yielded.
 func (s *sheetReader) admit(row *admittedRow) bool {
 	if row.kind == rowMaybeTotal {
 		s.maybe = append(s.maybe, s.row.row.row)

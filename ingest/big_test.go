@@ -25,8 +25,8 @@ import (
 	"picreport/ingest/internal/value"
 )
 
-// writeBig writes an export of n made-up contacts with 0.4 n clients over twelve quarters: 85 bytes a row. A client has one birth date and
-// one gender in all rows. Every run writes the same.
+// writeBig writes an export of n made-up contacts with 0.4 n clients over twelve quarters: 85 bytes
+// a row. A client has one birth date and one gender in all rows. Every run writes the same.
 func writeBig(out io.Writer, n int, contactIDs bool) error {
 	type person struct {
 		birth  contact.Date
@@ -67,8 +67,8 @@ func writeBig(out io.Writer, n int, contactIDs bool) error {
 	return w.Flush()
 }
 
-// bigRows is how many rows BenchmarkBig and BenchmarkBigBook read. PICREPORT_BIG_ROWS says otherwise; PICREPORT_BIG_KEEP names a folder to leave the exports in,
-// for other programs to read.
+// bigRows is how many rows BenchmarkBig and BenchmarkBigBook read. PICREPORT_BIG_ROWS says
+// otherwise; PICREPORT_BIG_KEEP names a folder to leave the exports in, for other programs to read.
 func bigRows(b *testing.B) int {
 	text, ok := os.LookupEnv("PICREPORT_BIG_ROWS")
 	if !ok {
@@ -90,7 +90,8 @@ func bigPath(b *testing.B, name string) string {
 	return filepath.Join(dir, name)
 }
 
-// writeBigBook writes a workbook of n rows of the same contacts and ten columns: dates are serials, and texts are shared strings or inline.
+// writeBigBook writes a workbook of n rows of the same contacts and ten columns: dates are serials,
+// and texts are shared strings or inline.
 func writeBigBook(out io.Writer, n int, shared bool) error {
 	var texts bytes.Buffer
 	if err := writeBig(&texts, n, true); err != nil {
@@ -173,7 +174,8 @@ var bigBookParts = map[string]string{
 		`<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`,
 }
 
-// BenchmarkBig reads and merges a large export, with and without contact IDs. Its heap-MB is what is in use, garbage included, at the end.
+// BenchmarkBig reads and merges a large export, with and without contact IDs. Its heap-MB is what
+// is in use, garbage included, at the end.
 func BenchmarkBig(b *testing.B) {
 	rows := bigRows(b)
 	for _, contactIDs := range []bool{false, true} {

@@ -14,8 +14,9 @@ import (
 	"picreport/ingest/internal/value"
 )
 
-// clientState is what the checks across rows remember of a client. There may be millions, so it is kept to 16 bytes, without a
-// pointer; with its ID two clients fill a line of the cache, and none lies in two.
+// clientState is what the checks across rows remember of a client. There may be millions, so it is
+// kept to 16 bytes, without a pointer; with its ID two clients fill a line of the cache, and none
+// lies in two.
 type clientState struct {
 	seen    dedup.Row    // the first row
 	birth   contact.Date // the first that was reported
@@ -25,7 +26,8 @@ type clientState struct {
 	more    uint8 // of content: eight bits
 }
 
-// clientFlags say which findings of a client were made, so that each is made once, and whether there was a contact.
+// clientFlags say which findings of a client were made, so that each is made once, and whether
+// there was a contact.
 type clientFlags uint8
 
 const (
@@ -35,13 +37,15 @@ const (
 	hasContact
 )
 
-// remember keeps forty bits of the hash of what the client's first row says. That a row is taken to be equal to it and is not
-// happens once in a million million rows; for other rows, of which sixty-four bits are compared, less often still.
+// remember keeps forty bits of the hash of what the client's first row says. That a row is taken to
+// be equal to it and is not happens once in a million million rows; for other rows, of which
+// sixty-four bits are compared, less often still.
 func (c *clientState) remember(content uint64) {
 	c.content, c.more = max(1, uint32(content)), uint8(content>>32)
 }
 
-// isAsFirst reports whether a row that says something of the client says what the first row does, and that was kept.
+// isAsFirst reports whether a row that says something of the client says what the first row does,
+// and that was kept.
 func (c *clientState) isAsFirst(content uint64) bool {
 	return c.content == max(1, uint32(content)) && c.more == uint8(content>>32)
 }
@@ -62,8 +66,8 @@ func (r *Reader) at(row dedup.Row, f field) place {
 	return p.of(f)
 }
 
-// client returns the number of the client of an ID, and reports findings about the ID. text is what was parsed, which is needed
-// only where the ID does not tell it.
+// client returns the number of the client of an ID, and reports findings about the ID. text is what
+// was parsed, which is needed only where the ID does not tell it.
 func (s *sheetReader) client(id clients.ID, found clients.Found, text string) int32 {
 	r := s.r
 	client, isNew, otherSpelling := r.clients.Number(id, found, text)
@@ -103,7 +107,8 @@ func (r *Reader) checkAlike(client int32, hash uint32, at place) {
 	})
 }
 
-// checkClient reports what a row says of its client that an earlier row said otherwise, and remembers it.
+// checkClient reports what a row says of its client that an earlier row said otherwise, and
+// remembers it.
 func (r *Reader) checkClient(c *contact.Contact, at *rowPlaces) {
 	state := r.clients.State(c.Client)
 	here := at.ref()
@@ -147,7 +152,8 @@ func (r *Reader) checkClient(c *contact.Contact, at *rowPlaces) {
 	}
 }
 
-// checkRosterClient reports a client whom one roster has twice. Records of a REDCap project have several base rows by nature.
+// checkRosterClient reports a client whom one roster has twice. Records of a REDCap project have
+// several base rows by nature.
 func (r *Reader) checkRosterClient(client int32, row *rowPlaces, redcap bool) {
 	last := r.rows.lastRoster(client)
 	if *last > row.base && !redcap {
@@ -168,7 +174,8 @@ func (c *clientRows) lastRoster(client int32) *dedup.Row {
 	return &c.roster[client]
 }
 
-// checkRoster reports the clients who have contacts but are in none of the rosters, where there was one.
+// checkRoster reports the clients who have contacts but are in none of the rosters, where there was
+// one.
 func (r *Reader) checkRoster() {
 	if !r.hasRoster {
 		return
@@ -200,8 +207,8 @@ func newPersons() *persons {
 	return &persons{seed: maphash.MakeSeed(), clients: map[uint64]int32{}, said: map[[2]int32]bool{}}
 }
 
-// hash returns a hash of a name and birth date, with a seed of its own run; 0 where one is missing. The order of the words of the
-// name does not matter. Several goroutines may call it.
+// hash returns a hash of a name and birth date, with a seed of its own run; 0 where one is missing.
+// The order of the words of the name does not matter. Several goroutines may call it.
 func (p *persons) hash(names []string, birth contact.Date) uint64 {
 	var words []string
 	for _, name := range names {
@@ -219,7 +226,8 @@ func (p *persons) hash(names []string, birth contact.Date) uint64 {
 	return maphash.Bytes(p.seed, b)
 }
 
-// checkPerson reports a client who has the name and birth date of another, of which it takes the hash; 0 for none.
+// checkPerson reports a client who has the name and birth date of another, of which it takes the
+// hash; 0 for none.
 func (r *Reader) checkPerson(client int32, person uint64, row *rowPlaces) {
 	if person == 0 {
 		return

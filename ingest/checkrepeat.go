@@ -8,8 +8,8 @@ import (
 	"picreport/ingest/finding"
 )
 
-// checkRepeat reports a contact ID, of which it takes the hash, that was used for something else, and counts equal rows of
-// contacts without one until endExport.
+// checkRepeat reports a contact ID, of which it takes the hash, that was used for something else,
+// and counts equal rows of contacts without one until endExport.
 func (r *Reader) checkRepeat(c *contact.Contact, hash dedup.IDHash, row *rowPlaces) {
 	if c.ID == "" {
 		c.IDNumber = 0
@@ -48,7 +48,8 @@ func (r *Reader) checkReuse(use, now dedup.Use, id string) {
 	r.found.add(n)
 }
 
-// countRow counts a contact without an ID. The first row of a client, which are nearly half of all, is compared on its own.
+// countRow counts a contact without an ID. The first row of a client, which are nearly half of all,
+// is compared on its own.
 func (r *Reader) countRow(c *contact.Contact, row dedup.Row) {
 	state := r.clients.State(c.Client)
 	if state.seen == row {

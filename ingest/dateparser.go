@@ -20,10 +20,12 @@ const (
 	lastSerial         = 73050 // 2099-12-31
 )
 
-// firstContact is the first day that a contact can have, whatever the programme's inception: 1970-01-01.
+// firstContact is the first day that a contact can have, whatever the programme's inception:
+// 1970-01-01.
 const firstContact contact.Date = 719163
 
-// highPlausibleAge is the age in completed years above which an age or a birth date is reported as implausible.
+// highPlausibleAge is the age in completed years above which an age or a birth date is reported as
+// implausible.
 const highPlausibleAge = 110
 
 // isPossible reports whether a contact can have been on a day.
@@ -39,10 +41,11 @@ func isoDay(c table.Cell) contact.Date {
 	return value.ISODate(c.Text)
 }
 
-// contactDate returns the day of the contact, or 0 with a finding of the error, and whether the row has such a date at all: in a
-// REDCap export one need not. A date that lacks its year or its day is ambiguous; one that only the other date order can read is
-// unreadable; one that both can read is read in the chosen order, and if other dates of the column contradict that order, a finding
-// of the column says how many there are of each.
+// contactDate returns the day of the contact, or 0 with a finding of the error, and whether the row
+// has such a date at all: in a REDCap export one need not. A date that lacks its year or its day is
+// ambiguous; one that only the other date order can read is unreadable; one that both can read is
+// read in the chosen order, and if other dates of the column contradict that order, a finding of
+// the column says how many there are of each.
 func (p *rowParser) contactDate() (d contact.Date, dated bool) {
 	if p.day != 0 {
 		return p.day, true
@@ -118,8 +121,8 @@ func (p *rowParser) date(f field, text string, kind table.Kind, latest contact.D
 	return d, problem
 }
 
-// serial returns the day of a number, as Excel counts days, or 0 where the text is none in the plausible range. Text, and with it
-// all of a CSV, must have five digits.
+// serial returns the day of a number, as Excel counts days, or 0 where the text is none in the
+// plausible range. Text, and with it all of a CSV, must have five digits.
 func serial(f field, text string, kind table.Kind, date1904 bool) contact.Date {
 	whole, fraction, _ := strings.Cut(text, ".")
 	n, ok := value.Digits(whole)

@@ -21,7 +21,8 @@ import (
 	"picreport/templates"
 )
 
-// madeHeaders are the columns of the made-up rows; madeDates are those that hold dates, madeNumbers those that may hold numbers.
+// madeHeaders are the columns of the made-up rows; madeDates are those that hold dates, madeNumbers
+// those that may hold numbers.
 var (
 	madeHeaders = []string{
 		"Contact No.", "Client ID", "Date of contact", "DOB", "Age", "Gender", "How generated", "Services provided", "Remarks", "Date entered",
@@ -30,7 +31,8 @@ var (
 	madeNumbers = map[int]bool{0: true, 1: true, 4: true}
 )
 
-// madeRows returns 2,000 rows as an ISO export has them, headers first, and the contacts that they mean, without their places.
+// madeRows returns 2,000 rows as an ISO export has them, headers first, and the contacts that they
+// mean, without their places.
 func madeRows() (rows [][]string, want []contacttest.Row) {
 	rnd := rand.New(rand.NewPCG(2024, 3))
 	pick := func(of ...string) string { return of[rnd.IntN(len(of))] }
@@ -152,7 +154,8 @@ func dialects(rows [][]string) map[string]string {
 	}
 }
 
-// TestDialects holds that the same rows are the same contacts and figures in every dialect, and are what was written.
+// TestDialects holds that the same rows are the same contacts and figures in every dialect, and are
+// what was written.
 func TestDialects(t *testing.T) {
 	rows, want := madeRows()
 	figures := quarterOf(t, want)

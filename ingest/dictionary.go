@@ -16,7 +16,8 @@ type dictionary struct {
 	byLabel map[string]string            // value.Key of a field label to its variable; "" where two variables share it
 }
 
-// dictionaryColumns are the headers of REDCap's data dictionary, as downloaded and as its API writes them.
+// dictionaryColumns are the headers of REDCap's data dictionary, as downloaded and as its API
+// writes them.
 var dictionaryColumns = [...][2]string{
 	{"variablefieldname", "fieldname"},
 	{"fieldtype", "fieldtype"},

@@ -15,7 +15,8 @@ import (
 	"picreport/ingest/table"
 )
 
-// readExport reads one input. It reports whether more is wanted; its error is one with which the work cannot go on.
+// readExport reads one input. It reports whether more is wanted; its error is one with which the
+// work cannot go on.
 func (r *Reader) readExport(ctx context.Context, export int32, in Input, yield func(*contact.Contact, error) bool) (bool, error) {
 	at := place{export: export}
 	file, err := r.open(in)
@@ -64,8 +65,9 @@ type candidate struct {
 	layout *layout
 }
 
-// chooseSheets returns the sheets of a file to read: the first with the needed columns, visible ones before hidden ones, and
-// every roster beside it. Where there is none, it returns none, and a finding says why.
+// chooseSheets returns the sheets of a file to read: the first with the needed columns, visible
+// ones before hidden ones, and every roster beside it. Where there is none, it returns none, and a
+// finding says why.
 func (r *Reader) chooseSheets(ctx context.Context, export int32, file *table.File) ([]*sheetReader, error) {
 	candidates, err := r.lookAtSheets(ctx, export, file)
 	if err != nil || len(candidates) == 0 {
@@ -88,7 +90,8 @@ func (r *Reader) chooseSheets(ctx context.Context, export int32, file *table.Fil
 			r.notReadSheet(export, c)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *sheetReader) int { return cmp.Compare(b.lay.role, a.lay.role) }) // demographics before contacts
+	// demographics before contacts
+	slices.SortStableFunc(out, func(a, b *sheetReader) int { return cmp.Compare(b.lay.role, a.lay.role) })
 	return out, nil
 }
 
@@ -164,7 +167,8 @@ func (r *Reader) notReadSheet(export int32, c candidate) {
 	r.found.add(n)
 }
 
-// checkLayout reports what is wrong with the headers of the sheet that was chosen, and whether that keeps it from being read.
+// checkLayout reports what is wrong with the headers of the sheet that was chosen, and whether that
+// keeps it from being read.
 func (r *Reader) checkLayout(at place, l *layout) (stop bool) {
 	r.reportLayout(at, l)
 	at.row = int32(l.row)
@@ -204,7 +208,8 @@ func (r *Reader) checkLayout(at place, l *layout) (stop bool) {
 	return true
 }
 
-// columns names columns for a message: by their headers or, where these may be data, by their letters.
+// columns names columns for a message: by their headers or, where these may be data, by their
+// letters.
 func (l *layout) columns(cols []int) string {
 	var out []string
 	for _, c := range cols {
@@ -217,7 +222,8 @@ func (l *layout) columns(cols []int) string {
 	return quoted(shortened(out))
 }
 
-// suggest says how to map the headers that are nearest to those of fields, or that look like a date.
+// suggest says how to map the headers that are nearest to those of fields, or that look like a
+// date.
 func (r *Reader) suggest(l *layout, fields ...field) string {
 	generic := fmt.Sprintf("map the header of %s with columns: in picreport.yaml", fields[0])
 	if !l.tellable {
@@ -245,7 +251,8 @@ func (r *Reader) suggest(l *layout, fields ...field) string {
 	return hint
 }
 
-// nearestHeader returns the header that is nearest to one that the config or the built-in headers have for a field, or "".
+// nearestHeader returns the header that is nearest to one that the config or the built-in headers
+// have for a field, or "".
 func (r *Reader) nearestHeader(l *layout, f field) string {
 	wanted := slices.Clone(headers[f])
 	for key, m := range r.mapped {
@@ -313,8 +320,8 @@ type absent struct {
 	replaced bool // a built-in header took the field
 }
 
-// reportAbsent reports the headers of the config that no export has, and those for which a built-in header stood in. That one export has
-// not what another has is no fault.
+// reportAbsent reports the headers of the config that no export has, and those for which a built-in
+// header stood in. That one export has not what another has is no fault.
 func (r *Reader) reportAbsent() {
 	for _, a := range r.mappedAbsent {
 		if a.replaced || !r.mappedSeen[a.key] {
@@ -323,7 +330,8 @@ func (r *Reader) reportAbsent() {
 	}
 }
 
-// keysOf returns the keys of all headers, of the fields of check boxes, and of the variables that a REDCap dictionary has for them.
+// keysOf returns the keys of all headers, of the fields of check boxes, and of the variables that a
+// REDCap dictionary has for them.
 func (r *Reader) keysOf(l *layout) map[string]bool {
 	keys := map[string]bool{}
 	for _, text := range l.texts {
@@ -355,8 +363,8 @@ func (r *Reader) fileNotices(export int32, file *table.File, sheets []*sheetRead
 	}
 }
 
-// noteOf makes a finding, without its place, of a notice of package table, and reports whether it is worth one. The layout is that
-// of the notice's row, nil for none.
+// noteOf makes a finding, without its place, of a notice of package table, and reports whether it
+// is worth one. The layout is that of the notice's row, nil for none.
 func noteOf(n table.Notice, l *layout) (out note, ok bool) {
 	switch n.Kind {
 	case table.EncodingGuessed:

@@ -15,7 +15,8 @@ import (
 	"picreport/ingest/finding"
 )
 
-// fault is something wrong in one cell of the workbook that faultyBook makes, and the code of the finding that it deserves.
+// fault is something wrong in one cell of the workbook that faultyBook makes, and the code of the
+// finding that it deserves.
 type fault struct {
 	cell string // on the sheet Contacts
 	code string
@@ -61,7 +62,8 @@ var faults = []fault{
 	{"L41", "row-width", "see the file"},
 }
 
-// faultyBook makes a workbook with all faults, a total row, a hidden row, a formula that was never computed and a roster with two faults.
+// faultyBook makes a workbook with all faults, a total row, a hidden row, a formula that was never
+// computed and a roster with two faults.
 func faultyBook(f *excelize.File) {
 	must(f.SetSheetName("Sheet1", "Contacts"))
 	sheet(f, "Contacts", []any{"Partners in Care"}, nil,
@@ -104,7 +106,8 @@ func faultyBook(f *excelize.File) {
 func wantedFindings() []string {
 	want := []string{
 		"sheet-not-read Notes!", "formula-without-value Contacts!E42", "rows-hidden Contacts!42", "total-row Contacts!44",
-		"client-not-in-roster Contacts!B8", "client-not-in-roster Contacts!B9", "client-not-in-roster Contacts!B43", // mistyped, so not in it
+		// mistyped, so not in it
+		"client-not-in-roster Contacts!B8", "client-not-in-roster Contacts!B9", "client-not-in-roster Contacts!B43",
 	}
 	for _, x := range faults {
 		want = append(want, x.code+" Contacts!"+x.cell)
@@ -112,8 +115,8 @@ func wantedFindings() []string {
 	return append(want, "roster-client-twice Roster!A40")
 }
 
-// TestPlantedFaults holds that every fault of a workbook is found at its cell, and nothing else. To look at the workbook, name a
-// file to save it to in PICREPORT_FAULTS.
+// TestPlantedFaults holds that every fault of a workbook is found at its cell, and nothing else. To
+// look at the workbook, name a file to save it to in PICREPORT_FAULTS.
 func TestPlantedFaults(t *testing.T) {
 	if path := os.Getenv("PICREPORT_FAULTS"); path != "" {
 		f := excelize.NewFile()

@@ -21,7 +21,8 @@ const (
 	numFields
 )
 
-// fieldNames are the names that the config and the findings use. A column that is mapped to "ignore" is never read.
+// fieldNames are the names that the config and the findings use. A column that is mapped to
+// "ignore" is never read.
 var fieldNames = [numFields]string{
 	"", "contact_id", "client_id", "contact_date", "date_of_birth", "age", "gender", "source", "services", "recorded_on",
 	"name", "first_name", "last_name", "ignore",
@@ -86,7 +87,8 @@ var builtin = func() map[string]claim {
 	return m
 }()
 
-// claim is what a header says its column holds. A lower rank is preferred; mapped headers have rank -1.
+// claim is what a header says its column holds. A lower rank is preferred; mapped headers have rank
+// -1.
 type claim struct {
 	field field
 	rank  int

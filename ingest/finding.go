@@ -10,7 +10,8 @@ import (
 	"picreport/ingest/table"
 )
 
-// place is where a finding stands: what a Place is to a contact, with the column, and in little memory.
+// place is where a finding stands: what a Place is to a contact, with the column, and in little
+// memory.
 type place struct {
 	export int32 // index into Reader.exports
 	sheet  int32 // index into findings.sheets
@@ -18,7 +19,8 @@ type place struct {
 	col    int32 // 1 is A; 0 for none
 }
 
-// note is a Finding as it is kept: a hundred thousand of them are a hundred thousand times 72 bytes.
+// note is a Finding as it is kept: a hundred thousand of them are a hundred thousand times 72
+// bytes.
 type note struct {
 	at    place
 	rule  finding.ID
@@ -45,7 +47,8 @@ func newFindings(showValues bool) *findings {
 	return &findings{texts: map[string]string{}, sheets: []string{""}, showValues: showValues}
 }
 
-// startExport makes known the sheets of the export that is read next, in the order in which its findings are to stand.
+// startExport makes known the sheets of the export that is read next, in the order in which its
+// findings are to stand.
 func (f *findings) startExport(sheets []table.Sheet) {
 	f.firstSheet = len(f.sheets)
 	for _, s := range sheets {
@@ -89,7 +92,8 @@ func (f *findings) shown(value string) string {
 	return strings.Clone(value)
 }
 
-// list returns the findings in file order: by export, sheet, row and column; what concerns a whole file or sheet comes first.
+// list returns the findings in file order: by export, sheet, row and column; what concerns a whole
+// file or sheet comes first.
 func (f *findings) list() []finding.Finding {
 	slices.SortStableFunc(f.notes, func(a, b note) int {
 		return cmp.Or(cmp.Compare(a.at.export, b.at.export), cmp.Compare(a.at.sheet, b.at.sheet),

@@ -2,8 +2,9 @@ package ingest
 
 import "picreport/ingest/dedup"
 
-// firstRows are the rows that first said something of clients, for clients of whom their first row did not. In many exports that
-// is one in ten, and hardly any of the rows is ever asked for: until the first is, they are only written down.
+// firstRows are the rows that first said something of clients, for clients of whom their first row
+// did not. In many exports that is one in ten, and hardly any of the rows is ever asked for: until
+// the first is, they are only written down.
 type firstRows struct {
 	blocks [][]firstRow
 	rows   map[int32]dedup.Row // nil until one is asked for, then all of them

@@ -9,14 +9,16 @@ import (
 	"picreport/ingest/internal/value"
 )
 
-// strongHeader is from how many letters on a known header is like no name of a person: "Kate" is nearly "Date", and "Bob" is nearly "DOB".
+// strongHeader is from how many letters on a known header is like no name of a person: "Kate" is
+// nearly "Date", and "Bob" is nearly "DOB".
 const strongHeader = 8
 
 // maxHeader is how many characters of a header a message shows.
 const maxHeader = 60
 
-// findTellable settles whether messages may name the headers: an export without headers has a client's data in their place. Two known headers
-// are no chance, nor is a long one, nearly; a short one is none above a column of dates or numbers. A row with a value in it is never told.
+// findTellable settles whether messages may name the headers: an export without headers has a
+// client's data in their place. Two known headers are no chance, nor is a long one, nearly; a short
+// one is none above a column of dates or numbers. A row with a value in it is never told.
 func (r *Reader) findTellable(l *layout, row headRow, below []headRow) {
 	l.tellable = !r.hasData(row) && (l.fields > 1 || r.hasStrongHeader(l) || l.fields == 1 && r.isAboveData(row, below))
 }
@@ -47,7 +49,8 @@ func (r *Reader) isValue(text string) bool {
 	return digits > 2 || digits > 0 && digits >= letters || notReported[key] || r.spellings[fieldGender].byKey[key] != ""
 }
 
-// isAboveData reports whether one of the columns that a row has a text for has dates or numbers in the rows below.
+// isAboveData reports whether one of the columns that a row has a text for has dates or numbers in
+// the rows below.
 func (r *Reader) isAboveData(row headRow, below []headRow) bool {
 	for col, text := range row.texts {
 		for _, b := range below {
@@ -59,7 +62,8 @@ func (r *Reader) isAboveData(row headRow, below []headRow) bool {
 	return false
 }
 
-// hasStrongHeader reports whether a header is a long known one of a field that tells clients and contacts, but for a letter in eight.
+// hasStrongHeader reports whether a header is a long known one of a field that tells clients and
+// contacts, but for a letter in eight.
 func (r *Reader) hasStrongHeader(l *layout) bool {
 	known := slices.Concat(headers[fieldClientID], headers[fieldContactDate], headers[fieldBirthDate], slices.Collect(maps.Keys(r.mapped)))
 	return slices.ContainsFunc(l.names(), func(text string) bool {
@@ -84,8 +88,8 @@ func (l *layout) listed() string {
 	return plural(len(l.names()), "cell") + " that may hold data, which --show-values shows"
 }
 
-// shortened cuts headers for a message at their first line and at maxHeader characters: a quotation mark that is not closed may have put
-// rows of data into one.
+// shortened cuts headers for a message at their first line and at maxHeader characters: a quotation
+// mark that is not closed may have put rows of data into one.
 func shortened(names []string) []string {
 	out := make([]string, len(names))
 	for i, name := range names {

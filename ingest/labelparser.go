@@ -10,7 +10,8 @@ import (
 	"picreport/ingest/table"
 )
 
-// labelMemo remembers what the texts of one attribute's cells stand for: a column has few distinct texts, or too many.
+// labelMemo remembers what the texts of one attribute's cells stand for: a column has few distinct
+// texts, or too many.
 type labelMemo struct {
 	*spellings
 	col     int              // the column of the attribute's field; -1 for none
@@ -142,8 +143,8 @@ func addValue(values []contact.Value, v contact.Value) []contact.Value {
 	return append(values, v)
 }
 
-// labelCell returns what a cell of a column stands for, nil for nothing, and counts what its column's findings count. An error cell
-// is reported.
+// labelCell returns what a cell of a column stands for, nil for nothing, and counts what its
+// column's findings count. An error cell is reported.
 func (p *rowParser) labelCell(col int, f field) *cellMeaning {
 	if col < 0 || col >= len(p.cells) || p.cells[col].Text == "" {
 		return nil
@@ -217,7 +218,8 @@ func (p *rowParser) readLabels(c table.Cell, f field) *cellMeaning {
 	return m
 }
 
-// split splits the text of a cell into values, unless a label is all of it: a label may itself hold a separator.
+// split splits the text of a cell into values, unless a label is all of it: a label may itself hold
+// a separator.
 func (s *spellings) split(text string) []string {
 	if s.byKey[value.Key(text)] != "" {
 		return []string{text}

@@ -50,7 +50,8 @@ type claimed struct {
 	key  string
 }
 
-// findLayout reads the head of a sheet, and returns the layout of the row with the most fields; the first of several.
+// findLayout reads the head of a sheet, and returns the layout of the row with the most fields; the
+// first of several.
 func (r *Reader) findLayout(rows []headRow) *layout {
 	best, at := &layout{}, 0
 	for f := range best.col {
@@ -154,7 +155,8 @@ func (l *layout) has(f field) bool { return l.col[f] >= 0 || len(l.boxes[f]) > 0
 // hasNames reports whether the sheet has names of clients.
 func (l *layout) hasNames() bool { return l.col[fieldName] >= 0 || l.col[fieldLastName] >= 0 }
 
-// hasContactIDs reports whether the sheet has contact IDs: in a column, or, in REDCap, by what places a row in its record.
+// hasContactIDs reports whether the sheet has contact IDs: in a column, or, in REDCap, by what
+// places a row in its record.
 func (l *layout) hasContactIDs() bool { return l.col[fieldContactID] >= 0 || l.redcap != nil }
 
 // uses reports whether a field reads a column.
@@ -182,7 +184,8 @@ func (l *layout) roleOf() role {
 	return roleNone
 }
 
-// claim returns the field that a header claims: by the config, by the built-in headers, or by its REDCap variable.
+// claim returns the field that a header claims: by the config, by the built-in headers, or by its
+// REDCap variable.
 func (r *Reader) claim(key string) (claim, bool) {
 	if m, ok := r.mapped[key]; ok {
 		return claim{m.field, -1}, true
@@ -238,8 +241,8 @@ var notContactDates = []string{
 	"death", "decease", "consent", "expir", "candidate", "mandate", "timestamp", "export", "print", "review", "nextappointment", "open", "clos",
 }
 
-// mayBeContactDate reports whether a column that no field claims may hold the contact date: by the values in the rows below the headers
-// or, where they are blank, by its header.
+// mayBeContactDate reports whether a column that no field claims may hold the contact date: by the
+// values in the rows below the headers or, where they are blank, by its header.
 func (r *Reader) mayBeContactDate(key string, col int, rows []headRow) bool {
 	if slices.ContainsFunc(notContactDates, func(part string) bool { return strings.Contains(key, part) }) {
 		return false
@@ -260,8 +263,8 @@ func (r *Reader) mayBeContactDate(key string, col int, rows []headRow) bool {
 	return strings.Contains(key, "date") || strings.HasSuffix(key, "dt")
 }
 
-// isDoubtfulRoster reports whether a sheet without a contact date has other signs of contacts. Where people were referred from is a thing
-// that a roster may say.
+// isDoubtfulRoster reports whether a sheet without a contact date has other signs of contacts.
+// Where people were referred from is a thing that a roster may say.
 func (l *layout) isDoubtfulRoster() bool {
 	return l.role == roleRoster && (len(l.dates) > 0 || l.has(fieldServices) || l.has(fieldContactID))
 }

@@ -2,8 +2,9 @@ package ingest
 
 import "picreport/ingest/internal/value"
 
-// Nearest returns the candidate that s is most likely a misspelling of, whatever their case, blanks and punctuation, or "" where none is
-// near: more than a third of the longer one's letters would have to change.
+// Nearest returns the candidate that s is most likely a misspelling of, whatever their case, blanks
+// and punctuation, or "" where none is near: more than a third of the longer one's letters would
+// have to change.
 func Nearest(s string, candidates []string) string {
 	a := []rune(value.Key(s))
 	best, least := "", 0
@@ -20,7 +21,8 @@ func Nearest(s string, candidates []string) string {
 	return best
 }
 
-// editDistance counts the insertions, deletions, replacements and swaps of neighbours that make a into b (optimal string alignment).
+// editDistance counts the insertions, deletions, replacements and swaps of neighbours that make a
+// into b (optimal string alignment).
 func editDistance(a, b []rune) int {
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {

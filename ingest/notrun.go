@@ -24,7 +24,8 @@ var needs = []struct {
 	{[]field{fieldName, fieldBirthDate}, []finding.ID{finding.PersonTwoIDs}},
 }
 
-// reportNotRun lists the checks of a file for which each of the sheets that are read lacks a column, or the options lack a bound.
+// reportNotRun lists the checks of a file for which each of the sheets that are read lacks a
+// column, or the options lack a bound.
 func (r *Reader) reportNotRun(export int32, sheets []*sheetReader) {
 	add := func(reason string, rules ...finding.ID) {
 		for _, rule := range rules {
@@ -52,8 +53,9 @@ func (r *Reader) reportNotRun(export int32, sheets []*sheetReader) {
 	}
 }
 
-// lackedBy returns the field that keeps a check from running: the first that the last sheet lacks where every sheet lacks one. It is noField
-// where one sheet has all, and where the check is of contacts and the sheets are rosters.
+// lackedBy returns the field that keeps a check from running: the first that the last sheet lacks
+// where every sheet lacks one. It is noField where one sheet has all, and where the check is of
+// contacts and the sheets are rosters.
 func lackedBy(sheets []*sheetReader, fields []field) field {
 	lacked := noField
 	for _, s := range sheets {

@@ -48,7 +48,8 @@ func newOddExports(rnd *rand.Rand) oddExports {
 	return m.oddExports
 }
 
-// newLongExport makes an export with so many rows that what was read of the first ones is gone when the last are read.
+// newLongExport makes an export with so many rows that what was read of the first ones is gone when
+// the last are read.
 func newLongExport(rnd *rand.Rand, rows int) oddExports {
 	m := newOddMaker(rnd)
 	m.rows = rows

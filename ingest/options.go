@@ -5,11 +5,11 @@ import (
 	"picreport/ingest/internal/value"
 )
 
-// Options say what the columns and values of an export mean. The zero value has the built-in headers, no labels of its own,
-// month before day, and no bounds on contact dates.
+// Options say what the columns and values of an export mean. The zero value has the built-in
+// headers, no labels of its own, month before day, and no bounds on contact dates.
 type Options struct {
-	// Columns maps a header, as in the export, to one of Fields; it wins over every built-in header. A header that is mapped to "ignore" is
-	// not read. Several may be mapped to "services".
+	// Columns maps a header, as in the export, to one of Fields; it wins over every built-in
+	// header. A header that is mapped to "ignore" is not read. Several may be mapped to "services".
 	Columns    map[string]string
 	Genders    []Label // empty: Male and Female. M, F and the like are spellings of these two in any case
 	Sources    []Label // empty: every source is OtherSource
@@ -24,8 +24,8 @@ type Options struct {
 	ShowValues bool   // put the cell's value into each finding
 }
 
-// Label is one value that a report prints, and the spellings of it in exports. Its own Name is always a spelling. Case,
-// blanks and punctuation of a spelling do not matter.
+// Label is one value that a report prints, and the spellings of it in exports. Its own Name is
+// always a spelling. Case, blanks and punctuation of a spelling do not matter.
 type Label struct {
 	Name   string   `yaml:"label"`
 	Values []string `yaml:"values"`

@@ -7,8 +7,9 @@ import (
 	"picreport/ingest/table"
 )
 
-// parsedRow is what a row says by itself: all but what its client and its contact ID are to the rows before. It is made by a
-// goroutine that reads ahead (rowParser), and admitted in the order of the rows (sheetReader.admit). It has no pointers.
+// parsedRow is what a row says by itself: all but what its client and its contact ID are to the
+// rows before. It is made by a goroutine that reads ahead (rowParser), and admitted in the order of
+// the rows (sheetReader.admit). It has no pointers.
 type parsedRow struct {
 	client clients.ID // of rows with a client ID
 	said   uint64     // a hash of what the row says of a contact, but for its IDs
@@ -55,7 +56,8 @@ type redcapParts struct {
 	clientKind         table.Kind // of its cell
 }
 
-// parsedBatch are the rows of a batch: those of the table, without repeated headers, totals and notes.
+// parsedBatch are the rows of a batch: those of the table, without repeated headers, totals and
+// notes.
 type parsedBatch struct {
 	rows    []parsedRow
 	values  []contact.Value // of each row, as many as there are attributes

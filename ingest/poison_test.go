@@ -14,8 +14,9 @@ import (
 	"picreport/ingest/table"
 )
 
-// The texts of the cells that a rowParser is shown are gone once Row returns: table.Preparer says so, and the reader of a CSV uses
-// their memory anew. What is made of the rows is the same where every byte of them is overwritten at once.
+// The texts of the cells that a rowParser is shown are gone once Row returns: table.Preparer says
+// so, and the reader of a CSV uses their memory anew. What is made of the rows is the same where
+// every byte of them is overwritten at once.
 func TestNothingOfARowIsKept(t *testing.T) {
 	header := []string{
 		"Contact ID", "Client ID", "Contact Date", "DOB", "Age", "Gender", "Source", "Services", "Name", "Entry date", "More",
@@ -44,8 +45,8 @@ func TestNothingOfARowIsKept(t *testing.T) {
 	}
 }
 
-// parseRows returns what a rowParser makes of rows, in lines: the first is the headers. Poison overwrites the texts of each row once it
-// is parsed.
+// parseRows returns what a rowParser makes of rows, in lines: the first is the headers. Poison
+// overwrites the texts of each row once it is parsed.
 func parseRows(t *testing.T, rows [][]string, poison bool) []string {
 	t.Helper()
 	r, err := NewReader(Options{ShowValues: true, Services: []Label{{Name: "De-escalation"}}})

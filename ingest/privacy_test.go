@@ -11,7 +11,8 @@ import (
 	"picreport/ingest"
 )
 
-// secrets are a made-up client's data: parts of a name, an ID, a birth date in several forms, an address.
+// secrets are a made-up client's data: parts of a name, an ID, a birth date in several forms, an
+// address.
 var secrets = []string{"zaphod", "beeblebrox", "clement", "kate", "rex", "qx-44", "1987", "29/3", "31859", "elm str", "unicorn"}
 
 // leak returns the secret that a text holds, or "".
@@ -97,7 +98,8 @@ func bookWithSheet(rows string) string {
 		"xl/s.xml", `<worksheet><sheetData>`+rows+`</sheetData></worksheet>`)
 }
 
-// TestPrivacy holds that what is said of an export never holds a client's data, unless it is asked for.
+// TestPrivacy holds that what is said of an export never holds a client's data, unless it is asked
+// for.
 func TestPrivacy(t *testing.T) {
 	shown := 0
 	for _, tt := range privacyCases {

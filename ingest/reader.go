@@ -1,19 +1,22 @@
-// Package ingest turns exports into contacts: columns into fields, values into dates, ages and labels, and whatever is wrong into
-// findings.
+// Package ingest turns exports into contacts: columns into fields, values into dates, ages and
+// labels, and whatever is wrong into findings.
 //
-// A Reader reads exports into one stream of contacts; package dedup makes the same contact count once. A row or file that cannot be
-// read is a Finding, and reading goes on; an error means that the work itself cannot go on. Counting belongs to package report, and
-// the bytes of files to package table.
+// A Reader reads exports into one stream of contacts; package dedup makes the same contact count
+// once. A row or file that cannot be read is a Finding, and reading goes on; an error means that
+// the work itself cannot go on. Counting belongs to package report, and the bytes of files to
+// package table.
 //
-// A sheet goes through in three steps. layout.go finds which column holds which field. Then each row is parsed by itself, by one of
-// several goroutines that read ahead: rowparser.go, with dateparser.go, labelparser.go and skiprow.go. Last, admit.go takes the parsed
-// rows in their order, and finds what each is to the rows before: its client and contact ID get numbers, and checkclient.go and
-// checkrepeat.go compare what it says with what was said before.
+// A sheet goes through in three steps. layout.go finds which column holds which field. Then each
+// row is parsed by itself, by one of several goroutines that read ahead: rowparser.go, with
+// dateparser.go, labelparser.go and skiprow.go. Last, admit.go takes the parsed rows in their
+// order, and finds what each is to the rows before: its client and contact ID get numbers, and
+// checkclient.go and checkrepeat.go compare what it says with what was said before.
 //
-// What looks odd is so for the sake of millions of rows (BenchmarkBig): parsed rows have no pointers, the text of a cell lasts no
-// longer than its row is parsed, clients and contact IDs are looked up many at a time ahead of their use, and equal rows are found
-// at the end of an export by their hashes. Memory grows with clients, by some 50 bytes each, with their further rows by 9, and with
-// contact IDs by some 70, for of their contacts the last one stands.
+// What looks odd is so for the sake of millions of rows (BenchmarkBig): parsed rows have no
+// pointers, the text of a cell lasts no longer than its row is parsed, clients and contact IDs are
+// looked up many at a time ahead of their use, and equal rows are found at the end of an export by
+// their hashes. Memory grows with clients, by some 50 bytes each, with their further rows by 9, and
+// with contact IDs by some 70, for of their contacts the last one stands.
 package ingest
 
 import (
@@ -110,8 +113,8 @@ type mapping struct {
 	header string
 }
 
-// NewReader returns a Reader, or an error where the options cannot be used: an unknown field, one header or spelling with two
-// meanings, an unreadable dictionary.
+// NewReader returns a Reader, or an error where the options cannot be used: an unknown field, one
+// header or spelling with two meanings, an unreadable dictionary.
 func NewReader(o Options) (*Reader, error) {
 	set := clients.New[clientState]()
 	r := &Reader{
@@ -196,9 +199,10 @@ var labelFields = [...]struct {
 	{fieldServices, contact.Services, finding.ServiceUnknown, contact.Other},
 }
 
-// Read yields the contacts of all inputs, rosters included, in the order given and before merging. What is wrong with a row or a
-// file is a finding of Summary. An error is that of ctx, or an internal one, and ends the contacts. A contact is valid until the next is asked
-// for, and is not to be changed.
+// Read yields the contacts of all inputs, rosters included, in the order given and before merging.
+// What is wrong with a row or a file is a finding of Summary. An error is that of ctx, or an
+// internal one, and ends the contacts. A contact is valid until the next is asked for, and is not
+// to be changed.
 func (r *Reader) Read(ctx context.Context, inputs []Input) iter.Seq2[*contact.Contact, error] {
 	return func(yield func(*contact.Contact, error) bool) {
 		inputs, again := withoutRepeated(inputs)
@@ -226,7 +230,8 @@ func (r *Reader) Read(ctx context.Context, inputs []Input) iter.Seq2[*contact.Co
 	}
 }
 
-// withoutRepeated returns the inputs without those of an earlier path, and the indices of the paths that came again.
+// withoutRepeated returns the inputs without those of an earlier path, and the indices of the paths
+// that came again.
 func withoutRepeated(inputs []Input) (once []Input, again []int32) {
 	paths := map[string]int32{}
 	for _, in := range inputs {
@@ -270,8 +275,8 @@ func (r *Reader) checkContent(export int32, hashes map[string]string) {
 	hashes[e.SHA256] = e.Name
 }
 
-// sourceNames returns the names of the inputs, each unlike the others: base names, with as many folders before them as it takes,
-// then with a number.
+// sourceNames returns the names of the inputs, each unlike the others: base names, with as many
+// folders before them as it takes, then with a number.
 func sourceNames(inputs []Input) []string {
 	names := make([]string, len(inputs))
 	for i, in := range inputs {
@@ -325,7 +330,8 @@ func fileRule(err *table.Error) finding.ID {
 	}
 }
 
-// failed makes a finding of what stopped the reading of a file. It returns an error where the work cannot go on.
+// failed makes a finding of what stopped the reading of a file. It returns an error where the work
+// cannot go on.
 func (r *Reader) failed(ctx context.Context, at place, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()

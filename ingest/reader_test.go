@@ -438,7 +438,8 @@ func TestDateOrder(t *testing.T) {
 	}
 }
 
-// FuzzRead holds that no text makes a Reader panic or lose a row, and that Merge gives no contact twice its due.
+// FuzzRead holds that no text makes a Reader panic or lose a row, and that Merge gives no contact
+// twice its due.
 func FuzzRead(f *testing.F) {
 	for _, c := range ruleCases {
 		for _, file := range append(slices.Clone(c.has), c.hasn...) {

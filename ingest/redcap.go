@@ -10,9 +10,9 @@ import (
 	"picreport/ingest/internal/value"
 )
 
-// redcapColumns are the columns that REDCap adds to an export, 0 is A and -1 is none. A record is a row for each event, and a
-// row for each repeated instrument or event, whose instrument and instance are filled. The record ID is the first column unless
-// another is named so.
+// redcapColumns are the columns that REDCap adds to an export, 0 is A and -1 is none. A record is a
+// row for each event, and a row for each repeated instrument or event, whose instrument and
+// instance are filled. The record ID is the first column unless another is named so.
 type redcapColumns struct {
 	record, event, instrument, instance int
 }
@@ -23,8 +23,8 @@ type box struct {
 	choice string // the label, or the code where no dictionary has a label for it
 }
 
-// findRedcap returns the columns of a REDCap export, raw (redcap_event_name …) or labelled (Event Name …), or nil where the headers
-// are not those of one.
+// findRedcap returns the columns of a REDCap export, raw (redcap_event_name …) or labelled (Event
+// Name …), or nil where the headers are not those of one.
 func findRedcap(texts []string) *redcapColumns {
 	c := redcapColumns{-1, -1, -1, -1}
 	forms := false
@@ -57,7 +57,8 @@ func findRedcap(texts []string) *redcapColumns {
 // repeats reports whether the export says which event, instrument and instance a row is of.
 func (c *redcapColumns) repeats() bool { return c.event >= 0 || c.instrument >= 0 || c.instance >= 0 }
 
-// claimBox takes a header such as services___2, or "Services (choice=De-escalation)", as a check box of a field with labels.
+// claimBox takes a header such as services___2, or "Services (choice=De-escalation)", as a check
+// box of a field with labels.
 func (r *Reader) claimBox(l *layout, col int, text string) bool {
 	name, choice, raw := strings.Cut(text, "___")
 	if raw {
@@ -85,7 +86,8 @@ func (r *Reader) claimBox(l *layout, col int, text string) bool {
 	return true
 }
 
-// isChecked reports whether the text of a check box says that it is checked: 1, Checked or, where labels are exported, the label.
+// isChecked reports whether the text of a check box says that it is checked: 1, Checked or, where
+// labels are exported, the label.
 func isChecked(text string) bool {
 	switch strings.ToLower(text) {
 	case "", "0", "unchecked", "no", "false", "n":
@@ -94,8 +96,9 @@ func isChecked(text string) bool {
 	return true
 }
 
-// finishRedcap settles what is particular to REDCap. Instruments have dates of their own, so that a second column that could be
-// the contact date is not passed over, as the rows of its instrument would be; and the record is a client where nothing else is.
+// finishRedcap settles what is particular to REDCap. Instruments have dates of their own, so that a
+// second column that could be the contact date is not passed over, as the rows of its instrument
+// would be; and the record is a client where nothing else is.
 func (l *layout) finishRedcap(dates []claimed) {
 	l.found = slices.DeleteFunc(l.found, func(n note) bool {
 		return n.rule == finding.ColumnNotUsed && (n.field == fieldContactDate || int(n.at.col) == l.redcap.record+1)
@@ -118,7 +121,8 @@ func (l *layout) finishRedcap(dates []claimed) {
 	})
 }
 
-// redcapID returns the contact ID of a row that has none of its own: record, event, instrument and instance.
+// redcapID returns the contact ID of a row that has none of its own: record, event, instrument and
+// instance.
 func (l *layout) redcapID(cell func(col int) string) string {
 	c := l.redcap
 	if !c.repeats() {

@@ -10,8 +10,9 @@ import (
 	"picreport/ingest/table"
 )
 
-// carriesClient reports whether a row may have its client ID from another row of its record: where the client ID is not the record
-// ID, it stands in the base row alone, and the other rows of the record leave it blank.
+// carriesClient reports whether a row may have its client ID from another row of its record: where
+// the client ID is not the record ID, it stands in the base row alone, and the other rows of the
+// record leave it blank.
 func (l *layout) carriesClient() bool {
 	return l.redcap != nil && l.redcap.repeats() && l.redcap.record != l.col[fieldClientID]
 }
@@ -39,7 +40,8 @@ type record struct {
 	client string // of its base row, for the rows that leave the client ID blank
 }
 
-// carriedClient returns the number of the client of a row that may have its ID from another row, or 0 with a finding.
+// carriedClient returns the number of the client of a row that may have its ID from another row, or
+// 0 with a finding.
 func (s *sheetReader) carriedClient(row *admittedRow) int32 {
 	parts := row.batch.redcap[row.index]
 	text, kind := row.batch.text(parts.client), parts.clientKind
@@ -62,8 +64,9 @@ func (s *sheetReader) carriedClient(row *admittedRow) int32 {
 	return s.client(s.r.clientParser.Parse(text), clients.NotLookedUp, text)
 }
 
-// redcapKind says what a row is that would be of a kind, and notes that the instrument of a row with a contact date is that of
-// contacts. A row without one says something of its client, unless it has what only contacts have, or is of a contacts' instrument.
+// redcapKind says what a row is that would be of a kind, and notes that the instrument of a row
+// with a contact date is that of contacts. A row without one says something of its client, unless
+// it has what only contacts have, or is of a contacts' instrument.
 func (s *sheetReader) redcapKind(row *admittedRow, c *contact.Contact, kind rowKind) rowKind {
 	instrument := row.batch.text(row.batch.redcap[row.index].instrument)
 	dated := row.is&isDated != 0
@@ -81,8 +84,8 @@ func (s *sheetReader) redcapKind(row *admittedRow, c *contact.Contact, kind rowK
 	return kind
 }
 
-// undated are rows of one repeated instrument that have no contact date. They are contacts without a date if other rows of the
-// instrument have one, and no contacts at all if none has.
+// undated are rows of one repeated instrument that have no contact date. They are contacts without
+// a date if other rows of the instrument have one, and no contacts at all if none has.
 type undated struct {
 	isContact bool
 	rows      []undatedRow
@@ -109,7 +112,8 @@ func (s *sheetReader) keepUndated(row *admittedRow, c *contact.Contact) {
 	u.rows = append(u.rows, undatedRow{c.Clone(), row.person()})
 }
 
-// endUndated decides of the rows that were left open, in the order of the sheet. It reports whether more is wanted.
+// endUndated decides of the rows that were left open, in the order of the sheet. It reports whether
+// more is wanted.
 func (s *sheetReader) endUndated(yield func(*contact.Contact, error) bool) bool {
 	e := &s.r.exports[s.at.export]
 	var roster []undatedRow

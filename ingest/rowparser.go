@@ -10,10 +10,12 @@ import (
 	"picreport/ingest/table"
 )
 
-// rowParser says what each row of a sheet says by itself: the one parser of rows. Each goroutine that reads ahead has its own, and
-// looks at nothing of the Reader that changes while rows are read. What needs earlier rows is left to sheetReader.admit.
+// rowParser says what each row of a sheet says by itself: the one parser of rows. Each goroutine
+// that reads ahead has its own, and looks at nothing of the Reader that changes while rows are
+// read. What needs earlier rows is left to sheetReader.admit.
 //
-// Of a row it reads the dates in dateparser.go, the labels in labelparser.go, and what is no row of the table in skiprow.go.
+// Of a row it reads the dates in dateparser.go, the labels in labelparser.go, and what is no row of
+// the table in skiprow.go.
 type rowParser struct {
 	r        *Reader
 	lay      *layout
@@ -121,7 +123,8 @@ func (p *rowParser) addValues() {
 	p.values = p.out.values[from:]
 }
 
-// row parses the fields of a row of the table. Everything that is wrong with the row is reported, also where one error rejects it.
+// row parses the fields of a row of the table. Everything that is wrong with the row is reported,
+// also where one error rejects it.
 func (p *rowParser) row(out *parsedRow, redcap *redcapParts) (id parsedID, person uint64) {
 	ok := p.carries || p.client(out)
 	dated := p.lay.has(fieldContactDate)
@@ -215,8 +218,8 @@ func (p *rowParser) cellAt(col int, f field) (string, table.Kind) {
 	return text, kind
 }
 
-// readCell returns the text of a cell, and whether it has invisible or typographic characters. An error, also one that is text, has
-// the kind table.ErrorValue.
+// readCell returns the text of a cell, and whether it has invisible or typographic characters. An
+// error, also one that is text, has the kind table.ErrorValue.
 func readCell(c table.Cell) (text string, kind table.Kind, unusual bool) {
 	if c.Kind == table.Blank {
 		return "", table.Blank, false
@@ -310,7 +313,8 @@ func (p *rowParser) setClient(out *parsedRow, id clients.ID, text string) {
 	}
 }
 
-// clientProblem returns the finding for a text that is no client ID, without its place; none where it is one.
+// clientProblem returns the finding for a text that is no client ID, without its place; none where
+// it is one.
 func clientProblem(text string, kind table.Kind) note {
 	n := note{field: fieldClientID, value: text}
 	switch {
@@ -324,7 +328,8 @@ func clientProblem(text string, kind table.Kind) note {
 	return n
 }
 
-// isShortened reports whether an ID is text such as 1.02E+09: the form in which Excel saves a long number as CSV.
+// isShortened reports whether an ID is text such as 1.02E+09: the form in which Excel saves a long
+// number as CSV.
 func isShortened(text string, kind table.Kind) bool {
 	number, exponent, found := strings.Cut(text, "E+")
 	if !found || kind != table.Text || len(exponent) < 2 || strings.Trim(exponent, "0123456789") != "" {
@@ -349,8 +354,9 @@ func (p *rowParser) contactID(dated bool) parsedID {
 	return parsedID{p.r.contactIDs.Hash(p.texts[from:]), textSpan{uint32(from), uint32(len(p.texts))}}
 }
 
-// appendSimpleID appends what appendContactID does, for an ID of which nothing is to be said: ASCII without blanks, with a digit, and
-// neither an error nor shortened by a spreadsheet. It reports whether the text is one.
+// appendSimpleID appends what appendContactID does, for an ID of which nothing is to be said: ASCII
+// without blanks, with a digit, and neither an error nor shortened by a spreadsheet. It reports
+// whether the text is one.
 func appendSimpleID(dst []byte, text string) ([]byte, bool) {
 	from, digit := len(dst), false
 	for i := range len(text) {
@@ -370,7 +376,8 @@ func appendSimpleID(dst []byte, text string) ([]byte, bool) {
 	return dst, true
 }
 
-// appendContactID appends the row's contact ID as compared to the texts of the batch: nothing where there is none.
+// appendContactID appends the row's contact ID as compared to the texts of the batch: nothing where
+// there is none.
 func (p *rowParser) appendContactID(dated bool) {
 	text, kind := p.optional(fieldContactID)
 	switch {

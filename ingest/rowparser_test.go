@@ -72,8 +72,8 @@ func csvOf(rows [][]string, after string) string {
 	return b.String()
 }
 
-// A row that is plain means what it means on a closer look, which a blank after each cell asks for: the same contacts, the same
-// findings, the same counts.
+// A row that is plain means what it means on a closer look, which a blank after each cell asks for:
+// the same contacts, the same findings, the same counts.
 func TestPlainRowsAreRows(t *testing.T) {
 	for seed := range uint64(60) {
 		rnd := rand.New(rand.NewPCG(seed, 7))
@@ -106,7 +106,8 @@ func TestPlainRowsAreRows(t *testing.T) {
 	}
 }
 
-// However many blocks they take, contacts that wait for the end come back as they were, and in order.
+// However many blocks they take, contacts that wait for the end come back as they were, and in
+// order.
 func TestHeldBlocks(t *testing.T) {
 	const n = 20_000
 	var text strings.Builder
@@ -148,7 +149,8 @@ func TestPlainRowAfterNumbers(t *testing.T) {
 	}
 }
 
-// What is known of a client is told by the row that said so first, though it is not the client's first row.
+// What is known of a client is told by the row that said so first, though it is not the client's
+// first row.
 func TestWhereLearnt(t *testing.T) {
 	_, sum := readFiles(t, options(), csv("Client ID,Contact Date,DOB,Gender\nA1,2024-07-01,,\nA1,2024-07-02,1990-01-01,M\nA1,2024-07-03,1991-01-01,F\n"+
 		"B2,2024-07-01,,\nB2,2024-07-02,1990-01-01,M\nB2,2024-07-03,1991-01-01,F\nC3,2024-07-01,1990-01-01,M\nC3,2024-07-02,1991-01-01,F\n"))
@@ -167,8 +169,8 @@ func TestWhereLearnt(t *testing.T) {
 	}
 }
 
-// Rows that are equal are found as a look at all of them finds them: in each export for itself, also where a roster or another export had the
-// client first.
+// Rows that are equal are found as a look at all of them finds them: in each export for itself,
+// also where a roster or another export had the client first.
 func TestEqualRows(t *testing.T) {
 	groups := 0
 	for seed := range uint64(300) {

@@ -30,7 +30,8 @@ func TestOracle(t *testing.T) {
 	}
 }
 
-// However many batches rows take, nothing of what was read of one changes while the memory of another is used again.
+// However many batches rows take, nothing of what was read of one changes while the memory of
+// another is used again.
 func TestOracleOfManyBatches(t *testing.T) {
 	for seed := range uint64(2) {
 		e := newLongExport(rand.New(rand.NewPCG(seed, 19)), 3000)

@@ -331,7 +331,8 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// checkExports checks that no row is lost between the counts, and that errors and rejections go together.
+// checkExports checks that no row is lost between the counts, and that errors and rejections go
+// together.
 func checkExports(t *testing.T, sum ingest.Summary) {
 	t.Helper()
 	for _, e := range sum.Exports {

@@ -11,7 +11,8 @@ import (
 	"picreport/ingest/table"
 )
 
-// sheetReader reads the rows of one sheet: rowParsers parse them ahead, and it admits them in order.
+// sheetReader reads the rows of one sheet: rowParsers parse them ahead, and it admits them in
+// order.
 type sheetReader struct {
 	r        *Reader
 	lay      *layout

@@ -9,12 +9,13 @@ import (
 	"picreport/ingest/table"
 )
 
-// isSurelyOfTable reports whether a row has a contact date that says so at a glance: whatever its client ID may look like, a day
-// makes the row a contact, unless the headers themselves are one.
+// isSurelyOfTable reports whether a row has a contact date that says so at a glance: whatever its
+// client ID may look like, a day makes the row a contact, unless the headers themselves are one.
 func (p *rowParser) isSurelyOfTable() bool { return p.day != 0 && !p.isDate }
 
-// skip reports whether the row is none of the table: the headers again, a total, a note below the table. It says so in a finding,
-// except for rows without any text. The kind of a row that is not skipped is rowMaybeTotal or nothing yet.
+// skip reports whether the row is none of the table: the headers again, a total, a note below the
+// table. It says so in a finding, except for rows without any text. The kind of a row that is not
+// skipped is rowMaybeTotal or nothing yet.
 func (p *rowParser) skip() (kind rowKind, skip bool) {
 	client, clientKind := p.peek(fieldClientID)
 	date, dateKind := p.peek(fieldContactDate)
@@ -85,7 +86,8 @@ func (p *rowParser) hasDay(text string, kind table.Kind) bool {
 	return problem == 0
 }
 
-// filled returns how many cells of the row have text, how many of them are numbers, and the text of the first.
+// filled returns how many cells of the row have text, how many of them are numbers, and the text of
+// the first.
 func (p *rowParser) filled() (filled, numbers int, first string) {
 	for _, c := range p.cells {
 		if c.Kind == table.Blank {
@@ -106,7 +108,8 @@ func (p *rowParser) filled() (filled, numbers int, first string) {
 	return filled, numbers, first
 }
 
-// isTotalWord reports whether a text is the label of a total: "Total", "Grand total:", "Sum", "Total contacts: 163", "N = 163".
+// isTotalWord reports whether a text is the label of a total: "Total", "Grand total:", "Sum",
+// "Total contacts: 163", "N = 163".
 func isTotalWord(text string) bool {
 	if text == "" || len(text) > 60 || !mayBeTotal(text) {
 		return false
@@ -120,7 +123,8 @@ func isTotalWord(text string) bool {
 	return strings.HasPrefix(word, "total ") || strings.HasPrefix(word, "grand total ") || strings.HasPrefix(word, "subtotal ")
 }
 
-// mayBeTotal reports whether a text starts like the label of a total, which next to no client ID does.
+// mayBeTotal reports whether a text starts like the label of a total, which next to no client ID
+// does.
 func mayBeTotal(text string) bool {
 	switch text[0] | 0x20 {
 	case 'n':

@@ -10,7 +10,8 @@ import (
 	"picreport/ingest/internal/value"
 )
 
-// spellings say which label of an attribute a text stands for. They do not change while rows are read.
+// spellings say which label of an attribute a text stands for. They do not change while rows are
+// read.
 type spellings struct {
 	field     field
 	attribute int // index in the Dictionary
@@ -21,7 +22,8 @@ type spellings struct {
 	unknown   *unknownValues
 }
 
-// newSpellings returns the spellings of labels, which get numbers in a Dictionary. It fails where a spelling stands for two.
+// newSpellings returns the spellings of labels, which get numbers in a Dictionary. It fails where a
+// spelling stands for two.
 func newSpellings(
 	dict *contact.Dictionary, f field, attribute int, rule finding.ID, fallback string, list []Label,
 ) (*spellings, error) {
@@ -110,8 +112,8 @@ var notReported = func() map[string]bool {
 	return m
 }()
 
-// isNotReported reports whether a text is a word for a value that is not known. IDs and dates are asked about row by row, and no
-// such word has a digit.
+// isNotReported reports whether a text is a word for a value that is not known. IDs and dates are
+// asked about row by row, and no such word has a digit.
 func isNotReported(text string) bool {
 	for i := range len(text) {
 		if value.IsDigit(text[i]) {
@@ -128,7 +130,8 @@ type unknownValues struct {
 	more  unknownValue // all beyond maxUnknown
 }
 
-// maxUnknown bounds the unknown values of an attribute that are told apart: a column of free text has as many as rows.
+// maxUnknown bounds the unknown values of an attribute that are told apart: a column of free text
+// has as many as rows.
 const maxUnknown = 1000
 
 func newUnknownValues() *unknownValues { return &unknownValues{byKey: map[string]*unknownValue{}} }

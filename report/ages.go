@@ -36,8 +36,8 @@ func ParseAgeBand(s string) (AgeBand, error) {
 	return band, nil
 }
 
-// CheckAgeBands returns an error where the bands leave a gap, overlap, do not begin at 0 or do not end open. An age must fall in
-// exactly one band, or the tables would not add up.
+// CheckAgeBands returns an error where the bands leave a gap, overlap, do not begin at 0 or do not
+// end open. An age must fall in exactly one band, or the tables would not add up.
 func CheckAgeBands(bands []AgeBand) error {
 	next := 0
 	for i, b := range bands {
@@ -60,7 +60,8 @@ func CheckAgeBands(bands []AgeBand) error {
 	return nil
 }
 
-// band returns the index of the band that holds all of an age, or -1 where the age is not known or spans two bands.
+// band returns the index of the band that holds all of an age, or -1 where the age is not known or
+// spans two bands.
 func band(bands []AgeBand, a contact.Age) int {
 	if !a.Known || a.Low < 0 || a.High > contact.MaxAge {
 		return -1
@@ -80,8 +81,8 @@ func (b AgeBand) label(w *Words) string {
 	return fill(w.Band, "low", strconv.Itoa(b.Low), "high", strconv.Itoa(b.High))
 }
 
-// ageOn returns the age in completed years on a day of somebody born on another, or an unknown Age where the birth lies after the
-// day or more than contact.MaxAge years before it.
+// ageOn returns the age in completed years on a day of somebody born on another, or an unknown Age
+// where the birth lies after the day or more than contact.MaxAge years before it.
 func ageOn(day, birth contact.Date) contact.Age {
 	if birth == 0 || birth > day {
 		return contact.Age{}

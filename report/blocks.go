@@ -7,8 +7,9 @@ import (
 	"unicode"
 )
 
-// How many lines the panel has: quarters one by one up to singleRows; else at least fewRows of them, and one line for each earlier year; and
-// never more than maxRows, beyond which the earliest years are folded into one line.
+// How many lines the panel has: quarters one by one up to singleRows; else at least fewRows of
+// them, and one line for each earlier year; and never more than maxRows, beyond which the earliest
+// years are folded into one line.
 const (
 	singleRows = 8
 	fewRows    = 4
@@ -34,8 +35,9 @@ func numbers(f *Figures, w *Words) Numbers {
 	return n
 }
 
-// numberRows lists the latest quarters one by one, whole earlier years as one line each, and, where there are still too many
-// lines, the earliest years as one. The sum of the lines is the sum of the quarters.
+// numberRows lists the latest quarters one by one, whole earlier years as one line each, and, where
+// there are still too many lines, the earliest years as one. The sum of the lines is the sum of the
+// quarters.
 func numberRows(counts []QuarterCount, w *Words) []NumberRow {
 	single := 0 // index of the first quarter that stands by itself
 	if len(counts) > singleRows {
@@ -139,8 +141,8 @@ func closing(o Options) Closing {
 // phoneExtension is what stands behind a telephone number.
 var phoneExtension = regexp.MustCompile(`(?i)\b(?:ext(?:ension)?|x)\.?\s*(\d+)\s*$`)
 
-// dialled returns a telephone number as a tel: link has it (RFC 3966): its digits, and its extension. Letters end the number. One of ten
-// digits is a US number without its country code.
+// dialled returns a telephone number as a tel: link has it (RFC 3966): its digits, and its
+// extension. Letters end the number. One of ten digits is a US number without its country code.
 func dialled(phone string) string {
 	extension := ""
 	if m := phoneExtension.FindStringSubmatchIndex(phone); m != nil {

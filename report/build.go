@@ -6,13 +6,15 @@ import (
 	"strings"
 )
 
-// Texts is what a report says: the report text itself, and the paragraph that may stand in for the quarter's own.
+// Texts is what a report says: the report text itself, and the paragraph that may stand in for the
+// quarter's own.
 type Texts struct {
 	Report  TextSource
 	Quarter *TextSource // nil where the quarter has no text of its own
 }
 
-// Build fills the figures into the report text and returns the document. Whatever is wrong with a text is a *TextError.
+// Build fills the figures into the report text and returns the document. Whatever is wrong with a
+// text is a *TextError.
 func Build(f *Figures, t Texts, o Options) (Document, error) {
 	return contents{f: f, o: o}.document(newView(f, o), t)
 }
@@ -88,8 +90,9 @@ func (c contents) frame() (Document, error) {
 	}, nil
 }
 
-// CheckTexts finds what is wrong with the texts whatever the figures are: misspelt names, braces that are not closed, a text in another
-// language. It is quick, and so can be done before the data is read.
+// CheckTexts finds what is wrong with the texts whatever the figures are: misspelt names, braces
+// that are not closed, a text in another language. It is quick, and so can be done before the data
+// is read.
 func CheckTexts(t Texts, o Options) error {
 	sources := []TextSource{{Name: missionName, Text: o.Program.Mission}, t.Report}
 	if t.Quarter != nil {
@@ -106,7 +109,8 @@ func CheckTexts(t Texts, o Options) error {
 // missionName is the place of the mission, for messages.
 const missionName = "program.mission"
 
-// fillInPart fills in a text that goes into the report text, and checks it by itself so that an error names its own file.
+// fillInPart fills in a text that goes into the report text, and checks it by itself so that an
+// error names its own file.
 func fillInPart(src TextSource, v View, w *Words) (string, error) {
 	filled, err := fillIn(src, v, w)
 	if err != nil {
@@ -121,7 +125,8 @@ func fillInPart(src TextSource, v View, w *Words) (string, error) {
 	return strings.TrimSpace(string(filled.text)), nil
 }
 
-// ownBlocks are the names that a report text can place; rollupBlocks those that only the text of a roll-up can.
+// ownBlocks are the names that a report text can place; rollupBlocks those that only the text of a
+// roll-up can.
 var (
 	ownBlocks    = []string{"eyebrow", "by-the-numbers", "demographics", "sources-and-services", "contact", "page-break"}
 	rollupBlocks = []string{"programs"}

@@ -1,6 +1,7 @@
 package report
 
-// changeInNew compares a quarter's new clients with the previous quarter's. It returns nil where there is nothing to divide by.
+// changeInNew compares a quarter's new clients with the previous quarter's. It returns nil where
+// there is nothing to divide by.
 func changeInNew(this, previous QuarterCount) *Change {
 	if previous.New == 0 {
 		return nil

@@ -8,8 +8,9 @@ import (
 	"text/template/parse"
 )
 
-// checkVariables looks for misspelt variables in every branch of a text, also in those that the figures at hand do not reach: a
-// mistake must not wait for the quarter that needs the sentence. text/template itself looks only where it goes.
+// checkVariables looks for misspelt variables in every branch of a text, also in those that the
+// figures at hand do not reach: a mistake must not wait for the quarter that needs the sentence.
+// text/template itself looks only where it goes.
 func checkVariables(t *template.Template, src TextSource) error {
 	c := &checker{set: t, src: src, seen: map[call]bool{}}
 	c.template(t.Name(), reflect.TypeFor[View]())
@@ -19,7 +20,8 @@ func checkVariables(t *template.Template, src TextSource) error {
 	return c.err
 }
 
-// checker walks a template with the type of its dot; a nil type is one that is not known, below which nothing is checked.
+// checker walks a template with the type of its dot; a nil type is one that is not known, below
+// which nothing is checked.
 type checker struct {
 	set  *template.Template
 	src  TextSource

@@ -6,12 +6,15 @@ import (
 	"picreport/ingest/contact"
 )
 
-// clientTable keeps what figures need of each client. There may be millions, so that a client is a few words of 32 bits: its first
-// contact, and for each attribute of clients that a contact has said so far the value that stands and the day it was said.
+// clientTable keeps what figures need of each client. There may be millions, so that a client is a
+// few words of 32 bits: its first contact, and for each attribute of clients that a contact has
+// said so far the value that stands and the day it was said.
 type clientTable struct {
-	blocks [][]uint32 // of blockClients clients each; they never move: a slice of millions would be copied each time it grows
-	stride int        // words of a client
-	slots  []int      // by attribute, the index of its value among the words of a client; 0 where no contact has said it
+	// of blockClients clients each; they never move: a slice of millions would be copied each time
+	// it grows
+	blocks [][]uint32
+	stride int   // words of a client
+	slots  []int // by attribute, the index of its value among the words of a client; 0 where no contact has said it
 	kinds  []contact.Kind
 	n      int32 // the highest number of a client
 }
@@ -43,7 +46,8 @@ func (c client) contact(day contact.Date, inQuarter bool) {
 	c.words[0] = uint32(first)<<1 | served
 }
 
-// value returns the value of an attribute that stands, and the day of the contact that said it: 0 for a roster.
+// value returns the value of an attribute that stands, and the day of the contact that said it: 0
+// for a roster.
 func (c client) value(attribute int) (contact.Value, contact.Date) {
 	slot := c.table.slots[attribute]
 	if slot == 0 {
@@ -52,8 +56,9 @@ func (c client) value(attribute int) (contact.Value, contact.Date) {
 	return contact.Value(c.words[slot]), contact.Date(c.words[slot+1])
 }
 
-// tell takes in what a contact on a day, or a roster on day 0, says of an attribute. Of an age the earliest one stands, of all else
-// the last. What a roster says has no day, and so stands only where no contact says otherwise.
+// tell takes in what a contact on a day, or a roster on day 0, says of an attribute. Of an age the
+// earliest one stands, of all else the last. What a roster says has no day, and so stands only
+// where no contact says otherwise.
 func (c client) tell(attribute int, v contact.Value, day contact.Date) {
 	slot := c.table.slots[attribute]
 	value, said := &c.words[slot], &c.words[slot+1]
@@ -85,7 +90,9 @@ func (t *clientTable) at(number int32) client {
 	words := t.blocks[i/blockClients][from : from+t.stride : from+t.stride]
 	if number > t.n {
 		t.n = number
-		clear(words) // memory that is new is better written first: to read it maps a page of zeros, which is replaced at the first write
+		// memory that is new is better written first: to read it maps a page of zeros, which is
+		// replaced at the first write
+		clear(words)
 	}
 	return client{t, words}
 }

@@ -12,8 +12,9 @@ import (
 	"picreport/ingest/contact"
 )
 
-// Aggregator counts contacts into the figures of one quarter, in one pass and with state per client. Contacts after the quarter's
-// last day change nothing. The order of contacts matters only where two of one client on one day differ: the later one stands.
+// Aggregator counts contacts into the figures of one quarter, in one pass and with state per
+// client. Contacts after the quarter's last day change nothing. The order of contacts matters only
+// where two of one client on one day differ: the later one stands.
 type Aggregator struct {
 	quarter    contact.Quarter
 	start, end contact.Date
@@ -65,7 +66,8 @@ type pending struct {
 // pendingContacts is how many contacts are counted at a time.
 const pendingContacts = 64
 
-// Add counts one contact, or takes a roster row's demographics for a client. It keeps nothing of c but its Dictionary.
+// Add counts one contact, or takes a roster row's demographics for a client. It keeps nothing of c
+// but its Dictionary.
 func (a *Aggregator) Add(c *contact.Contact) {
 	if a.dict == nil {
 		a.begin(c.Dict)
@@ -111,8 +113,8 @@ func (a *Aggregator) begin(dict *contact.Dictionary) {
 	a.pending.values = make([]contact.Value, pendingContacts*len(a.ofClient))
 }
 
-// settle counts the contacts that wait. Their clients are touched first, in a loop that does nothing else, for memory answers for
-// many of them as fast as for one.
+// settle counts the contacts that wait. Their clients are touched first, in a loop that does
+// nothing else, for memory answers for many of them as fast as for one.
 func (a *Aggregator) settle() {
 	p := &a.pending
 	width := len(a.ofClient)
@@ -162,8 +164,9 @@ func (ErrNoContacts) Error() string {
 // errMixed keeps client numbers that mean different clients apart.
 var errMixed = errors.New("count: contacts of more than one dictionary")
 
-// Figures returns what was counted, without Data. It returns a *QuarterError for a quarter before the inception, and ErrNoContacts
-// where neither a contact nor the options say when the programme began.
+// Figures returns what was counted, without Data. It returns a *QuarterError for a quarter before
+// the inception, and ErrNoContacts where neither a contact nor the options say when the programme
+// began.
 func (a *Aggregator) Figures() (Figures, error) {
 	if a.mixed {
 		return Figures{}, errMixed
@@ -318,7 +321,8 @@ func (a *Aggregator) demography(c clientCounts) Demography {
 	return d
 }
 
-// genderOrder lists the genders in the order in which they print: the configured ones, then any other that was reported.
+// genderOrder lists the genders in the order in which they print: the configured ones, then any
+// other that was reported.
 func (a *Aggregator) genderOrder() []Gender {
 	order := slices.Clone(a.o.Genders)
 	if a.dict != nil {
@@ -340,7 +344,8 @@ func (a *Aggregator) genderLabel(v contact.Value) string {
 	return a.dict.Label(contact.Gender, v)
 }
 
-// ageBandOf returns the index of the age band under which a client counts, or the number of bands where the age is not reported.
+// ageBandOf returns the index of the age band under which a client counts, or the number of bands
+// where the age is not reported.
 func ageBandOf(cl client, bands []AgeBand) int {
 	birth, _ := cl.value(contact.BirthDate)
 	age := ageOn(cl.first(), contact.Date(birth))
@@ -362,8 +367,8 @@ func (a *Aggregator) describes(cl client) bool {
 	return cl.first() >= a.start
 }
 
-// byCount lists the labels of an attribute of contacts by how many of the quarter's contacts have them, the highest count first and
-// equal ones by label. A contact with several counts under each.
+// byCount lists the labels of an attribute of contacts by how many of the quarter's contacts have
+// them, the highest count first and equal ones by label. A contact with several counts under each.
 func (a *Aggregator) byCount(attribute int) []Count {
 	byLabel := map[string]int{}
 	if a.dict != nil {
@@ -391,8 +396,9 @@ func sortedCounts(byLabel map[string]int) []Count {
 	return list
 }
 
-// labelsOf returns the labels under which a value of an attribute of contacts counts. A contact that lists no labels counts under
-// none, and one that has no label where there can be one counts as not reported.
+// labelsOf returns the labels under which a value of an attribute of contacts counts. A contact
+// that lists no labels counts under none, and one that has no label where there can be one counts
+// as not reported.
 func (a *Aggregator) labelsOf(attribute int, v contact.Value) []string {
 	w := a.o.Words
 	if v == 0 && a.dict.Attributes[attribute].Kind == contact.Label {

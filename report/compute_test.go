@@ -243,7 +243,8 @@ func total(counts []Count) (n int) {
 	return n
 }
 
-// randomContacts makes contacts of which no two of one client fall on one day, so that their order cannot matter.
+// randomContacts makes contacts of which no two of one client fall on one day, so that their order
+// cannot matter.
 func randomContacts(rng *rand.Rand, n int) []contacttest.Row {
 	genders := []string{"", "Male", "Female", "Nonbinary"}
 	sources := []string{"", "Calls for service", "Youth Response Unit", contact.Other}
@@ -295,7 +296,8 @@ func TestTwoReaders(t *testing.T) {
 	}
 }
 
-// Clients count the same however many there are: they are counted in blocks of blockClients, by several goroutines.
+// Clients count the same however many there are: they are counted in blocks of blockClients, by
+// several goroutines.
 func TestManyClients(t *testing.T) {
 	const n = 2*blockClients + 1000
 	a := NewAggregator(q3, testOptions(t))
@@ -334,8 +336,8 @@ func TestManyClients(t *testing.T) {
 	}
 }
 
-// What is told of a client stays, whichever block it stands in, also when a later contact is the first to say something of an
-// attribute.
+// What is told of a client stays, whichever block it stands in, also when a later contact is the
+// first to say something of an attribute.
 func TestClientTable(t *testing.T) {
 	table := newClientTable(contact.BuiltIn())
 	numbers := []int32{1, 4, blockClients, blockClients + 1, 2*blockClients + 8}

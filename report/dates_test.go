@@ -11,7 +11,8 @@ import (
 	"picreport/ingest/contact/contacttest"
 )
 
-// TestInceptionQuarter gives the period of a programme's first quarter, by the month in which it began, and of the quarter after.
+// TestInceptionQuarter gives the period of a programme's first quarter, by the month in which it
+// began, and of the quarter after.
 func TestInceptionQuarter(t *testing.T) {
 	for _, c := range []struct {
 		name    string
@@ -54,7 +55,8 @@ func TestInceptionQuarter(t *testing.T) {
 	}
 }
 
-// TestChangeInNew says when there is a change, and when a percentage of it. In JSON a percentage that there is not is null.
+// TestChangeInNew says when there is a change, and when a percentage of it. In JSON a percentage
+// that there is not is null.
 func TestChangeInNew(t *testing.T) {
 	for _, c := range []struct {
 		name      string
@@ -83,7 +85,8 @@ func TestChangeInNew(t *testing.T) {
 	}
 }
 
-// TestDemographicTies gives what stands where two rows of one client say different things on one day, or a roster and a contact do.
+// TestDemographicTies gives what stands where two rows of one client say different things on one
+// day, or a roster and a contact do.
 func TestDemographicTies(t *testing.T) {
 	july, august := day(2024, time.July, 20), day(2024, time.August, 20)
 	born := func(year int) contact.Date { return day(year, time.January, 1) }
@@ -216,7 +219,8 @@ func TestQuarterThatBeginsToday(t *testing.T) {
 	}
 }
 
-// TestThroughChangesNothingAfterIt counts a quarter through every day of it: contacts after that day change no figure.
+// TestThroughChangesNothingAfterIt counts a quarter through every day of it: contacts after that
+// day change no figure.
 func TestThroughChangesNothingAfterIt(t *testing.T) {
 	contacts := []contacttest.Row{
 		{Client: "a", Date: day(2024, time.March, 20), Gender: "Male", Age: exactly(30), Source: "Calls for service"},

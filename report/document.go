@@ -1,7 +1,7 @@
 package report
 
-// Document is a report before it is drawn: what is said, in reading order, and nothing of how it looks. Every output walks it, so
-// that no two can disagree.
+// Document is a report before it is drawn: what is said, in reading order, and nothing of how it
+// looks. Every output walks it, so that no two can disagree.
 type Document struct {
 	Lang   string // BCP 47, such as "en-US"
 	Title  string // of the file: "Wilmington Partners in Care – Progress Report, July–September 2024"
@@ -19,7 +19,8 @@ type Cover struct {
 	Period   string // "July–September, 2024"
 }
 
-// Block is one of Eyebrow, Heading, Paragraph, List, Numbers, Demographics, Table, Closing and PageBreak.
+// Block is one of Eyebrow, Heading, Paragraph, List, Numbers, Demographics, Table, Closing and
+// PageBreak.
 type Block interface{ block() }
 
 // Run is a piece of text in one style.
@@ -84,8 +85,8 @@ type CountRow struct {
 	Label string // "Male"
 }
 
-// Table is a table with a row for each of many, such as programmes, as wide as the page. It has at least two columns, and each row and
-// the total have a cell for each.
+// Table is a table with a row for each of many, such as programmes, as wide as the page. It has at
+// least two columns, and each row and the total have a cell for each.
 type Table struct {
 	Title   string // "Clients and contacts by program"
 	Columns []Column

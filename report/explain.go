@@ -28,7 +28,8 @@ type Evidence struct {
 	Why    string       `json:"why"` // such as "first contact" or "gender last reported"
 }
 
-// FigureNames are the figures that Explain takes. One that ends in = takes a label of its table, such as gender=Female.
+// FigureNames are the figures that Explain takes. One that ends in = takes a label of its table,
+// such as gender=Female.
 var FigureNames = []string{"served", "new", "carried-over", "since-inception", "contacts", "gender=", "age=", "source=", "service="}
 
 // FigureError says that there is no such figure.
@@ -36,7 +37,8 @@ type FigureError struct{ msg string }
 
 func (e *FigureError) Error() string { return e.msg }
 
-// explainer holds every contact to the quarter's end, since only then it is known which of them a figure rests on.
+// explainer holds every contact to the quarter's end, since only then it is known which of them a
+// figure rests on.
 type explainer struct {
 	*Aggregator
 	index map[int32]int       // number of a client to its index in rows
@@ -44,8 +46,8 @@ type explainer struct {
 	out   Explanation
 }
 
-// Explain finds the clients and rows behind a figure. It decides by what the Aggregator decides by, so that its count is the printed
-// one. A figure that does not exist is a *FigureError.
+// Explain finds the clients and rows behind a figure. It decides by what the Aggregator decides by,
+// so that its count is the printed one. A figure that does not exist is a *FigureError.
 func Explain(contacts iter.Seq2[*contact.Contact, error], q contact.Quarter, o Options, figure string) (Explanation, error) {
 	e := &explainer{Aggregator: NewAggregator(q, o), index: map[int32]int{}}
 	for c, err := range contacts {
@@ -185,8 +187,8 @@ func (e *explainer) gender(value string) error {
 	return nil
 }
 
-// said finds the row that said the value of an attribute of a client that stands: of an age the first of that day, of all else the
-// last.
+// said finds the row that said the value of an attribute of a client that stands: of an age the
+// first of that day, of all else the last.
 func said(attribute int, why string) evidence {
 	return func(cl client, rows []contact.Contact) []Evidence {
 		v, day := cl.value(attribute)

@@ -17,7 +17,8 @@ func seq(contacts []contacttest.Row) iter.Seq2[*contact.Contact, error] {
 	return contacttest.New().Stream(contacts, nil)
 }
 
-// TestExplainCounts explains every printed figure of random contacts: its count is the printed one, and it names rows.
+// TestExplainCounts explains every printed figure of random contacts: its count is the printed one,
+// and it names rows.
 func TestExplainCounts(t *testing.T) {
 	for seed := range uint64(20) {
 		rng := rand.New(rand.NewPCG(seed, 11))

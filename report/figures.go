@@ -5,8 +5,8 @@ import "picreport/ingest/contact"
 // Schema names the form of the figures document. Keys are only ever added to it.
 const Schema = "picreport.figures/1"
 
-// Figures are everything that is counted for one quarter. Its JSON encoding is the figures document, and every output reads it; no
-// output counts anything itself.
+// Figures are everything that is counted for one quarter. Its JSON encoding is the figures
+// document, and every output reads it; no output counts anything itself.
 type Figures struct {
 	Schema       string          `json:"schema"`
 	Program      string          `json:"program"`
@@ -15,12 +15,14 @@ type Figures struct {
 	Inception    string          `json:"inception"` // month: 2024-03
 	Clients      Clients         `json:"clients"`
 	NewByQuarter []QuarterCount  `json:"new_by_quarter"` // from the inception quarter to this one, without a gap
-	ChangeInNew  *Change         `json:"change_in_new"`  // nil where the previous quarter had no new clients or is before inception
-	Demographics Demography      `json:"demographics"`
-	Contacts     ContactCounts   `json:"contacts"`
-	Data         Data            `json:"data"`
+	// nil where the previous quarter had no new clients or is before inception
+	ChangeInNew  *Change       `json:"change_in_new"`
+	Demographics Demography    `json:"demographics"`
+	Contacts     ContactCounts `json:"contacts"`
+	Data         Data          `json:"data"`
 
-	// Restatements are the figures of this and earlier quarters that were published otherwise; only a build from the ledger knows them.
+	// Restatements are the figures of this and earlier quarters that were published otherwise; only
+	// a build from the ledger knows them.
 	Restatements []Restatement `json:"restatements,omitempty"`
 }
 
@@ -33,7 +35,8 @@ type Period struct {
 	Through contact.Date `json:"through,omitempty"` // the last day that was counted, where the quarter has not ended
 }
 
-// Clients counts clients. Served is New + CarriedOver; SinceInception is the sum of all new clients to the quarter's end.
+// Clients counts clients. Served is New + CarriedOver; SinceInception is the sum of all new clients
+// to the quarter's end.
 type Clients struct {
 	SinceInception int `json:"since_inception"`
 	Served         int `json:"served"`
@@ -53,8 +56,10 @@ type QuarterCount struct {
 type Change struct {
 	PreviousQuarter contact.Quarter `json:"previous_quarter"`
 	Previous        int             `json:"previous"`
-	Percent         *int            `json:"percent"` // whole, rounded half away from zero; nil after a partial quarter, and in one that has not ended
-	Exact           float64         `json:"exact"`   // in percent
+	// whole, rounded half away from zero; nil after a partial quarter, and in one that has not
+	// ended
+	Percent *int    `json:"percent"`
+	Exact   float64 `json:"exact"` // in percent
 }
 
 // Basis says whom the demographics describe.
@@ -66,7 +71,8 @@ const (
 	BasisServed Basis = "served" // all individuals served
 )
 
-// Demography counts the clients of the basis by gender and by age on the day of first contact. Each table adds up to the basis.
+// Demography counts the clients of the basis by gender and by age on the day of first contact. Each
+// table adds up to the basis.
 type Demography struct {
 	Basis  Basis   `json:"basis"`
 	Gender []Count `json:"gender"`
@@ -79,14 +85,16 @@ type Count struct {
 	Count int    `json:"count"`
 }
 
-// ContactCounts counts the quarter's contacts. BySource adds up to Total; a contact with several services counts under each.
+// ContactCounts counts the quarter's contacts. BySource adds up to Total; a contact with several
+// services counts under each.
 type ContactCounts struct {
 	Total     int     `json:"total"`
 	BySource  []Count `json:"by_source"`  // by count, then label; labels without a contact are absent
 	ByService []Count `json:"by_service"` // likewise
 }
 
-// Data says what the figures were counted from, over all quarters. Rows = Contacts + Roster + Rejected + Duplicates.
+// Data says what the figures were counted from, over all quarters. Rows = Contacts + Roster +
+// Rejected + Duplicates.
 type Data struct {
 	Rows       int      `json:"rows"`
 	Contacts   int      `json:"contacts"`

@@ -13,7 +13,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// directive is a paragraph that places one of the report's own blocks: [by-the-numbers], [eyebrow: TEXT].
+// directive is a paragraph that places one of the report's own blocks: [by-the-numbers], [eyebrow:
+// TEXT].
 var directive = regexp.MustCompile(`^\[([a-z-]+)(?::\s*(.*?))?\s*\]$`)
 
 // builder turns filled-in Markdown into blocks.

@@ -64,8 +64,8 @@ func outline(d Document) []string {
 	return lines
 }
 
-// counted makes figures of the given numbers: new clients by quarter from inception on (its first month is month), those carried
-// over, and contacts by source.
+// counted makes figures of the given numbers: new clients by quarter from inception on (its first
+// month is month), those carried over, and contacts by source.
 func counted(t testing.TB, inception time.Month, news []int, carried int, sources ...Count) Figures {
 	t.Helper()
 	o := testOptions(t)
@@ -143,7 +143,8 @@ func TestSeedSentences(t *testing.T) {
 
 const outreach = ", and our case manager and clinicians have been attending community events and conducting outreach to raise awareness of our partnership."
 
-// TestOverviewSentences reads the quarter's own paragraph and the breakdown for data that is not the seed's.
+// TestOverviewSentences reads the quarter's own paragraph and the breakdown for data that is not
+// the seed's.
 func TestOverviewSentences(t *testing.T) {
 	one := []Count{{"Calls for service", 1}}
 	for _, c := range []struct {

@@ -2,7 +2,8 @@ package report
 
 import "picreport/ingest/contact"
 
-// periodOf is the part of a quarter that a report covers, where the inception lies in it or before it.
+// periodOf is the part of a quarter that a report covers, where the inception lies in it or before
+// it.
 func periodOf(q contact.Quarter, inception contact.Date, o Options) Period {
 	start := max(q.Start(), inception)
 	p := Period{Start: start, End: q.End(), Label: o.Words.period(start, q.End()), Partial: start != q.Start()}

@@ -16,8 +16,8 @@ type Restatement struct {
 	Because     string          `json:"because,omitempty"` // what changed the ledger since then
 }
 
-// Restated compares the published figures of a quarter with those that are counted now. Age bands are compared where they are the same
-// ones as then.
+// Restated compares the published figures of a quarter with those that are counted now. Age bands
+// are compared where they are the same ones as then.
 func Restated(published, now *Figures) []Restatement {
 	var out []Restatement
 	compare := func(figure string, was, is int) {
@@ -42,7 +42,8 @@ func Restated(published, now *Figures) []Restatement {
 	return out
 }
 
-// compareTables compares the counts of two tables. A label that only one of them has counts as none in the other.
+// compareTables compares the counts of two tables. A label that only one of them has counts as none
+// in the other.
 func compareTables(prefix string, was, is []Count, compare func(string, int, int)) {
 	counts := map[string][2]int{}
 	var order []string

@@ -11,8 +11,9 @@ import (
 // RollupSchema names the form of the roll-up document. Keys are only ever added to it.
 const RollupSchema = "picreport.rollup/1"
 
-// Rollup are the figures of several programmes for one quarter, and their sums. Clients are counted within programmes: IDs are local to
-// a programme, so that somebody who is a client of two counts in each. Its JSON encoding is the roll-up document.
+// Rollup are the figures of several programmes for one quarter, and their sums. Clients are counted
+// within programmes: IDs are local to a programme, so that somebody who is a client of two counts
+// in each. Its JSON encoding is the roll-up document.
 type Rollup struct {
 	Schema    string           `json:"schema"`
 	Program   string           `json:"program"` // who oversees the programmes
@@ -56,9 +57,9 @@ type Totals struct {
 	Contacts     ContactCounts  `json:"contacts"`
 }
 
-// RollUp adds the figures of programmes up. They are of quarter q, in the language of o, and of one basis and the same age bands, else
-// it is an error. o is of who oversees the programmes; its genders give the order of the table. It returns a *QuarterError where no
-// programme has begun.
+// RollUp adds the figures of programmes up. They are of quarter q, in the language of o, and of one
+// basis and the same age bands, else it is an error. o is of who oversees the programmes; its
+// genders give the order of the table. It returns a *QuarterError where no programme has begun.
 func RollUp(q contact.Quarter, programs []ProgramFigures, o Options) (Rollup, error) {
 	var begun []*Figures
 	for _, p := range programs {
@@ -147,7 +148,8 @@ func sumDemography(all []*Figures, o Options) (Demography, error) {
 	return d, nil
 }
 
-// genderLabels lists genders in the order in which they print: the configured ones, then the others, then what is not reported.
+// genderLabels lists genders in the order in which they print: the configured ones, then the
+// others, then what is not reported.
 func genderLabels(configured []Gender, met []string, w *Words) []string {
 	labels := make([]string, 0, len(configured)+len(met)+1)
 	for _, g := range configured {
@@ -161,7 +163,8 @@ func genderLabels(configured []Gender, met []string, w *Words) []string {
 	return append(labels, w.NotReported)
 }
 
-// sums are the totals as figures of one programme, for the blocks and variables that a roll-up shares with its report.
+// sums are the totals as figures of one programme, for the blocks and variables that a roll-up
+// shares with its report.
 func (r *Rollup) sums() *Figures {
 	return &Figures{
 		Schema: Schema, Program: r.Program, Quarter: r.Quarter, Period: r.Period, Inception: r.Inception,

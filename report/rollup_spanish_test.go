@@ -20,7 +20,8 @@ func TestRollupSentencesSpanish(t *testing.T) {
 	}
 }
 
-// TestRollupSourcesSpanish names a source by the words of a sentence, where it has no label in Spanish.
+// TestRollupSourcesSpanish names a source by the words of a sentence, where it has no label in
+// Spanish.
 func TestRollupSourcesSpanish(t *testing.T) {
 	w := testWords(t, "es")
 	d := contactTables(ContactCounts{BySource: []Count{{"Calls for service", 2}, {"Unheard of", 1}}}, w)

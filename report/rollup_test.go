@@ -14,7 +14,8 @@ import (
 	"picreport/ingest/contact/contacttest"
 )
 
-// Three made-up programmes in 2024Q3. What is expected of them was counted by hand from these lines, C2 being a client of two:
+// Three made-up programmes in 2024Q3. What is expected of them was counted by hand from these
+// lines, C2 being a client of two:
 //
 //	Riverton, since March 2024     Lakeside, since the first contact    Hilltop, since October 2024
 //	C1 2024-03-05 F 30  calls      C2 2024-05-20 M 40  calls            (not begun)
@@ -22,7 +23,8 @@ import (
 //	C2 2024-07-04 M 17  patrol     C9 2024-09-30    -  calls, outreach
 //	C3 2024-09-01 F 61  -
 //
-// Riverton: since 3, served 3 (C1 C2 C3), new 2, carried 1, contacts 3. Lakeside: since 2, served 2, new 1, carried 1, contacts 2.
+// Riverton: since 3, served 3 (C1 C2 C3), new 2, carried 1, contacts 3. Lakeside: since 2, served
+// 2, new 1, carried 1, contacts 2.
 func threePrograms(t testing.TB, lang string) ([]ProgramFigures, Options) {
 	t.Helper()
 	q := contact.MakeQuarter(2024, 3)

@@ -13,7 +13,8 @@ type ProgramRow struct {
 	Contacts       int
 }
 
-// newRollupView prepares a roll-up for its text: the sums as in a report of one programme, and the programmes.
+// newRollupView prepares a roll-up for its text: the sums as in a report of one programme, and the
+// programmes.
 func newRollupView(r *Rollup, f *Figures, o Options) View {
 	v := newView(f, o)
 	for _, p := range r.Programs {

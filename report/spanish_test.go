@@ -208,7 +208,8 @@ func TestSpanishOverview(t *testing.T) {
 	}
 }
 
-// TestSpanishSources reads the Spanish sentence on sources. A source without a contact is never named.
+// TestSpanishSources reads the Spanish sentence on sources. A source without a contact is never
+// named.
 func TestSpanishSources(t *testing.T) {
 	const calls, patrol, officers, vsu, yru = "Calls for service", "Proactive patrol and outreach",
 		"Community and police officer contacts", "WPD Victim Services Unit", "Youth Response Unit"
@@ -287,8 +288,8 @@ func TestSpanishSources(t *testing.T) {
 	}
 }
 
-// TestSpanishCountsItsOwnLabels follows contacts without a source and from an unknown one from the count to the sentence: the words
-// for both are the language's own.
+// TestSpanishCountsItsOwnLabels follows contacts without a source and from an unknown one from the
+// count to the sentence: the words for both are the language's own.
 func TestSpanishCountsItsOwnLabels(t *testing.T) {
 	o, texts := spanish(t, time.January)
 	row := func(client, source string) contacttest.Row {
@@ -318,7 +319,8 @@ func TestSpanishCountsItsOwnLabels(t *testing.T) {
 	}
 }
 
-// TestSpanishLeavesOut has no sentence on sources, and no heading of services, where the programme names none.
+// TestSpanishLeavesOut has no sentence on sources, and no heading of services, where the programme
+// names none.
 func TestSpanishLeavesOut(t *testing.T) {
 	o, texts := spanish(t, time.January)
 	o.Sources, o.Services = nil, nil
@@ -332,7 +334,8 @@ func TestSpanishLeavesOut(t *testing.T) {
 	}
 }
 
-// TestSpanishDocument reads what stands around the sentences: headings, services, the cover, the title and the block of numbers.
+// TestSpanishDocument reads what stands around the sentences: headings, services, the cover, the
+// title and the block of numbers.
 func TestSpanishDocument(t *testing.T) {
 	o, texts := spanish(t, time.March)
 	o.Services = []string{"De-escalation and stabilization on scene", "Agua y hielo"}
@@ -421,7 +424,8 @@ func TestSpanishCorrections(t *testing.T) {
 	}
 }
 
-// TestSpanishConjunction joins items: "e" before the sound i, but "y" before a diphthong that begins with it.
+// TestSpanishConjunction joins items: "e" before the sound i, but "y" before a diphthong that
+// begins with it.
 func TestSpanishConjunction(t *testing.T) {
 	w := testWords(t, "es")
 	for _, c := range []struct {

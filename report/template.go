@@ -33,7 +33,8 @@ type TextSource struct {
 	Text string
 }
 
-// markdown is a text that has been filled in, and the line of the source from which each of its lines comes.
+// markdown is a text that has been filled in, and the line of the source from which each of its
+// lines comes.
 type markdown struct {
 	file  string
 	text  []byte
@@ -48,7 +49,8 @@ func (m markdown) source(n int) int {
 	return m.lines[n]
 }
 
-// parseText reads a report text and checks what can be checked without figures. Whatever is wrong with it is a *TextError.
+// parseText reads a report text and checks what can be checked without figures. Whatever is wrong
+// with it is a *TextError.
 func parseText(src TextSource, w *Words) (*template.Template, error) {
 	t, err := template.New(src.Name).Option("missingkey=error").Funcs(functions(w)).Parse(src.Text)
 	if err != nil {
@@ -80,8 +82,9 @@ func fillIn(src TextSource, v View, w *Words) (markdown, error) {
 	return markdown{file: src.Name, text: out.buf.Bytes(), lines: out.lines}, nil
 }
 
-// lineWriter collects what a template writes and notes from which line of the template each line came. It knows the template's own
-// text again by its address: text/template hands the bytes of a text node to Write as they are.
+// lineWriter collects what a template writes and notes from which line of the template each line
+// came. It knows the template's own text again by its address: text/template hands the bytes of a
+// text node to Write as they are.
 type lineWriter struct {
 	buf    bytes.Buffer
 	origin map[*byte]int // first byte of a text node to its line
@@ -226,7 +229,8 @@ func capital(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-// indefinite returns the English article before a number said aloud: an 8% rise, an 11%, an 18%, an 80%; a 100%.
+// indefinite returns the English article before a number said aloud: an 8% rise, an 11%, an 18%, an
+// 80%; a 100%.
 func indefinite(n int) string {
 	digits := strconv.Itoa(n)
 	group := digits[:(len(digits)-1)%3+1] // the first group is said first

@@ -13,7 +13,8 @@ type Variable struct {
 	Doc   string `json:"doc"`
 }
 
-// Variables lists what a report text can refer to, with the values of a quarter. Without figures the values are empty.
+// Variables lists what a report text can refer to, with the values of a quarter. Without figures
+// the values are empty.
 func Variables(f *Figures, o Options) []Variable {
 	var list []Variable
 	var v View

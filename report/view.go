@@ -7,11 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// Text is text of the figures or the configuration that stands in Markdown: printed by a template it is escaped, so that it
-// reads as it is and is never taken for markup.
+// Text is text of the figures or the configuration that stands in Markdown: printed by a template
+// it is escaped, so that it reads as it is and is never taken for markup.
 type Text string
 
-// String returns the text with every ASCII punctuation mark escaped, as CommonMark allows, and line ends as blanks.
+// String returns the text with every ASCII punctuation mark escaped, as CommonMark allows, and line
+// ends as blanks.
 func (t Text) String() string {
 	var b strings.Builder
 	for _, r := range string(t) {
@@ -26,7 +27,8 @@ func (t Text) String() string {
 	return b.String()
 }
 
-// View is what a report text can refer to: the figures, ready to be put into sentences. The doc of each field is what users read.
+// View is what a report text can refer to: the figures, ready to be put into sentences. The doc of
+// each field is what users read.
 type View struct {
 	Program        ProgramView
 	Quarter        QuarterView
@@ -76,7 +78,8 @@ type QuarterView struct {
 	Partial bool `doc:"whether it is one begun after its first month"`
 }
 
-// ChangeView compares new clients with the quarter before. Exactly one of Rise, Fall and Same is set.
+// ChangeView compares new clients with the quarter before. Exactly one of Rise, Fall and Same is
+// set.
 type ChangeView struct {
 	Rise    bool `doc:"more new clients than in the quarter before"`
 	Fall    bool `doc:"fewer"`
@@ -84,9 +87,11 @@ type ChangeView struct {
 	Percent int  `doc:"the change in whole percent, without a sign; 0 rounds to nothing"`
 }
 
-// SourcesView says how the quarter's contacts were generated. Sources without a contact are not in it.
+// SourcesView says how the quarter's contacts were generated. Sources without a contact are not in
+// it.
 type SourcesView struct {
-	Leading     *SourceGroup // the source with most contacts, or all that share the first place; nil where none was recorded
+	// the source with most contacts, or all that share the first place; nil where none was recorded
+	Leading     *SourceGroup
 	Others      *SourceGroup // every other one, in the configured order; nil where there is none
 	Configured  bool         `doc:"the configuration names sources"`
 	All         bool         `doc:"Leading is one source and has every contact with a recorded source"`
@@ -103,8 +108,8 @@ type SourceGroup struct {
 	Referrals []Text `doc:"units, named as referrals from them"`
 }
 
-// RestatementView is a figure of an earlier report that has been corrected since. There are some only where the configuration says
-// restatements: note.
+// RestatementView is a figure of an earlier report that has been corrected since. There are some
+// only where the configuration says restatements: note.
 type RestatementView struct {
 	Figure    Text `doc:"what was corrected: new clients"`
 	Label     Text `doc:"the months of the corrected report"`
@@ -145,7 +150,8 @@ func newView(f *Figures, o Options) View {
 	return v
 }
 
-// restatementViews are the restatements that the report names: those of numbers of clients, which it prints in sentences.
+// restatementViews are the restatements that the report names: those of numbers of clients, which
+// it prints in sentences.
 func restatementViews(f *Figures, o Options) (views []RestatementView) {
 	if !o.NoteRestatements {
 		return nil
@@ -187,7 +193,8 @@ func (w *Words) monthLabel(of string) string {
 	return fill(w.Month, "from", w.Months[month-1], "year", strconv.Itoa(year))
 }
 
-// sourcesView finds the leading sources. Contacts from unknown sources count as one more source, named last.
+// sourcesView finds the leading sources. Contacts from unknown sources count as one more source,
+// named last.
 func sourcesView(c ContactCounts, o Options) SourcesView {
 	w := o.Words
 	counts := map[string]int{}
@@ -256,7 +263,8 @@ func group(sources []Source, w *Words) *SourceGroup {
 	return g
 }
 
-// inSentence gives a label a small first letter, unless it begins with a name in capitals such as "WPD".
+// inSentence gives a label a small first letter, unless it begins with a name in capitals such as
+// "WPD".
 func inSentence(label string) string {
 	r, n := utf8.DecodeRuneInString(label)
 	next, _ := utf8.DecodeRuneInString(label[n:])

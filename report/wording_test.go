@@ -11,7 +11,8 @@ import (
 	"picreport/ingest/contact"
 )
 
-// TestQuarterSoFar reads every sentence, and every name of the period, of a quarter that has not ended. Nothing is compared in it.
+// TestQuarterSoFar reads every sentence, and every name of the period, of a quarter that has not
+// ended. Nothing is compared in it.
 func TestQuarterSoFar(t *testing.T) {
 	one := []Count{{"Calls for service", 1}}
 	const soFar = "In the second quarter of 2024, through May 31, 2024, "
@@ -70,7 +71,8 @@ func TestQuarterSoFar(t *testing.T) {
 	}
 }
 
-// TestPeriodSoFar reads how a quarter that has not ended is named on the cover, in the title, at the foot and in the chart.
+// TestPeriodSoFar reads how a quarter that has not ended is named on the cover, in the title, at
+// the foot and in the chart.
 func TestPeriodSoFar(t *testing.T) {
 	o := testOptions(t)
 	o.Inception, o.Through = day(2024, time.January, 1), day(2024, time.May, 9)
@@ -93,8 +95,8 @@ func TestPeriodSoFar(t *testing.T) {
 	}
 }
 
-// TestCorrections reads the note on figures that were published otherwise: only where it is asked for, and only of figures that
-// sentences name.
+// TestCorrections reads the note on figures that were published otherwise: only where it is asked
+// for, and only of figures that sentences name.
 func TestCorrections(t *testing.T) {
 	published := []Restatement{
 		{Quarter: contact.MakeQuarter(2024, 1), Figure: "new", Published: 6, PublishedOn: day(2024, time.April, 1), Now: 5},
@@ -139,8 +141,8 @@ func TestCorrections(t *testing.T) {
 	}
 }
 
-// TestRecordedSourcesAreSaid says where a claim holds only among contacts with a recorded source: as soon as those without one are as
-// many as the leading source has.
+// TestRecordedSourcesAreSaid says where a claim holds only among contacts with a recorded source:
+// as soon as those without one are as many as the leading source has.
 func TestRecordedSourcesAreSaid(t *testing.T) {
 	const calls, patrol = "Calls for service", "Proactive patrol and outreach"
 	for _, c := range []struct {
@@ -174,7 +176,8 @@ func TestRecordedSourcesAreSaid(t *testing.T) {
 	}
 }
 
-// TestNoSourcesConfigured leaves the sentence on sources out where the programme names none, whatever its contacts say.
+// TestNoSourcesConfigured leaves the sentence on sources out where the programme names none,
+// whatever its contacts say.
 func TestNoSourcesConfigured(t *testing.T) {
 	o := testOptions(t)
 	o.Sources = nil
@@ -202,8 +205,8 @@ func TestNoSourcesConfigured(t *testing.T) {
 	}
 }
 
-// TestTextInAnotherLanguage refuses each text that says it is in another language than the report, by its own file's name, both before
-// and after the data has been read.
+// TestTextInAnotherLanguage refuses each text that says it is in another language than the report,
+// by its own file's name, both before and after the data has been read.
 func TestTextInAnotherLanguage(t *testing.T) {
 	f := counted(t, time.January, []int{4, 5}, 0)
 	const spanish = "{{define \"language\"}}es{{end}}Nuestro trimestre."
@@ -236,7 +239,8 @@ func TestTextInAnotherLanguage(t *testing.T) {
 	}
 }
 
-// TestEmptyQuarterText refuses a quarter's text that says nothing, rather than print none or the built-in paragraph.
+// TestEmptyQuarterText refuses a quarter's text that says nothing, rather than print none or the
+// built-in paragraph.
 func TestEmptyQuarterText(t *testing.T) {
 	f := counted(t, time.January, []int{4, 5}, 0)
 	texts := englishText(t)

@@ -13,8 +13,9 @@ import (
 	"picreport/ingest/contact"
 )
 
-// Words are a language: its names for months and ordinals, how it writes numbers, periods and lists, and the labels that the
-// report's own blocks carry. Another language is another table and another report text, and no code.
+// Words are a language: its names for months and ordinals, how it writes numbers, periods and
+// lists, and the labels that the report's own blocks carry. Another language is another table and
+// another report text, and no code.
 type Words struct {
 	Lang       string   `yaml:"lang"`       // BCP 47: en-US
 	Months     []string `yaml:"months"`     // twelve, January first
@@ -44,8 +45,8 @@ type Words struct {
 	Other       string `yaml:"other"`
 	OtherText   string `yaml:"otherText"` // how a sentence names contacts from other sources
 
-	// Labels are the built-in configuration's, as the page has them; SourceTexts are its sources, as a sentence names them. What is
-	// not there stands as it is configured.
+	// Labels are the built-in configuration's, as the page has them; SourceTexts are its sources,
+	// as a sentence names them. What is not there stands as it is configured.
 	Labels      map[string]string `yaml:"labels"`
 	SourceTexts map[string]string `yaml:"sourceTexts"`
 
@@ -98,14 +99,16 @@ type Words struct {
 	} `yaml:"rollup"`
 }
 
-// Joiner is the word for "and" before an item that matches a pattern, such as the Spanish "e" before "hijas".
+// Joiner is the word for "and" before an item that matches a pattern, such as the Spanish "e"
+// before "hijas".
 type Joiner struct {
 	Pattern string `yaml:"pattern"` // a regular expression for the item in small letters
 	Word    string `yaml:"word"`
 	re      *regexp.Regexp
 }
 
-// ParseWords reads a language table. Every entry must be there: an empty label would print as a blank.
+// ParseWords reads a language table. Every entry must be there: an empty label would print as a
+// blank.
 func ParseWords(name string, data []byte) (*Words, error) {
 	var w Words
 	if err := yaml.UnmarshalWithOptions(data, &w, yaml.Strict()); err != nil {
@@ -187,7 +190,8 @@ func (w *Words) and(item string) string {
 	return w.And
 }
 
-// Translate adds a programme's own labels, and how sentences name its sources, to those of the language.
+// Translate adds a programme's own labels, and how sentences name its sources, to those of the
+// language.
 func (w *Words) Translate(labels, sourceTexts map[string]string) {
 	w.Labels, w.SourceTexts = merged(w.Labels, labels), merged(w.SourceTexts, sourceTexts)
 }
@@ -217,7 +221,8 @@ func (w *Words) sourceLabel(label string) string {
 	return w.label(label)
 }
 
-// period names the months from the first day to the last: "July–September 2024", or "March 2024" where they are one month.
+// period names the months from the first day to the last: "July–September 2024", or "March 2024"
+// where they are one month.
 func (w *Words) period(start, end contact.Date) string { return w.months(start, end, w.Month, w.Range) }
 
 // coverPeriod is the period as the cover has it: "July–September, 2024".

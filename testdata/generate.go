@@ -4,9 +4,10 @@
 //
 //	go run testdata/generate.go
 //
-// It knows who comes when: the clients of cases.txt, written out one by one since each stands for a rule that is easily got
-// wrong, and around them the clients of cohorts, drawn at random from a fixed seed. It counts nothing: what the exports
-// add up to is for the tests to say, which hold the figures as published. Each run writes the same bytes.
+// It knows who comes when: the clients of cases.txt, written out one by one since each stands for a
+// rule that is easily got wrong, and around them the clients of cohorts, drawn at random from a
+// fixed seed. It counts nothing: what the exports add up to is for the tests to say, which hold the
+// figures as published. Each run writes the same bytes.
 package main
 
 import (
@@ -36,7 +37,8 @@ type client struct {
 	id       string // given when all are known, in order of first contact
 }
 
-// contact is one row. Its texts stand in the exports as they stand here, a date of birth apart; "" is an empty cell.
+// contact is one row. Its texts stand in the exports as they stand here, a date of birth apart; ""
+// is an empty cell.
 type contact struct {
 	on       string // month and day of 2024: 07-23
 	born     string // 2006-08-19
@@ -88,8 +90,8 @@ var sources = []spellings{
 // youthUnit is the place of the Youth Response Unit in sources. Only youths come by way of it.
 const youthUnit = 4
 
-// sourceWeights say how often each of sources generates a contact, by quarter of the year. In the first quarter the two units
-// did not refer yet.
+// sourceWeights say how often each of sources generates a contact, by quarter of the year. In the
+// first quarter the two units did not refer yet.
 var sourceWeights = [4][5]int{{5, 2, 2, 0, 0}, {52, 14, 18, 6, 40}, {62, 14, 15, 7, 40}, {42, 20, 22, 10, 50}}
 
 var services = []spellings{
@@ -226,7 +228,8 @@ func follow(start time.Time, n int) []time.Time {
 	return days
 }
 
-// person draws a client who is in the age band on the first of days. What is known is not in every row.
+// person draws a client who is in the age band on the first of days. What is known is not in every
+// row.
 func person(days []time.Time, band int, gender spellings) client {
 	var born time.Time // zero where the age is not reported
 	unknown := ""
@@ -320,7 +323,8 @@ type row struct {
 	client *client
 }
 
-// rows returns the contacts of all clients in the order in which they were typed in, and gives the IDs.
+// rows returns the contacts of all clients in the order in which they were typed in, and gives the
+// IDs.
 func rows(clients []client) []row {
 	slices.SortStableFunc(clients, func(a, b client) int { return strings.Compare(a.contacts[0].on, b.contacts[0].on) })
 	var list []row
@@ -365,7 +369,8 @@ func (r row) cells() []string {
 	return []string{r.id, r.clientID(), r.write(r.date()), born, r.age, r.gender, r.source, r.services}
 }
 
-// values returns the row as the workbook has it: as Excel stores it, an age, and a source written 911, is a number.
+// values returns the row as the workbook has it: as Excel stores it, an age, and a source written
+// 911, is a number.
 func (r row) values() []any {
 	var list []any
 	for i, text := range r.cells() {

@@ -34,7 +34,8 @@ func manyPrograms(t *testing.T, dir string, count int) (names []string) {
 	return names
 }
 
-// TestManyPrograms builds the reports of sixty programmes whose names are not ASCII: each has its row in the table, and the rows add up.
+// TestManyPrograms builds the reports of sixty programmes whose names are not ASCII: each has its
+// row in the table, and the rows add up.
 func TestManyPrograms(t *testing.T) {
 	env, stdout, stderr := testApp(t)
 	names := manyPrograms(t, "programs", 60)
@@ -76,7 +77,8 @@ func TestManyPrograms(t *testing.T) {
 	}
 }
 
-// TestAllOrNone makes one of several files one that cannot be renamed over: those before it are put back.
+// TestAllOrNone makes one of several files one that cannot be renamed over: those before it are put
+// back.
 func TestAllOrNone(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("mounts are Linux's")
@@ -113,7 +115,8 @@ func TestAllOrNone(t *testing.T) {
 	}
 }
 
-// TestInterruptedPrograms leaves everything as it was when it is interrupted before anything is read.
+// TestInterruptedPrograms leaves everything as it was when it is interrupted before anything is
+// read.
 func TestInterruptedPrograms(t *testing.T) {
 	env, _, stderr := testApp(t)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -26,7 +26,8 @@ func cronTopic(t *testing.T) string {
 	return string(text)
 }
 
-// TestCrontab reads the crontab of help cron as cron does, and runs its command with its environment.
+// TestCrontab reads the crontab of help cron as cron does, and runs its command with its
+// environment.
 func TestCrontab(t *testing.T) {
 	text := cronTopic(t)
 	m := regexp.MustCompile(`(?m)^  (\S+ \S+ \S+ \S+ \S+) (cd \S+ && .*)$`).FindStringSubmatch(text)
@@ -90,7 +91,8 @@ func unit(t *testing.T, name string) string {
 	return b.String()
 }
 
-// TestSystemdUnits has systemd check the units of help cron, with this program in place of picreport.
+// TestSystemdUnits has systemd check the units of help cron, with this program in place of
+// picreport.
 func TestSystemdUnits(t *testing.T) {
 	if _, err := exec.LookPath("systemd-analyze"); err != nil {
 		t.Skip("systemd is not installed")

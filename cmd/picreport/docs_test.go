@@ -43,7 +43,8 @@ func generated(cmd *cobra.Command) bool {
 	return len(words) > 1 && words[1] == "completion"
 }
 
-// TestEverythingIsDocumented holds that each command says what it is for and shows an example, and each flag says what it does.
+// TestEverythingIsDocumented holds that each command says what it is for and shows an example, and
+// each flag says what it does.
 func TestEverythingIsDocumented(t *testing.T) {
 	for _, cmd := range commandTree(t) {
 		if cmd.Short == "" {
@@ -111,7 +112,8 @@ func TestHeadersOfTopic(t *testing.T) {
 	}
 }
 
-// missing says what an export lacks that has the needed columns, and a header in place of its field's usual one, or "".
+// missing says what an export lacks that has the needed columns, and a header in place of its
+// field's usual one, or "".
 func missing(t *testing.T, field, header string) string {
 	t.Helper()
 	columns := map[string]string{"client_id": "client id", "contact_date": "contact date"}

@@ -11,7 +11,8 @@ import (
 	"picreport/ingest/finding"
 )
 
-// Env is what a command needs of the world around it, and what the flags that every command has say.
+// Env is what a command needs of the world around it, and what the flags that every command has
+// say.
 type Env struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
@@ -37,8 +38,8 @@ func (env *Env) job() job.Env {
 	}
 }
 
-// showFindings says findings on standard error: grouped for a person, one by one for a machine. program is the programme that they are
-// of, where there are several.
+// showFindings says findings on standard error: grouped for a person, one by one for a machine.
+// program is the programme that they are of, where there are several.
 func (env *Env) showFindings(program string, findings []finding.Finding) {
 	if env.logFormat != logJSON {
 		printFindings(env.Stderr, ofProgram(program, findings), env.colors(env.Stderr))
@@ -53,7 +54,8 @@ func (env *Env) showFindings(program string, findings []finding.Finding) {
 	}
 }
 
-// colors says whether what is written to w may have colours: on a terminal, unless --no-color or NO_COLOR (https://no-color.org) is set.
+// colors says whether what is written to w may have colours: on a terminal, unless --no-color or
+// NO_COLOR (https://no-color.org) is set.
 func (env *Env) colors(w io.Writer) bool {
 	if unwanted, ok := env.LookupEnv("NO_COLOR"); env.noColor || ok && unwanted != "" {
 		return false
@@ -61,7 +63,8 @@ func (env *Env) colors(w io.Writer) bool {
 	return isTerminal(w)
 }
 
-// progress passes contacts on, and shows how many there were so far: only on a terminal, and only when reading takes a while.
+// progress passes contacts on, and shows how many there were so far: only on a terminal, and only
+// when reading takes a while.
 func (env *Env) progress(contacts iter.Seq2[*contact.Contact, error]) iter.Seq2[*contact.Contact, error] {
 	if env.quiet || env.logFormat == logJSON || !isTerminal(env.Stderr) {
 		return contacts

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// makeExport writes a file that a script cannot hold as text: export NAME KIND [FILE]. The kinds are those of the switch below; FILE is
-// what windows-1252 converts.
+// makeExport writes a file that a script cannot hold as text: export NAME KIND [FILE]. The kinds
+// are those of the switch below; FILE is what windows-1252 converts.
 func makeExport(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: export NAME KIND [FILE]")
@@ -44,7 +44,8 @@ func makeExport(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o600))
 }
 
-// twoSheets is a workbook with one contact on its first sheet, Spring, and two on its second, Summer.
+// twoSheets is a workbook with one contact on its first sheet, Spring, and two on its second,
+// Summer.
 func twoSheets() *excelize.File {
 	f := excelize.NewFile()
 	header := []any{"Client ID", "Contact Date"}

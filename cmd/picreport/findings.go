@@ -16,7 +16,8 @@ const (
 	shownCells    = 5 // cells of one message
 )
 
-// printFindings writes findings for a person: grouped by rule, errors first, with the first few cells of each.
+// printFindings writes findings for a person: grouped by rule, errors first, with the first few
+// cells of each.
 func printFindings(w io.Writer, findings []finding.Finding, color bool) {
 	for _, severity := range []finding.Severity{finding.Error, finding.Warning, finding.Info} {
 		for _, group := range byRule(findings, severity) {
@@ -34,7 +35,8 @@ func paint(s finding.Severity, color bool) string {
 	return "\x1b[" + code + "m" + string(s) + "\x1b[0m"
 }
 
-// byRule groups the findings of a severity by their code, in the order in which the codes first appear.
+// byRule groups the findings of a severity by their code, in the order in which the codes first
+// appear.
 func byRule(findings []finding.Finding, severity finding.Severity) [][]finding.Finding {
 	var groups [][]finding.Finding
 	index := map[string]int{}

@@ -127,14 +127,16 @@ func choose(choices []string, word string) (string, error) {
 	return word, nil
 }
 
-// addChoice defines a flag of a command that takes one of several words, by default the first, with its completion.
+// addChoice defines a flag of a command that takes one of several words, by default the first, with
+// its completion.
 func addChoice(cmd *cobra.Command, flags *pflag.FlagSet, value *string, name, usage string, choices ...string) {
 	*value = choices[0]
 	flags.Var(&choiceFlag{choices, value}, name, usage)
 	completeChoices(cmd, name, choices)
 }
 
-// addChoices defines a flag that takes some of several words, by default the first, with its completion.
+// addChoices defines a flag that takes some of several words, by default the first, with its
+// completion.
 func addChoices(cmd *cobra.Command, flags *pflag.FlagSet, values *[]string, name, usage string, choices ...string) {
 	*values = choices[:1:1]
 	flags.Var(&choicesFlag{choices, values}, name, usage)

@@ -35,7 +35,8 @@ func newHelpCommand() *cobra.Command {
 	}
 }
 
-// unknownTopic is the error for words that are neither a command nor a topic, with what may have been meant.
+// unknownTopic is the error for words that are neither a command nor a topic, with what may have
+// been meant.
 func unknownTopic(above *cobra.Command, words []string) error {
 	asked := strings.Join(words, " ")
 	if near := ingest.Nearest(words[len(words)-1], helpNames(above)); near != "" {
@@ -59,7 +60,8 @@ func helpNames(cmd *cobra.Command) []string {
 // helpWidth is how wide help is, in columns.
 const helpWidth = 80
 
-// wrapHelp breaks the long texts and flags of a command and those below it at helpWidth. Indented lines and topics stay as they are.
+// wrapHelp breaks the long texts and flags of a command and those below it at helpWidth. Indented
+// lines and topics stay as they are.
 func wrapHelp(cmd *cobra.Command) {
 	if cmd.Runnable() {
 		paragraphs := strings.Split(cmd.Long, "\n\n")

@@ -19,7 +19,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// patience is how long an interrupted command may take to end. It takes a moment; a machine may be busy.
+// patience is how long an interrupted command may take to end. It takes a moment; a machine may be
+// busy.
 const patience = 10 * time.Second
 
 // rows is an export of so many contacts.
@@ -32,7 +33,8 @@ func rows(n int) string {
 	return b.String()
 }
 
-// interrupting reads a text, then cancels, and then waits for the end of the test or, where it is not to wait, comes to its end.
+// interrupting reads a text, then cancels, and then waits for the end of the test or, where it is
+// not to wait, comes to its end.
 func interrupting(t testing.TB, text string, cancel context.CancelFunc, wait bool) io.Reader {
 	return io.MultiReader(strings.NewReader(text), readerFunc(func([]byte) (int, error) {
 		cancel()
@@ -69,8 +71,8 @@ func runInterrupted(t *testing.T, text string, wait bool, args ...string) (code 
 	return 0, "", ""
 }
 
-// TestInterruptedWhileReading ends commands in the middle of an export, and at its very end: exit code 130, nothing on standard output,
-// no new file, and the old one as it was.
+// TestInterruptedWhileReading ends commands in the middle of an export, and at its very end: exit
+// code 130, nothing on standard output, no new file, and the old one as it was.
 func TestInterruptedWhileReading(t *testing.T) {
 	build := []string{"build", "--quarter", "2024Q3", "--format", "json,pdf", "--output", "report.pdf", "-"}
 	for _, c := range []struct {
@@ -140,7 +142,8 @@ func TestInterruptedIngest(t *testing.T) {
 	}
 }
 
-// TestSignals sends a signal to a picreport whose standard input stays open: it ends at once, with exit code 130 and no file.
+// TestSignals sends a signal to a picreport whose standard input stays open: it ends at once, with
+// exit code 130 and no file.
 func TestSignals(t *testing.T) {
 	filetest.UnixOnly(t)
 	for _, sig := range []os.Signal{os.Interrupt, syscall.SIGTERM} {

@@ -70,7 +70,8 @@ func programsOf(ctx context.Context, l *ledger.Ledger) ([]string, error) {
 	return l.Programs(ctx)
 }
 
-// programColumn returns what stands before the cells of a programme's lines: its ID where more than one is listed.
+// programColumn returns what stands before the cells of a programme's lines: its ID where more than
+// one is listed.
 func programColumn(programs []string, cell string) string {
 	if len(programs) > 1 {
 		return cell + "\t"

@@ -10,8 +10,9 @@ import (
 	"picreport/cmd/picreport/internal/filetest"
 )
 
-// TestLedgerEqualsFiles ingests exports in both orders: the figures document from the ledger is byte for byte that of the same files
-// given in the order of ingest, and ingesting a file again that has not changed changes nothing.
+// TestLedgerEqualsFiles ingests exports in both orders: the figures document from the ledger is
+// byte for byte that of the same files given in the order of ingest, and ingesting a file again
+// that has not changed changes nothing.
 func TestLedgerEqualsFiles(t *testing.T) {
 	files := []string{
 		filetest.Data("contacts-2024-Q1-Q2.csv"), filetest.Data("contacts-2024.xlsx"), filetest.Data("roster-2024.csv"),

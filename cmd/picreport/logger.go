@@ -29,7 +29,8 @@ func newLogger(w io.Writer, format string, quiet bool) *slog.Logger {
 	return slog.New(&textHandler{w: w, level: level, mu: &sync.Mutex{}})
 }
 
-// textHandler writes a message as a line that begins with the program's name, as command-line tools do.
+// textHandler writes a message as a line that begins with the program's name, as command-line tools
+// do.
 type textHandler struct {
 	w     io.Writer
 	level slog.Level

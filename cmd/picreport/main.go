@@ -1,8 +1,8 @@
 // Command picreport turns exports of service contacts into a programme's quarterly progress report.
 //
-// It holds the commands: a file each, with its flags, one call of a job, and what it says of the outcome. What they do is in the rooms
-// below: internal/job the run of a report, internal/config the configuration, internal/atomicfile what is written, internal/failure the
-// exit codes.
+// It holds the commands: a file each, with its flags, one call of a job, and what it says of the
+// outcome. What they do is in the rooms below: internal/job the run of a report, internal/config
+// the configuration, internal/atomicfile what is written, internal/failure the exit codes.
 package main
 
 import (

@@ -12,8 +12,8 @@ import (
 	"github.com/spf13/cobra/doc"
 )
 
-// The manual pages of a release are written by a build of picreport with the tag man: users have no need of the command, and its
-// libraries are a part of every program that has it.
+// The manual pages of a release are written by a build of picreport with the tag man: users have no
+// need of the command, and its libraries are a part of every program that has it.
 func init() { newManCommand = manCommand }
 
 // manCommand returns the command that writes the manual pages.

@@ -15,7 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestMan holds that every command that help lists has a manual page, the same bytes on every run, with its example.
+// TestMan holds that every command that help lists has a manual page, the same bytes on every run,
+// with its example.
 func TestMan(t *testing.T) {
 	var want []string
 	texts := map[string]string{}

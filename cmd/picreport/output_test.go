@@ -15,8 +15,8 @@ import (
 	"picreport/cmd/picreport/internal/filetest"
 )
 
-// shell runs a command line with picreport in its path, in a folder and with its own folder for temporary files. It returns the exit
-// code and standard error.
+// shell runs a command line with picreport in its path, in a folder and with its own folder for
+// temporary files. It returns the exit code and standard error.
 func shell(t testing.TB, dir, command string) (int, string) {
 	t.Helper()
 	if _, err := exec.LookPath("sh"); err != nil {
@@ -37,7 +37,8 @@ func shell(t testing.TB, dir, command string) (int, string) {
 
 const buildJSON = `exec picreport build --quarter 2024Q3 --format json --output report.json "$DATA/contacts-2024.csv"`
 
-// TestDiskFullKeepsTheOldFile lets the system refuse to write more of a file, as a full disk does, in the middle of a report.
+// TestDiskFullKeepsTheOldFile lets the system refuse to write more of a file, as a full disk does,
+// in the middle of a report.
 func TestDiskFullKeepsTheOldFile(t *testing.T) {
 	filetest.UnixOnly(t)
 	dir := t.TempDir()
@@ -57,7 +58,8 @@ func TestDiskFullKeepsTheOldFile(t *testing.T) {
 	}
 }
 
-// TestRenameFails makes the target a mount of its own, as a container does with one file of the host: it cannot be renamed over.
+// TestRenameFails makes the target a mount of its own, as a container does with one file of the
+// host: it cannot be renamed over.
 func TestRenameFails(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("mounts are Linux's")
@@ -77,7 +79,8 @@ func TestRenameFails(t *testing.T) {
 	filetest.Holds(t, dir, []string{"host.json", "report.json"}, "host.json", "host")
 }
 
-// TestModes gives a new file the mode that the umask leaves it, and lets an old one keep its own, whatever the umask.
+// TestModes gives a new file the mode that the umask leaves it, and lets an old one keep its own,
+// whatever the umask.
 func TestModes(t *testing.T) {
 	filetest.UnixOnly(t)
 	for _, c := range []struct {

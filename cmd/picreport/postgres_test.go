@@ -11,13 +11,14 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// testServer returns the address of the PostgreSQL server for tests, "" where there is none. See serverEnv in ingest/ledger.
+// testServer returns the address of the PostgreSQL server for tests, "" where there is none. See
+// serverEnv in ingest/ledger.
 func testServer() string { return os.Getenv("PICREPORT_TEST_POSTGRES") }
 
 var scripts atomic.Int64
 
-// setPostgres sets POSTGRES to the address of a ledger of the script's own on the server for tests, if there is one, and POSTGRES_SECRET to
-// the same with a password in it.
+// setPostgres sets POSTGRES to the address of a ledger of the script's own on the server for tests,
+// if there is one, and POSTGRES_SECRET to the same with a password in it.
 func setPostgres(env *testscript.Env) error {
 	address := testServer()
 	if address == "" {

@@ -21,7 +21,8 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// planted is a made-up client's data, in small letters: names, a birth date in the forms in which programs write it, a remark.
+// planted is a made-up client's data, in small letters: names, a birth date in the forms in which
+// programs write it, a remark.
 var planted = []string{
 	"zaphod", "beeblebrox", "trillian", "elm street", "unicorn",
 	"1987-03-29", "19870329", "3/29/1987", "3/29/87", "29/3/1987", "29.03.1987", "29 march", "march 29", "31865",
@@ -88,7 +89,8 @@ func plantedExports(t *testing.T) map[string]string {
 	}
 }
 
-// TestPrivacy plants a client's data in exports, and looks for it in everything that picreport says, logs, stores and publishes.
+// TestPrivacy plants a client's data in exports, and looks for it in everything that picreport
+// says, logs, stores and publishes.
 func TestPrivacy(t *testing.T) {
 	exports := plantedExports(t)
 	var names []string
@@ -196,7 +198,8 @@ func leakIn(t *testing.T, secrets []string, what, text string) {
 	}
 }
 
-// leakInFiles looks into every file of the working folder that is no export: its bytes, the parts of a workbook, the text of a PDF.
+// leakInFiles looks into every file of the working folder that is no export: its bytes, the parts
+// of a workbook, the text of a PDF.
 func leakInFiles(t *testing.T, exports map[string]string) {
 	t.Helper()
 	entries, err := os.ReadDir(".")
@@ -231,7 +234,8 @@ func leakInFiles(t *testing.T, exports map[string]string) {
 	}
 }
 
-// textual leaves out the numbers among the secrets where the file is compressed and such a number may be in it by chance.
+// textual leaves out the numbers among the secrets where the file is compressed and such a number
+// may be in it by chance.
 func textual(secrets []string, kind string) []string {
 	if kind != ".pdf" && kind != ".xlsx" && kind != ".html" {
 		return secrets

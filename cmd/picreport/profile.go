@@ -11,8 +11,9 @@ import (
 	"picreport/cmd/picreport/internal/failure"
 )
 
-// startProfile records what the run takes until the returned function is called, which writes cpu.pprof and heap.pprof (what is in
-// use, and all that was allocated) into a folder, for go tool pprof. Without a folder nothing is recorded.
+// startProfile records what the run takes until the returned function is called, which writes
+// cpu.pprof and heap.pprof (what is in use, and all that was allocated) into a folder, for go tool
+// pprof. Without a folder nothing is recorded.
 func startProfile(folder string) (stop func() error, err error) {
 	if folder == "" {
 		return func() error { return nil }, nil

@@ -9,7 +9,8 @@ import (
 	"picreport/cmd/picreport/internal/failure"
 )
 
-// TestProfile holds that a run writes its profiles, and that a folder that cannot be written is said and stops it.
+// TestProfile holds that a run writes its profiles, and that a folder that cannot be written is
+// said and stops it.
 func TestProfile(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "profiles")
 	env, stdout, stderr := testApp(t)

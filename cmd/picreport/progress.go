@@ -19,10 +19,12 @@ const (
 // spinner is what turns while contacts are read, in the characters that every terminal has.
 const spinner = `|/-\`
 
-// eraseLine goes to the beginning of a terminal's line and erases it, by the escape codes of ECMA-48.
+// eraseLine goes to the beginning of a terminal's line and erases it, by the escape codes of
+// ECMA-48.
 const eraseLine = "\r\x1b[K"
 
-// counted passes contacts on and writes to a terminal how many there were so far, once that takes a while. The line is gone in the end.
+// counted passes contacts on and writes to a terminal how many there were so far, once that takes a
+// while. The line is gone in the end.
 func counted(contacts iter.Seq2[*contact.Contact, error], terminal io.Writer) iter.Seq2[*contact.Contact, error] {
 	return func(yield func(*contact.Contact, error) bool) {
 		var n atomic.Int64

@@ -11,8 +11,8 @@ import (
 	"picreport/ingest/contact"
 )
 
-// TestProgress holds that contacts are passed on as they are, that nothing is shown of what is read at once, and that what is shown of
-// a longer run is gone in the end.
+// TestProgress holds that contacts are passed on as they are, that nothing is shown of what is read
+// at once, and that what is shown of a longer run is gone in the end.
 func TestProgress(t *testing.T) {
 	broken := errors.New("broken")
 	read := func(pause time.Duration, stopAfter int) (n int, shown string, err error) {

@@ -42,7 +42,8 @@ func run(ctx context.Context, env *Env, args []string) int {
 	return code
 }
 
-// withoutPasswords is a message in which addresses that were given, perhaps where none belongs, stand without their passwords.
+// withoutPasswords is a message in which addresses that were given, perhaps where none belongs,
+// stand without their passwords.
 func withoutPasswords(env *Env, args []string, message string) string {
 	inEnvironment, _ := env.LookupEnv("PICREPORT_LEDGER")
 	for _, arg := range append(slices.Clone(args), inEnvironment) {
@@ -108,7 +109,8 @@ func newRoot(env *Env, args []string) *cobra.Command {
 	return root
 }
 
-// newManCommand returns the command that writes the manual pages; nil but in a build with the tag man.
+// newManCommand returns the command that writes the manual pages; nil but in a build with the tag
+// man.
 var newManCommand func(*Env) *cobra.Command
 
 // addGlobalFlags defines the flags that every command has.
@@ -121,11 +123,13 @@ func addGlobalFlags(root *cobra.Command, env *Env) {
 	flags.BoolVar(&env.noColor, "no-color", false, "no colours on a terminal")
 	addChoice(root, flags, &env.logFormat, "log-format", "form of messages on standard error: text or json", logText, logJSON)
 	flags.StringVar(&env.profile, "profile", "", "`folder` to write profiles of the run to, for go tool pprof")
-	_ = flags.MarkHidden("profile") // for those who work on picreport: it tells nothing of the data, but is no use to others
+	// for those who work on picreport: it tells nothing of the data, but is no use to others
+	_ = flags.MarkHidden("profile")
 	_ = root.MarkPersistentFlagFilename("config", "yaml", "yml")
 }
 
-// helpOrUnknown is what a command does that only has others below it: it shows its help, and refuses words that are none of them.
+// helpOrUnknown is what a command does that only has others below it: it shows its help, and
+// refuses words that are none of them.
 func helpOrUnknown(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return cmd.Help()
@@ -133,7 +137,8 @@ func helpOrUnknown(cmd *cobra.Command, args []string) error {
 	return unknownCommand(cmd, args[0])
 }
 
-// earlyLogFormat is the form of messages for mistakes in the command line itself, which come before its flags are known.
+// earlyLogFormat is the form of messages for mistakes in the command line itself, which come before
+// its flags are known.
 func earlyLogFormat(env *Env, args []string) string {
 	value, _ := env.LookupEnv("PICREPORT_LOG_FORMAT")
 	for i, arg := range args {
@@ -179,7 +184,8 @@ func wrapArgs(cmd *cobra.Command) {
 	}
 }
 
-// prepare takes flags that were not given from the environment, and sets up the messages that the global flags ask for.
+// prepare takes flags that were not given from the environment, and sets up the messages that the
+// global flags ask for.
 func prepare(env *Env, cmd *cobra.Command) error {
 	var err error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
@@ -193,7 +199,8 @@ func prepare(env *Env, cmd *cobra.Command) error {
 			if !ok || value == "" {
 				continue
 			}
-			if e := cmd.Flags().Set(f.Name, value); e != nil && (name == own || f.Name != "format") { // --format is another one in each command
+			// --format is another one in each command
+			if e := cmd.Flags().Set(f.Name, value); e != nil && (name == own || f.Name != "format") {
 				err = failure.Usagef("%s: %w", name, e)
 			}
 			return

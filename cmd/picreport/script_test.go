@@ -12,8 +12,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"picreport": func() { os.Exit(realMain()) }})
 }
 
-// TestScripts runs testdata/script: one script a promise to a user. $DATA is the folder of the repository's test data, and the day is
-// 23 January 2026.
+// TestScripts runs testdata/script: one script a promise to a user. $DATA is the folder of the
+// repository's test data, and the day is 23 January 2026.
 func TestScripts(t *testing.T) {
 	data, err := filepath.Abs(filepath.Join("..", "..", "testdata"))
 	if err != nil {
@@ -32,7 +32,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// exitCodeIs runs picreport and checks its exit code, which the script language alone cannot: exitcode 3 build …
+// exitCodeIs runs picreport and checks its exit code, which the script language alone cannot:
+// exitcode 3 build …
 func exitCodeIs(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exitcode N ARGUMENT...")

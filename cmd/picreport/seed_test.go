@@ -18,8 +18,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The figures below were counted from testdata/contacts-2024.csv by a script that shares nothing with this program; those of 2024Q3 are
-// the published ones.
+// The figures below were counted from testdata/contacts-2024.csv by a script that shares nothing
+// with this program; those of 2024Q3 are the published ones.
 type publishedFigures struct {
 	Clients   map[string]int
 	New       []int // by quarter, from the inception quarter on
@@ -103,7 +103,8 @@ const (
 	units        = "Referrals to the WPD Victim Services Unit and Youth Response Unit"
 )
 
-// testApp is a run of picreport on 23 January 2026 with nothing in its environment, from an empty folder.
+// testApp is a run of picreport on 23 January 2026 with nothing in its environment, from an empty
+// folder.
 func testApp(t testing.TB) (env *Env, stdout, stderr *bytes.Buffer) {
 	t.Helper()
 	t.Chdir(t.TempDir())
@@ -180,7 +181,8 @@ func decodeFigures(t *testing.T, r io.Reader) publishedFigures {
 	return got
 }
 
-// seedText is the published report for 2024Q3, as its PDF reads: lines of running text are joined. Ranges have an en dash.
+// seedText is the published report for 2024Q3, as its PDF reads: lines of running text are joined.
+// Ranges have an en dash.
 var seedText = []string{
 	"Partners in Care", "Progress Report", "July–September, 2024",
 	"WILMINGTON PARTNERS IN CARE", "MISSION AND OVERVIEW",
@@ -206,7 +208,8 @@ var seedText = []string{
 		"Programs, Bureau of Justice Assistance, Comprehensive Opioid, Stimulant, and Substance Use Program.",
 }
 
-// TestPublishedReport builds the report of 2024Q3 and reads its text in the order in which a screen reader does.
+// TestPublishedReport builds the report of 2024Q3 and reads its text in the order in which a screen
+// reader does.
 func TestPublishedReport(t *testing.T) {
 	if _, err := exec.LookPath("pdfinfo"); err != nil {
 		t.Skip("poppler-utils is not installed")
@@ -240,7 +243,8 @@ func TestPublishedReport(t *testing.T) {
 	}
 }
 
-// structureText joins the text of a structure tree, as pdfinfo prints it between quotation marks, line by line.
+// structureText joins the text of a structure tree, as pdfinfo prints it between quotation marks,
+// line by line.
 func structureText(tree string) string {
 	var words []string
 	for _, line := range strings.Split(tree, "\n") {

@@ -16,7 +16,8 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// holdWindow keeps the window open that Windows makes for a double click, until the user has read what is in it.
+// holdWindow keeps the window open that Windows makes for a double click, until the user has read
+// what is in it.
 func holdWindow(env *Env, args []string) {
 	if len(args) > 0 || !mousetrap.StartedByExplorer() {
 		return

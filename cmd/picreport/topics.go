@@ -14,7 +14,8 @@ import (
 	"picreport/report"
 )
 
-// topicFiles are the help topics, one a file by the topic's name. The first line of a file is what the topic is about.
+// topicFiles are the help topics, one a file by the topic's name. The first line of a file is what
+// the topic is about.
 //
 //go:embed topics/*.txt
 var topicFiles embed.FS

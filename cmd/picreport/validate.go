@@ -143,7 +143,8 @@ func writeFindingsCSV(w io.Writer, findings []finding.Finding) error {
 	return out.Error()
 }
 
-// writeFindings writes the findings for a person, and a verdict in one line. Exports in which nothing is wrong are that line alone.
+// writeFindings writes the findings for a person, and a verdict in one line. Exports in which
+// nothing is wrong are that line alone.
 func writeFindings(w io.Writer, s ingest.Summary, color bool) error {
 	var b strings.Builder
 	printFindings(&b, s.Findings, color)

@@ -11,8 +11,9 @@ import (
 // number is the version of a release, which sets it when it is linked; "" in every other build.
 var number string
 
-// version returns the version of picreport: that of the release, else the one that the build recorded, which Go derives from the
-// commit's tag; "(devel)" where it recorded none, as with go run.
+// version returns the version of picreport: that of the release, else the one that the build
+// recorded, which Go derives from the commit's tag; "(devel)" where it recorded none, as with go
+// run.
 func version() string {
 	if number != "" {
 		return number

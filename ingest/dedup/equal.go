@@ -8,9 +8,10 @@ import (
 	"sync"
 )
 
-// Equal finds the equal rows of an export by the hashes of their contacts. To look each row up among all before it would wait for
-// memory at every row, and take a table of twice the size. So hashes are only written down, in parts by their first bits, and
-// compared at the end, part by part: in a table that fits the cache, by several goroutines. The zero Equal has no rows.
+// Equal finds the equal rows of an export by the hashes of their contacts. To look each row up
+// among all before it would wait for memory at every row, and take a table of twice the size. So
+// hashes are only written down, in parts by their first bits, and compared at the end, part by
+// part: in a table that fits the cache, by several goroutines. The zero Equal has no rows.
 type Equal struct {
 	parts [equalParts]equalPart
 	rows  int
@@ -19,8 +20,8 @@ type Equal struct {
 // equalParts is such that a part of ten million rows fits the cache of a core.
 const equalParts = 1 << 8
 
-// equalPart are rows, in their order: seven bytes of each one's hash, and by how many rows it comes after the one before it, or
-// before that.
+// equalPart are rows, in their order: seven bytes of each one's hash, and by how many rows it comes
+// after the one before it, or before that.
 type equalPart struct {
 	full  [][]byte
 	block []byte // which is not full

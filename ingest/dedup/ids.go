@@ -9,8 +9,9 @@ import (
 // Row is a row of an export, counted from 1 over all exports of a run; 0 for none.
 type Row uint32
 
-// IDs are all contact IDs of a run, by number from 1 in the order in which they came. No text is kept: two IDs are one where 96
-// bits of seeded hashes agree. It is for one goroutine, but for Hash.
+// IDs are all contact IDs of a run, by number from 1 in the order in which they came. No text is
+// kept: two IDs are one where 96 bits of seeded hashes agree. It is for one goroutine, but for
+// Hash.
 type IDs struct {
 	seed, check maphash.Seed
 	slots       slots.Slots
@@ -44,8 +45,8 @@ func (s *IDs) Hash(id []byte) IDHash {
 	return IDHash{maphash.Bytes(s.check, id), uint32(maphash.Bytes(s.seed, id))}
 }
 
-// Prefetch looks where an ID is to be looked for: in a loop over many that does nothing else, memory answers for all of them as
-// fast as for one.
+// Prefetch looks where an ID is to be looked for: in a loop over many that does nothing else,
+// memory answers for all of them as fast as for one.
 func (s *IDs) Prefetch(id IDHash) { s.warm += *s.slots.Home(id.slot) }
 
 // Number returns the number of an ID, and whether it has come before.

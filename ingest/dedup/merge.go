@@ -1,6 +1,7 @@
-// Package dedup counts the same contact once. It has the rule (merge.go), and the compact stores that the rule and the checks of
-// contact IDs and equal rows need: of contact IDs (ids.go), of equal rows (equal.go), and of contacts that wait for the end of the
-// input (store.go). When two contacts say the same is the matter of package contact.
+// Package dedup counts the same contact once. It has the rule (merge.go), and the compact stores
+// that the rule and the checks of contact IDs and equal rows need: of contact IDs (ids.go), of
+// equal rows (equal.go), and of contacts that wait for the end of the input (store.go). When two
+// contacts say the same is the matter of package contact.
 package dedup
 
 import (
@@ -15,8 +16,9 @@ import (
 //   - without one, rows of equal content are one contact when they come from different exports. A row counts as often as in the
 //     export that has it most.
 //
-// Rosters pass through. Contacts come out in the order they came in. Up to the first contact ID they pass straight through, with a
-// few bytes of state each; from there on they are stored, compactly, until the last is read.
+// Rosters pass through. Contacts come out in the order they came in. Up to the first contact ID
+// they pass straight through, with a few bytes of state each; from there on they are stored,
+// compactly, until the last is read.
 type Merger struct {
 	in         iter.Seq2[*contact.Contact, error]
 	duplicates map[string]int
@@ -24,7 +26,8 @@ type Merger struct {
 	standing   int
 }
 
-// Merge returns a Merger over contacts of one Dictionary, with their numbers and hashes. Exports are told apart by Place.File.
+// Merge returns a Merger over contacts of one Dictionary, with their numbers and hashes. Exports
+// are told apart by Place.File.
 func Merge(contacts iter.Seq2[*contact.Contact, error]) *Merger { return &Merger{in: contacts} }
 
 // Duplicates returns how many contacts did not stand, once Contacts has run to its end.

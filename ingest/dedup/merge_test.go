@@ -127,7 +127,8 @@ func contents(contacts []contacttest.Row) []string {
 	return out
 }
 
-// TestMergeProperties compares with the plain wording of the rule, on random contacts in random exports.
+// TestMergeProperties compares with the plain wording of the rule, on random contacts in random
+// exports.
 func TestMergeProperties(t *testing.T) {
 	for seed := range uint64(300) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
@@ -146,7 +147,9 @@ func TestMergeProperties(t *testing.T) {
 		if !slices.IsSortedFunc(got, func(a, b contacttest.Row) int { return a.Place.Row - b.Place.Row }) {
 			t.Fatalf("seed %d: not in order", seed)
 		}
-		if seed%2 == 1 { // without contact IDs the order does not matter, nor does reading everything twice in a second export
+		// without contact IDs the order does not matter, nor does reading everything twice in a
+		// second export
+		if seed%2 == 1 {
 			shuffled := slices.Clone(in)
 			rnd.Shuffle(len(in), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 			again, _ := merge(t, shuffled)

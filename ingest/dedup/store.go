@@ -8,8 +8,9 @@ import (
 	"picreport/ingest/contact"
 )
 
-// Store keeps contacts of one Dictionary in the order in which they came, each in some thirty bytes: numbers of varying length, and
-// the contact ID. The zero Store is empty. It is for one goroutine.
+// Store keeps contacts of one Dictionary in the order in which they came, each in some thirty
+// bytes: numbers of varying length, and the contact ID. The zero Store is empty. It is for one
+// goroutine.
 type Store struct {
 	dict   *contact.Dictionary
 	n      int32
@@ -36,8 +37,8 @@ type fileRun struct {
 	file string
 }
 
-// blockBytes is how many bytes of contacts are allocated at once. What is read of them fits the cache. No contact but for its ID
-// takes more than maxContact.
+// blockBytes is how many bytes of contacts are allocated at once. What is read of them fits the
+// cache. No contact but for its ID takes more than maxContact.
 const (
 	blockBytes = 16 << 10
 	maxContact = 256
@@ -98,13 +99,14 @@ func (s *Store) drain(yield func(*contact.Contact) bool) {
 	*s = Store{}
 }
 
-// All yields the contacts that no other has replaced, in the order in which they came. They have no Hash.
+// All yields the contacts that no other has replaced, in the order in which they came. They have no
+// Hash.
 func (s *Store) All() func(yield func(*contact.Contact) bool) {
 	return func(yield func(*contact.Contact) bool) { s.each(false, yield) }
 }
 
-// each yields contacts, which are read ahead by a goroutine of its own. It lets go of blocks that are read where it is the last
-// time.
+// each yields contacts, which are read ahead by a goroutine of its own. It lets go of blocks that
+// are read where it is the last time.
 func (s *Store) each(last bool, yield func(*contact.Contact) bool) {
 	if s.n == 0 {
 		return
@@ -208,7 +210,8 @@ func (s *Store) readContact(p *blockReader, ids string, out *storedContacts) {
 	p.pos += size
 }
 
-// texts numbers distinct texts. The first few are looked for one by one, which for them is faster than a map.
+// texts numbers distinct texts. The first few are looked for one by one, which for them is faster
+// than a map.
 type texts struct {
 	list    []string
 	numbers map[string]int

@@ -12,9 +12,10 @@ import (
 )
 
 // Backup writes a copy of the ledger as it is at this moment to a path, for the owner only, while
-// others may read and ingest. A backup is always a SQLite file, which picreport can restore and read
-// without a server. It is made in a folder of its own beside its place, and gets there when it is
-// whole and checked; any file at that path but an earlier backup is left alone, which is an *Error.
+// others may read and ingest. A backup is always a SQLite file, which picreport can restore and
+// read without a server. It is made in a folder of its own beside its place, and gets there when it
+// is whole and checked; any file at that path but an earlier backup is left alone, which is an
+// *Error.
 func (l *Ledger) Backup(ctx context.Context, path string) error {
 	own := l.path
 	if IsAddress(own) {

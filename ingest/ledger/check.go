@@ -11,8 +11,9 @@ import (
 	"picreport/ingest/ledger/internal/engine"
 )
 
-// Check returns what is wrong with the ledger, one sentence each and none for a sound one: the engine's own checks first, then
-// whether every source has the rows that were ingested, and whether there are others. An error means that it could not be checked.
+// Check returns what is wrong with the ledger, one sentence each and none for a sound one: the
+// engine's own checks first, then whether every source has the rows that were ingested, and whether
+// there are others. An error means that it could not be checked.
 func (l *Ledger) Check(ctx context.Context) ([]string, error) {
 	problems, err := l.eng.Check(ctx)
 	if err != nil {

@@ -12,10 +12,12 @@ import (
 // Tally counts rows by what an ingest did to them.
 type Tally struct{ Added, Changed, Removed, Unchanged int }
 
-// comparison tells what a source's new rows change. Rows that are equal in all but their place are unchanged, each paired with one.
-// Of the others, rows with one contact ID, and rows of a roster with one client, are changed; what then remains was added or removed.
+// comparison tells what a source's new rows change. Rows that are equal in all but their place are
+// unchanged, each paired with one. Of the others, rows with one contact ID, and rows of a roster
+// with one client, are changed; what then remains was added or removed.
 //
-// Old and new rows are walked side by side, so that what is kept grows with the rows that are out of step, not with all of them.
+// Old and new rows are walked side by side, so that what is kept grows with the rows that are out
+// of step, not with all of them.
 type comparison struct {
 	t        engine.Tx
 	from, to int64 // the IDs of the old records yet to be read
@@ -123,7 +125,8 @@ func (c *comparison) old() (p fingerprint, more bool, err error) {
 	return p, true, nil
 }
 
-// readAhead reads some old rows at once, since a statement that stays open slows down the insertion of new ones.
+// readAhead reads some old rows at once, since a statement that stays open slows down the insertion
+// of new ones.
 func (c *comparison) readAhead() (err error) {
 	const limit = 4096
 	if c.decoder == nil {
@@ -201,7 +204,8 @@ func (c *comparison) countLeft(old, fresh []fingerprint) {
 	}
 }
 
-// countChanged counts a row that changed. To the quarters it moved between it is a row less and a row more.
+// countChanged counts a row that changed. To the quarters it moved between it is a row less and a
+// row more.
 func (c *comparison) countChanged(from, to contact.Quarter) {
 	if from == to {
 		c.count(to).Changed++

@@ -11,7 +11,8 @@ import (
 	"picreport/ingest/contact/contacttest"
 )
 
-// A ledger that an earlier version wrote is sound, gives back what it holds, and takes a corrected export.
+// A ledger that an earlier version wrote is sound, gives back what it holds, and takes a corrected
+// export.
 func TestEarlierLedger(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join("testdata", "ledger-0.1.db"))
 	if err != nil {

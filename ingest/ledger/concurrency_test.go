@@ -114,8 +114,9 @@ func contention(t *testing.T) time.Duration {
 	return d
 }
 
-// TestWritersAndReaders has two ledgers ingest two sources over and over, in opposite order, and each one of its own, and reads all the
-// while: the rows of the two must be of one ingest, and the others whole.
+// TestWritersAndReaders has two ledgers ingest two sources over and over, in opposite order, and
+// each one of its own, and reads all the while: the rows of the two must be of one ingest, and the
+// others whole.
 func TestWritersAndReaders(t *testing.T) { onEngines(t, testWritersAndReaders) }
 
 func testWritersAndReaders(t *testing.T, newLedger maker) {
@@ -179,7 +180,8 @@ func versionsOf(rows []contacttest.Row) (map[string]int, error) {
 	return versions, nil
 }
 
-// version returns the rows of a numbered state of a source; no two have the same number of rows in a row.
+// version returns the rows of a numbered state of a source; no two have the same number of rows in
+// a row.
 func version(v int) []contacttest.Row {
 	rows := make([]contacttest.Row, 500+v%7)
 	for i := range rows {
@@ -188,7 +190,8 @@ func version(v int) []contacttest.Row {
 	return rows
 }
 
-// versionOf returns the number of the state that rows are, or an error where they are a mixture, or not all.
+// versionOf returns the number of the state that rows are, or an error where they are a mixture, or
+// not all.
 func versionOf(rows []contacttest.Row) (v int, err error) {
 	if len(rows) == 0 {
 		return 0, errors.New("there are no rows")

@@ -19,10 +19,11 @@ type Copied struct {
 	Published int
 }
 
-// Copy copies all programmes of a ledger, as they are at one moment, into another one that has none: sources with their rows in the
-// order of ingest, journals and what was published. It is one transaction. Before that is committed, verify gets both states, of which
-// it must not keep anything; an error of it undoes the copy. It may be nil, and may be called more than once. A ledger that is not
-// empty is an *Error of Kind NotEmpty.
+// Copy copies all programmes of a ledger, as they are at one moment, into another one that has
+// none: sources with their rows in the order of ingest, journals and what was published. It is one
+// transaction. Before that is committed, verify gets both states, of which it must not keep
+// anything; an error of it undoes the copy. It may be nil, and may be called more than once. A
+// ledger that is not empty is an *Error of Kind NotEmpty.
 func Copy(ctx context.Context, from, to *Ledger, verify func(from, to *Snapshot) error) (Copied, error) {
 	old, err := from.SnapshotAll(ctx)
 	if err != nil {
@@ -138,7 +139,8 @@ func withTexts(contacts iter.Seq2[*contact.Contact, error]) iter.Seq2[*stored, e
 	}
 }
 
-// records copies the journal of a programme and what it published. Entries keep their IDs, to which the latter refers.
+// records copies the journal of a programme and what it published. Entries keep their IDs, to which
+// the latter refers.
 func (c *copying) records(t engine.Tx, program string) error {
 	entries, err := readEntries(c.from.t, program, 0)
 	if err != nil {

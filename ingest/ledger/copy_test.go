@@ -145,7 +145,8 @@ func TestCopyOfDamage(t *testing.T) {
 	}
 }
 
-// TestServerBackup writes a file that can be read without a server, and replaces nothing but an earlier one.
+// TestServerBackup writes a file that can be read without a server, and replaces nothing but an
+// earlier one.
 func TestServerBackup(t *testing.T) {
 	l := newPostgres(t)
 	fillLedger(t, l)

@@ -14,7 +14,8 @@ import (
 	"picreport/ingest/contact/contacttest"
 )
 
-// closedLedger returns the path of a ledger that nobody has open, with contacts of a source, and its bytes.
+// closedLedger returns the path of a ledger that nobody has open, with contacts of a source, and
+// its bytes.
 func closedLedger(t *testing.T) (path string, content []byte) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "picreport.db")

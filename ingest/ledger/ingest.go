@@ -11,14 +11,14 @@ import (
 
 // Batch is what is to stand for a source from now on.
 type Batch struct {
-	// Source says what was read. Contacts, Roster, Ingested and Seq are the ledger's to fill in, and so is Rows where it is 0; else it
-	// must agree with them.
+	// Source says what was read. Contacts, Roster, Ingested and Seq are the ledger's to fill in,
+	// and so is Rows where it is 0; else it must agree with them.
 	Source Source
-	// Contacts are the contacts and roster rows, each with the source's name as its Place.File. They are read once. An error
-	// undoes the ingest.
+	// Contacts are the contacts and roster rows, each with the source's name as its Place.File.
+	// They are read once. An error undoes the ingest.
 	Contacts iter.Seq2[*contact.Contact, error]
-	// Finish is called once Contacts has ended, to fill in what only a read to the end tells: all but the name. An error undoes the
-	// ingest. It may be nil.
+	// Finish is called once Contacts has ended, to fill in what only a read to the end tells: all
+	// but the name. An error undoes the ingest. It may be nil.
 	Finish func(*Source) error
 }
 
@@ -34,9 +34,10 @@ type Change struct {
 	Roster Tally // of roster rows
 }
 
-// Ingest puts the rows of each batch in place of the earlier ones of the source of its name, which becomes the last in the order of
-// ingest. All batches are one transaction: on an error nothing has changed. A source that shrinks too far is a *ShrinkError, and a
-// wait for another writer that took too long an *Error of Kind Busy.
+// Ingest puts the rows of each batch in place of the earlier ones of the source of its name, which
+// becomes the last in the order of ingest. All batches are one transaction: on an error nothing has
+// changed. A source that shrinks too far is a *ShrinkError, and a wait for another writer that took
+// too long an *Error of Kind Busy.
 func (l *Ledger) Ingest(ctx context.Context, batches []Batch, o IngestOptions) ([]Change, error) {
 	names := map[string]bool{}
 	for i := range batches {

@@ -18,7 +18,8 @@ const (
 	Removed  Act = "removed"
 )
 
-// Entry is one line of the journal: what was done to a source, and how many rows of which quarter that changed.
+// Entry is one line of the journal: what was done to a source, and how many rows of which quarter
+// that changed.
 type Entry struct {
 	ID       int64 // grows with every entry
 	At       time.Time
@@ -27,14 +28,15 @@ type Entry struct {
 	Quarters []QuarterTally // only those in which something changed, in order
 }
 
-// QuarterTally counts the contacts of a quarter that an entry changed. A contact whose date moved to another quarter was removed from
-// the one and added to the other. Unchanged is 0.
+// QuarterTally counts the contacts of a quarter that an entry changed. A contact whose date moved
+// to another quarter was removed from the one and added to the other. Unchanged is 0.
 type QuarterTally struct {
 	Quarter string // "2024Q3"; "" for rows of a roster
 	Tally
 }
 
-// Journal returns the entries after an ID, in order; 0 is before the first. An ingest that found the file unchanged has none.
+// Journal returns the entries after an ID, in order; 0 is before the first. An ingest that found
+// the file unchanged has none.
 func (l *Ledger) Journal(ctx context.Context, after int64) (entries []Entry, err error) {
 	err = l.read(ctx, func(t engine.Tx) error {
 		if err = mustHave(t, l.path, l.program); err == nil {
@@ -64,7 +66,8 @@ func readEntries(t engine.Tx, program string, after int64) (entries []Entry, err
 	}, program, after)
 }
 
-// record writes a comparison that has ended into the journal of a programme, and returns the entry's ID.
+// record writes a comparison that has ended into the journal of a programme, and returns the
+// entry's ID.
 func (c *comparison) record(at int64, program, source string, act Act) (entry int64, err error) {
 	if err := c.t.Turn(); err != nil {
 		return 0, err

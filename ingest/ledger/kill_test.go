@@ -19,7 +19,8 @@ import (
 	"picreport/ingest/contact/contacttest"
 )
 
-// childEnv names the ledger that this program writes to as a child of a test, and childDoes what it does with it.
+// childEnv names the ledger that this program writes to as a child of a test, and childDoes what it
+// does with it.
 const (
 	childEnv  = "PICREPORT_TEST_LEDGER"
 	childDoes = "PICREPORT_TEST_DOES"
@@ -72,7 +73,8 @@ func childHolds(ctx context.Context, l *Ledger) error {
 	})
 }
 
-// childState returns the number of the state that a ledger is in, 0 for an empty one, and an error where it is a mixture.
+// childState returns the number of the state that a ledger is in, 0 for an empty one, and an error
+// where it is a mixture.
 func childState(ctx context.Context, l *Ledger) (int, error) {
 	s, err := l.Snapshot(ctx)
 	if err != nil {
@@ -134,8 +136,8 @@ func kills(t *testing.T) int {
 	return 60
 }
 
-// TestKill kills another process in the middle of ingests, at random moments. What that process said to have been ingested must be
-// there, and of what it was about to ingest all or nothing.
+// TestKill kills another process in the middle of ingests, at random moments. What that process
+// said to have been ingested must be there, and of what it was about to ingest all or nothing.
 func TestKill(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
 		testKill(t, func() string { return filepath.Join(t.TempDir(), "picreport.db") })
@@ -176,7 +178,8 @@ func testKill(t *testing.T, newPlace func() string) {
 	t.Logf("%d kills, %d after a whole ingest", kills(t), between)
 }
 
-// killChild has a child ingest, kills it after a while, and returns the last state that it said to be done, or else the given one.
+// killChild has a child ingest, kills it after a while, and returns the last state that it said to
+// be done, or else the given one.
 func killChild(t *testing.T, path string, onceItRuns bool, after time.Duration, state int) (said int) {
 	t.Helper()
 	child, _, out := startChild(t, path, "ingest")

@@ -37,8 +37,8 @@ type Options struct {
 // DefaultBusy is how long a writer waits for another one, unless Options say otherwise.
 const DefaultBusy = 30 * time.Second
 
-// Ledger is an open ledger. It is safe for use by several goroutines, and several processes may have
-// the same file open.
+// Ledger is an open ledger. It is safe for use by several goroutines, and several processes may
+// have the same file open.
 type Ledger struct {
 	path    string // or the address, without its password
 	eng     engine.Engine
@@ -49,8 +49,8 @@ type Ledger struct {
 }
 
 // Open opens the ledger in a file, or, where it is given an address as
-// postgres://USER@HOST/DATABASE, in a PostgreSQL database. What is wrong with it is an *Error; it is
-// then left as it was. No error holds the password of an address.
+// postgres://USER@HOST/DATABASE, in a PostgreSQL database. What is wrong with it is an *Error; it
+// is then left as it was. No error holds the password of an address.
 //
 // Of an address everything counts that libpq knows, such as sslmode, and of the environment
 // PGPASSWORD and the like, and .pgpass. Its search_path names the schema, which is picreport where

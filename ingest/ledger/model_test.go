@@ -13,7 +13,8 @@ import (
 	"picreport/ingest/contact/contacttest"
 )
 
-// TestAgainstModel ingests and removes at random, and compares each state with a plain list of exports.
+// TestAgainstModel ingests and removes at random, and compares each state with a plain list of
+// exports.
 func TestAgainstModel(t *testing.T) { onEngines(t, testAgainstModel) }
 
 func testAgainstModel(t *testing.T, newLedger maker) {

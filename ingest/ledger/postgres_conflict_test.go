@@ -22,8 +22,8 @@ import (
 	"picreport/ingest/ledger/internal/postgres"
 )
 
-// TestConflictIsRunAgain has another writer change what a transaction has read. It is undone and run again, and gets through, with the
-// contacts that were read once.
+// TestConflictIsRunAgain has another writer change what a transaction has read. It is undone and
+// run again, and gets through, with the contacts that were read once.
 func TestConflictIsRunAgain(t *testing.T) {
 	l := newPostgres(t)
 	mustIngest(t, l, batch("a", version(1)), batch("b", version(1)))
@@ -93,7 +93,8 @@ func TestConflictWithoutEnd(t *testing.T) {
 	}
 }
 
-// TestWritersOfOneSource holds a source: another writer of it waits, and one of another source does not.
+// TestWritersOfOneSource holds a source: another writer of it waits, and one of another source does
+// not.
 func TestWritersOfOneSource(t *testing.T) {
 	l := newPostgres(t)
 	mustIngest(t, l, batch("a", version(1)))
@@ -129,8 +130,8 @@ func TestWritersOfOneSource(t *testing.T) {
 	}
 }
 
-// TestJournalIsInOrderOfCommits has one writer about to commit and another wait for its turn, so that who has seen an entry has seen
-// those before it.
+// TestJournalIsInOrderOfCommits has one writer about to commit and another wait for its turn, so
+// that who has seen an entry has seen those before it.
 func TestJournalIsInOrderOfCommits(t *testing.T) {
 	l := newPostgres(t)
 	mustIngest(t, l, batch("a", version(1)))
@@ -156,8 +157,8 @@ func TestJournalIsInOrderOfCommits(t *testing.T) {
 	}
 }
 
-// TestLostAnswer cuts the connection when a commit is under way: before the server has it, or before its answer comes back. What is
-// then said is what was done.
+// TestLostAnswer cuts the connection when a commit is under way: before the server has it, or
+// before its answer comes back. What is then said is what was done.
 func TestLostAnswer(t *testing.T) {
 	for _, delivered := range []bool{true, false} {
 		l := newPostgres(t)
@@ -184,8 +185,8 @@ func TestLostAnswer(t *testing.T) {
 	}
 }
 
-// cuttingProxy passes on what is said to a server and by it. Where cut is set it ends the connection at the next COMMIT of a writer,
-// which it delivers or not.
+// cuttingProxy passes on what is said to a server and by it. Where cut is set it ends the
+// connection at the next COMMIT of a writer, which it delivers or not.
 func cuttingProxy(t *testing.T, address string, deliver bool) (proxied string, cut *atomic.Bool) {
 	t.Helper()
 	u, err := url.Parse(address)
@@ -243,7 +244,8 @@ func pass(client net.Conn, address string, deliver bool, cut *atomic.Bool) {
 	}
 }
 
-// TestNothingIsLeftOnServer holds that a ledger that was closed has no connections, and an ingest that is over has staged nothing.
+// TestNothingIsLeftOnServer holds that a ledger that was closed has no connections, and an ingest
+// that is over has staged nothing.
 func TestNothingIsLeftOnServer(t *testing.T) {
 	mark := fmt.Sprintf("left-%d", time.Now().UnixNano())
 	l, err := Open(t.Context(), withSetting(t, newSchema(t), "application_name", mark), Options{Create: true})
@@ -366,7 +368,8 @@ func TestCreateOnServerByTwoAtOnce(t *testing.T) {
 	}
 }
 
-// TestServerThatHangsUp has a server that takes no TLS die while it is asked for a connection without: it is waited for.
+// TestServerThatHangsUp has a server that takes no TLS die while it is asked for a connection
+// without: it is waited for.
 func TestServerThatHangsUp(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// serverEnv names the address of a PostgreSQL server for tests, as a user who may make schemas, databases and users, or is "required" where
-// tests must not go without one.
+// serverEnv names the address of a PostgreSQL server for tests, as a user who may make schemas,
+// databases and users, or is "required" where tests must not go without one.
 const serverEnv = "PICREPORT_TEST_POSTGRES"
 
 // testServer returns the address of the server for tests, and skips the test where there is none.

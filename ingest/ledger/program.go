@@ -11,14 +11,16 @@ import (
 	"picreport/ingest/ledger/internal/engine"
 )
 
-// A ledger holds one programme that has no name, or any number of programmes that have one. Each has its sources, its journal and what
-// it published; a programme is there from its first ingest on. Client IDs are local to a programme, and nothing compares them across.
+// A ledger holds one programme that has no name, or any number of programmes that have one. Each
+// has its sources, its journal and what it published; a programme is there from its first ingest
+// on. Client IDs are local to a programme, and nothing compares them across.
 
 var programForm = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,62}$`)
 
 const programHint = "write up to 63 lower-case letters a to z, digits, - and _, beginning with a letter or a digit, such as riverton"
 
-// CheckProgram returns what keeps a text from being the ID of a programme, nil for "", which is the programme without a name.
+// CheckProgram returns what keeps a text from being the ID of a programme, nil for "", which is the
+// programme without a name.
 func CheckProgram(id string) error {
 	if id == "" || programForm.MatchString(id) {
 		return nil
@@ -62,8 +64,8 @@ func (l *Ledger) In(program string) *Ledger {
 	return &other
 }
 
-// Programs returns the IDs of the ledger's programmes in order: none for a ledger without any, and "" alone for one whose programme
-// has no name.
+// Programs returns the IDs of the ledger's programmes in order: none for a ledger without any, and
+// "" alone for one whose programme has no name.
 func (l *Ledger) Programs(ctx context.Context) (programs []string, err error) {
 	err = l.read(ctx, func(t engine.Tx) error {
 		programs, err = readPrograms(t)
@@ -72,7 +74,8 @@ func (l *Ledger) Programs(ctx context.Context) (programs []string, err error) {
 	return programs, err
 }
 
-// NameProgram names the programme that has no name. Where there is none, or the name is taken, that is a *ProgramError.
+// NameProgram names the programme that has no name. Where there is none, or the name is taken, that
+// is a *ProgramError.
 func (l *Ledger) NameProgram(ctx context.Context, id string) error {
 	if !programForm.MatchString(id) {
 		return &ProgramError{Path: l.path, Program: id, What: fmt.Sprintf("%q cannot be the ID of a programme; "+programHint, id)}
@@ -103,7 +106,8 @@ func readPrograms(t engine.Tx) (programs []string, err error) {
 	})
 }
 
-// mustHave returns a *ProgramError where the ledger has no such programme. One without a name is in every empty ledger.
+// mustHave returns a *ProgramError where the ledger has no such programme. One without a name is in
+// every empty ledger.
 func mustHave(t engine.Tx, path, program string) error {
 	programs, err := readPrograms(t)
 	if err != nil || slices.Contains(programs, program) || program == "" && len(programs) == 0 {
@@ -112,8 +116,9 @@ func mustHave(t engine.Tx, path, program string) error {
 	return noProgram(path, program, programs)
 }
 
-// begun reports whether the ledger has its programme, and returns a *ProgramError where it has not and cannot. A programme with a name
-// and one without cannot be in one ledger: the one would be the other, before somebody set program.id or after somebody forgot to.
+// begun reports whether the ledger has its programme, and returns a *ProgramError where it has not
+// and cannot. A programme with a name and one without cannot be in one ledger: the one would be the
+// other, before somebody set program.id or after somebody forgot to.
 func (l *Ledger) begun(t engine.Tx) (bool, error) {
 	programs, err := readPrograms(t)
 	switch {

@@ -15,7 +15,8 @@ import (
 	"picreport/ingest/ledger/internal/sqlite"
 )
 
-// TestProgramsAreApart has two programmes with a source of one name each: what is done to one does not touch the other.
+// TestProgramsAreApart has two programmes with a source of one name each: what is done to one does
+// not touch the other.
 func TestProgramsAreApart(t *testing.T) { onEngines(t, testProgramsAreApart) }
 
 func testProgramsAreApart(t *testing.T, newLedger maker) {
@@ -145,7 +146,8 @@ func testNameProgram(t *testing.T, newLedger maker) {
 	mustBeSound(t, l)
 }
 
-// TestMigrationToPrograms takes a ledger of version 1, made by the statements of that version, to the last one.
+// TestMigrationToPrograms takes a ledger of version 1, made by the statements of that version, to
+// the last one.
 func TestMigrationToPrograms(t *testing.T) {
 	dir := t.TempDir()
 	now, was := filepath.Join(dir, "now.db"), filepath.Join(dir, "was.db")

@@ -35,8 +35,8 @@ func (l *Ledger) Publish(ctx context.Context, p Published) error {
 	})
 }
 
-// Published returns what was published of a quarter, or with "" of all, the latest last. Journal with the Entry of one tells
-// what has changed since.
+// Published returns what was published of a quarter, or with "" of all, the latest last. Journal
+// with the Entry of one tells what has changed since.
 func (l *Ledger) Published(ctx context.Context, quarter string) (all []Published, err error) {
 	err = l.read(ctx, func(t engine.Tx) error {
 		if err = mustHave(t, l.path, l.program); err == nil {

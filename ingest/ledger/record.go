@@ -184,7 +184,8 @@ type stored struct {
 	given  string // the client ID as the export writes it
 }
 
-// byID holds what a table has by ID: the few that start from 1 in a slice, since each record asks for four of them.
+// byID holds what a table has by ID: the few that start from 1 in a slice, since each record asks
+// for four of them.
 type byID[T any] struct {
 	first []T
 	known []bool // by the index in first
@@ -255,7 +256,8 @@ func newDecoder(t engine.Tx, dict *contact.Dictionary) (*decoder, error) {
 	})
 }
 
-// decode fills a contact of a source. It reports whether the record is one that Ingest can have written.
+// decode fills a contact of a source. It reports whether the record is one that Ingest can have
+// written.
 func (d *decoder) decode(r *engine.Record, file string, c *stored) (sound bool) {
 	if c.Values == nil {
 		c.Values = make([]contact.Value, len(d.dict.Attributes))
@@ -304,8 +306,8 @@ func (d *decoder) value(attribute int, id int64) (v contact.Value, known bool) {
 // maxDate is 31 December 9999.
 const maxDate = 3652059
 
-// checkContact returns what keeps a contact from being stored and given back as it is. That is a mistake of the caller's, or
-// damage.
+// checkContact returns what keeps a contact from being stored and given back as it is. That is a
+// mistake of the caller's, or damage.
 func checkContact(c *contact.Contact, client, file string) error {
 	birth := contact.Date(c.Values[contact.BirthDate])
 	switch {
@@ -319,8 +321,9 @@ func checkContact(c *contact.Contact, client, file string) error {
 	return nil
 }
 
-// appendContact appends all of a contact, so that unlike contacts append unlike bytes: up to the returned index its content, and
-// from there on its place without the file, and the client ID as it is written.
+// appendContact appends all of a contact, so that unlike contacts append unlike bytes: up to the
+// returned index its content, and from there on its place without the file, and the client ID as it
+// is written.
 func appendContact(b []byte, c *contact.Contact, client, given string) (all []byte, place int) {
 	b = contact.AppendContentOf(b, c, client)
 	place = len(b)

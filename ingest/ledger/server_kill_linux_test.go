@@ -13,9 +13,10 @@ import (
 	"picreport/ingest/ledger/internal/engine"
 )
 
-// TestKillServer kills the server in the middle of ingests, at random moments: all of it, or the process that serves the ingest, after
-// which it recovers by itself. What was said to have been ingested must be there, and of what was not all or nothing; and where it was
-// said that nothing was changed, nothing.
+// TestKillServer kills the server in the middle of ingests, at random moments: all of it, or the
+// process that serves the ingest, after which it recovers by itself. What was said to have been
+// ingested must be there, and of what was not all or nothing; and where it was said that nothing
+// was changed, nothing.
 func TestKillServer(t *testing.T) {
 	s := startServer(t)
 	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
@@ -74,7 +75,8 @@ func TestKillServer(t *testing.T) {
 	t.Logf("%d kills, %d amid an ingest, %d of unknown end; %d ingests in all", kills(t)/4, amid, unanswered, state)
 }
 
-// awaitServer waits until the server has ended all that is to end with the process that was killed, and is back.
+// awaitServer waits until the server has ended all that is to end with the process that was killed,
+// and is back.
 func awaitServer(t *testing.T, l *Ledger) {
 	t.Helper()
 	for since := time.Now(); time.Since(since) < 200*time.Millisecond; {

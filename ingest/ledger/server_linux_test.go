@@ -15,10 +15,12 @@ import (
 	"time"
 )
 
-// binariesEnv names the folder of PostgreSQL's programs, with which some tests run servers of their own, to kill and to misconfigure.
+// binariesEnv names the folder of PostgreSQL's programs, with which some tests run servers of their
+// own, to kill and to misconfigure.
 const binariesEnv = "PICREPORT_TEST_POSTGRES_BIN"
 
-// ownServer is a PostgreSQL server of a test's own, on a free port of this machine, in a folder of its own. It takes passwords, no TLS.
+// ownServer is a PostgreSQL server of a test's own, on a free port of this machine, in a folder of
+// its own. It takes passwords, no TLS.
 type ownServer struct {
 	t        testing.TB
 	bin, dir string

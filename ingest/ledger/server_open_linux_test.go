@@ -20,7 +20,8 @@ import (
 	"picreport/ingest/ledger/internal/engine"
 )
 
-// TestServerErrors holds that a ledger that cannot be opened says why and what to do, and never the password.
+// TestServerErrors holds that a ledger that cannot be opened says why and what to do, and never the
+// password.
 func TestServerErrors(t *testing.T) {
 	s := startServer(t)
 	good := s.address("postgres", "")
@@ -125,7 +126,8 @@ func TestServerRights(t *testing.T) {
 	}
 }
 
-// TestServerComesBack holds that a ledger waits for a server that is not there yet, and goes on with one that was restarted.
+// TestServerComesBack holds that a ledger waits for a server that is not there yet, and goes on
+// with one that was restarted.
 func TestServerComesBack(t *testing.T) {
 	s := startServer(t)
 	l := openLedger(t, s.address("postgres", ""), Options{Create: true})
@@ -150,7 +152,8 @@ func TestServerComesBack(t *testing.T) {
 	mustBeSound(t, again)
 }
 
-// TestServerTLS holds that the modes of TLS mean what libpq means by them: with verify-full only a server whose certificate is trusted.
+// TestServerTLS holds that the modes of TLS mean what libpq means by them: with verify-full only a
+// server whose certificate is trusted.
 func TestServerTLS(t *testing.T) {
 	s := startServer(t)
 	openLedger(t, s.address("postgres", ""), Options{Create: true})

@@ -12,7 +12,8 @@ import (
 	"picreport/ingest/ledger/internal/engine"
 )
 
-// Snapshot is one state of a ledger, whatever is ingested meanwhile. It is for one goroutine, and must be closed.
+// Snapshot is one state of a ledger, whatever is ingested meanwhile. It is for one goroutine, and
+// must be closed.
 type Snapshot struct {
 	Sources  []Source // of the programme, in the order of ingest
 	Entry    int64    // the last entry of the programme's journal; 0 for none
@@ -38,8 +39,8 @@ func (l *Ledger) Snapshot(ctx context.Context) (*Snapshot, error) {
 	return s, nil
 }
 
-// SnapshotAll returns the state of all programmes as it is now: it has no sources of its own, but Of gives each programme's. ctx holds
-// for all that is read from it.
+// SnapshotAll returns the state of all programmes as it is now: it has no sources of its own, but
+// Of gives each programme's. ctx holds for all that is read from it.
 func (l *Ledger) SnapshotAll(ctx context.Context) (*Snapshot, error) {
 	t, err := l.eng.Begin(ctx)
 	if err != nil {
@@ -60,8 +61,8 @@ func snapshotOf(t engine.Tx, path string) (s *Snapshot, err error) {
 	return s, err
 }
 
-// Of returns the same state for a programme, or a *ProgramError. It is good until the one it came from is closed, and need not be
-// closed itself. One of the two is read at a time.
+// Of returns the same state for a programme, or a *ProgramError. It is good until the one it came
+// from is closed, and need not be closed itself. One of the two is read at a time.
 func (s *Snapshot) Of(program string) (of *Snapshot, err error) {
 	if err := mustHave(s.t, s.path, program); err != nil {
 		return nil, err
@@ -80,9 +81,10 @@ func (s *Snapshot) Close() {
 	}
 }
 
-// Contacts yields the contacts and roster rows of all sources in the order of ingest, each source's in the order of its rows, as they
-// were ingested and before merging. An error ends them; one of Kind Damaged may come after rows that are wrong, so nothing may be
-// made of the contacts before all were read. A contact is valid until the next is asked for, and is not to be changed.
+// Contacts yields the contacts and roster rows of all sources in the order of ingest, each source's
+// in the order of its rows, as they were ingested and before merging. An error ends them; one of
+// Kind Damaged may come after rows that are wrong, so nothing may be made of the contacts before
+// all were read. A contact is valid until the next is asked for, and is not to be changed.
 func (s *Snapshot) Contacts() iter.Seq2[*contact.Contact, error] {
 	return func(yield func(*contact.Contact, error) bool) {
 		n := newNumberer(len(s.Sources) == 1)
@@ -133,8 +135,8 @@ func (n *numberer) number(c *stored) *contact.Contact {
 
 var errStopped = errors.New("stopped")
 
-// storedRows are some that were read ahead of their use, by a goroutine of its own: to read them from the database takes longer than
-// to count them.
+// storedRows are some that were read ahead of their use, by a goroutine of its own: to read them
+// from the database takes longer than to count them.
 type storedRows struct {
 	rows   []stored
 	values []contact.Value // of each row, as many as there are attributes
@@ -158,7 +160,8 @@ func newStoredRows(attributes int) *storedRows {
 	return &storedRows{rows: make([]stored, 0, contactsAhead), values: make([]contact.Value, 0, contactsAhead*attributes)}
 }
 
-// ahead yields the contacts of all sources, some at a time, and after the last the error that ended them.
+// ahead yields the contacts of all sources, some at a time, and after the last the error that ended
+// them.
 func (s *Snapshot) ahead(dict *contact.Dictionary) iter.Seq2[*storedRows, error] {
 	return func(yield func(*storedRows, error) bool) {
 		full, free, stop := make(chan *storedRows, handOvers), make(chan *storedRows, handOvers), make(chan struct{})
@@ -215,7 +218,8 @@ func (s *Snapshot) handOver(dict *contact.Dictionary, full, free chan *storedRow
 	return err
 }
 
-// source yields the contacts of a source, and returns an error where they are not what was ingested.
+// source yields the contacts of a source, and returns an error where they are not what was
+// ingested.
 func (s *Snapshot) source(d *decoder, src *Source, yield func(*stored) bool) error {
 	var c stored
 	var sum digest

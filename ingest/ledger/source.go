@@ -10,11 +10,13 @@ import (
 
 // Source is an export as it stands in the ledger. Rows = Contacts + Roster + Rejected.
 type Source struct {
-	Name     string // unlike that of every other source of the programme
-	Path     string // as it was given
-	Size     int64  // in bytes
-	SHA256   string // of the file's bytes, lower-case hex
-	Reading  string // a digest of the options that the export was read with; other options read other contacts from equal bytes
+	Name   string // unlike that of every other source of the programme
+	Path   string // as it was given
+	Size   int64  // in bytes
+	SHA256 string // of the file's bytes, lower-case hex
+	// a digest of the options that the export was read with; other options read other contacts from
+	// equal bytes
+	Reading  string
 	Rows     int
 	Contacts int
 	Roster   int
@@ -49,8 +51,8 @@ func (l *Ledger) Source(ctx context.Context, name string) (s Source, err error) 
 	return s, err
 }
 
-// Unchanged reports whether a source was last ingested from a file of the same bytes, read with the same options. A programme that has
-// not begun has no sources.
+// Unchanged reports whether a source was last ingested from a file of the same bytes, read with the
+// same options. A programme that has not begun has no sources.
 func (l *Ledger) Unchanged(ctx context.Context, name, sha256, reading string) (same bool, err error) {
 	err = l.read(ctx, func(t engine.Tx) error {
 		s, found, err := findSource(t, l.program, name)
@@ -60,8 +62,8 @@ func (l *Ledger) Unchanged(ctx context.Context, name, sha256, reading string) (s
 	return same, err
 }
 
-// Remove removes a source and its rows, and says so in the journal. An unknown name is a *NoSourceError. A programme that has no other
-// source, and published nothing, goes with it.
+// Remove removes a source and its rows, and says so in the journal. An unknown name is a
+// *NoSourceError. A programme that has no other source, and published nothing, goes with it.
 func (l *Ledger) Remove(ctx context.Context, name string) error {
 	return l.eng.Write(ctx, []engine.Lock{{Program: l.program, Source: name}}, func(t engine.Tx) error {
 		s, err := l.source(t, name)

@@ -65,7 +65,8 @@ func (s *spool) close() {
 	}
 }
 
-// errDictionaries says that the contacts of one batch have several Dictionaries, whose numbers mean other things.
+// errDictionaries says that the contacts of one batch have several Dictionaries, whose numbers mean
+// other things.
 var errDictionaries = errors.New("the contacts have more than one dictionary")
 
 // add keeps a contact, of which checkContact has found nothing wrong.
@@ -187,7 +188,8 @@ func (s *spool) failed(err error) error {
 	return out
 }
 
-// contacts yields the contacts as they were added, and can be read again. A contact is good until the next.
+// contacts yields the contacts as they were added, and can be read again. A contact is good until
+// the next.
 func (s *spool) contacts() iter.Seq2[*stored, error] {
 	return func(yield func(*stored, error) bool) {
 		var buffer []byte

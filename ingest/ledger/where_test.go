@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// serverPassword is the password of the user of servers of tests, with what must be escaped in an address.
+// serverPassword is the password of the user of servers of tests, with what must be escaped in an
+// address.
 const serverPassword = "tr0ub/4dor#&3"
 
 // secrets are what no message may have.

@@ -94,8 +94,8 @@ type blocks interface {
 
 // block is a number of whole rows.
 type block struct {
-	// raw is text of a CSV, to be split where split is not set. Its memory changes places with that of
-	// the cutter.
+	// raw is text of a CSV, to be split where split is not set. Its memory changes places with that
+	// of the cutter.
 	raw     []byte
 	split   bool
 	pass    int   // rows up to this one, counted from the block's first, are not wanted

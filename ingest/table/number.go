@@ -5,8 +5,8 @@ import "strconv"
 // exactDigits is how many digits of an integer a float64 holds whatever they are.
 const exactDigits = 15
 
-// isShortInteger reports whether a number as a workbook writes it is the shortest decimal already: a
-// small integer.
+// isShortInteger reports whether a number as a workbook writes it is the shortest decimal already:
+// a small integer.
 func isShortInteger(s []byte) bool {
 	if len(s) == 0 || len(s) > exactDigits || s[0] == '0' && len(s) > 1 {
 		return false

@@ -366,8 +366,8 @@ func (s *sheetReader) setShared(col int) error {
 	return nil
 }
 
-// appendNumeric appends a number to s.text: as it is, or as the date or time that the style makes of
-// it.
+// appendNumeric appends a number to s.text: as it is, or as the date or time that the style makes
+// of it.
 func (s *sheetReader) appendNumeric(style int) Kind {
 	f := s.formatAt(style)
 	if f == generalFormat && isShortInteger(s.value) {

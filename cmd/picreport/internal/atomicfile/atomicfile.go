@@ -1,5 +1,6 @@
-// Package atomicfile writes files so that at any moment each is the old one or the whole new one, several of them together or not at
-// all, and keeps two runs from writing the same files at the same time.
+// Package atomicfile writes files so that at any moment each is the old one or the whole new one,
+// several of them together or not at all, and keeps two runs from writing the same files at the
+// same time.
 package atomicfile
 
 import (
@@ -17,10 +18,11 @@ import (
 // errFolder says that a folder is where a file is to be.
 var errFolder = errors.New("is a folder; name a file")
 
-// Write puts data at path: written beside it, synced and renamed into place, so that at any moment path is the old file or the
-// whole new one. A new file gets the mode, as far as the umask lets it; an old one keeps its own. Nothing is left behind on failure. A link
-// stays, and what it leads to is replaced; a device or a pipe is written to as it is. (The libraries that do this do not support Windows or
-// do not sync.)
+// Write puts data at path: written beside it, synced and renamed into place, so that at any moment
+// path is the old file or the whole new one. A new file gets the mode, as far as the umask lets it;
+// an old one keeps its own. Nothing is left behind on failure. A link stays, and what it leads to
+// is replaced; a device or a pipe is written to as it is. (The libraries that do this do not
+// support Windows or do not sync.)
 func Write(path string, data []byte, mode fs.FileMode) error {
 	return WriteAll(context.Background(), []File{{path, data}}, mode)
 }
@@ -43,8 +45,8 @@ func WriteNew(path string, data []byte) error {
 	return err
 }
 
-// createBeside creates a new file in the folder of path, with a mode from which the system takes the user's umask, as os.CreateTemp
-// does not let it.
+// createBeside creates a new file in the folder of path, with a mode from which the system takes
+// the user's umask, as os.CreateTemp does not let it.
 func createBeside(path string, mode fs.FileMode) (*os.File, error) {
 	for {
 		name := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%08x.tmp", filepath.Base(path), rand.Uint32()))
@@ -55,7 +57,8 @@ func createBeside(path string, mode fs.FileMode) (*os.File, error) {
 	}
 }
 
-// syncFolder makes a rename last. Not every system can sync a folder, and the file itself is whole either way.
+// syncFolder makes a rename last. Not every system can sync a folder, and the file itself is whole
+// either way.
 func syncFolder(dir string) {
 	if d, err := os.Open(dir); err == nil {
 		_ = d.Sync()

@@ -67,7 +67,8 @@ func TestPrivateMode(t *testing.T) {
 	}
 }
 
-// TestLinksStay keeps a link, also one through another and into another folder, and replaces the file that it leads to.
+// TestLinksStay keeps a link, also one through another and into another folder, and replaces the
+// file that it leads to.
 func TestLinksStay(t *testing.T) {
 	filetest.UnixOnly(t)
 	dir := t.TempDir()
@@ -99,7 +100,8 @@ func TestLinksStay(t *testing.T) {
 	}
 }
 
-// TestReadersSeeWholeFiles reads a file again and again while it is replaced: it is always one of the two contents, and whole.
+// TestReadersSeeWholeFiles reads a file again and again while it is replaced: it is always one of
+// the two contents, and whole.
 func TestReadersSeeWholeFiles(t *testing.T) {
 	filetest.UnixOnly(t) // where a file that is being read can be replaced
 	dir := t.TempDir()
@@ -150,7 +152,8 @@ func TestSetFails(t *testing.T) {
 	}
 }
 
-// TestSetInterrupted leaves everything as it was when it is interrupted before the first file is in place.
+// TestSetInterrupted leaves everything as it was when it is interrupted before the first file is in
+// place.
 func TestSetInterrupted(t *testing.T) {
 	t.Chdir(t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())

@@ -20,8 +20,9 @@ const (
 	lockPoll     = 200 * time.Millisecond
 )
 
-// Lock keeps two runs from building the same files at the same time, as overlapping scheduled runs would. The locks are in the folder
-// for temporary files, not beside the report, and end with the process. It says each output that it waits for; the caller unlocks.
+// Lock keeps two runs from building the same files at the same time, as overlapping scheduled runs
+// would. The locks are in the folder for temporary files, not beside the report, and end with the
+// process. It says each output that it waits for; the caller unlocks.
 func Lock(ctx context.Context, outputs []string, waiting func(output string)) (unlock func(), err error) {
 	var held []*flock.Flock
 	unlock = func() {

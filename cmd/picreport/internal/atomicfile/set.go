@@ -14,9 +14,9 @@ type File struct {
 	Data []byte
 }
 
-// WriteAll puts files in place, all of them or none: each is written beside its place and synced before the first is renamed, and where
-// a rename fails, or ctx is done before, everything is as it was. Only a kill between two renames leaves some files old and some new, each
-// of them whole.
+// WriteAll puts files in place, all of them or none: each is written beside its place and synced
+// before the first is renamed, and where a rename fails, or ctx is done before, everything is as it
+// was. Only a kill between two renames leaves some files old and some new, each of them whole.
 func WriteAll(ctx context.Context, files []File, mode fs.FileMode) (err error) {
 	var all []*staged
 	defer func() {
@@ -136,7 +136,8 @@ func (s *staged) commit() error {
 	return nil
 }
 
-// end removes what was only for the time of writing; where writing failed, it puts back what was there before.
+// end removes what was only for the time of writing; where writing failed, it puts back what was
+// there before.
 func (s *staged) end(failed bool) {
 	switch {
 	case s.tmp == "":

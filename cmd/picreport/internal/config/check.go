@@ -11,8 +11,8 @@ import (
 	"picreport/report"
 )
 
-// Check looks at everything that the configuration names: what the reader of exports takes of it, and the report's texts in each
-// language. today is the day that counts as today.
+// Check looks at everything that the configuration names: what the reader of exports takes of it,
+// and the report's texts in each language. today is the day that counts as today.
 func (c *Config) Check(today contact.Date) error {
 	o, err := c.ReadOptions()
 	if err != nil {
@@ -24,7 +24,8 @@ func (c *Config) Check(today contact.Date) error {
 	return c.checkTexts(today)
 }
 
-// ReaderError says what the reader has against the configuration, at the key that its message begins with.
+// ReaderError says what the reader has against the configuration, at the key that its message
+// begins with.
 func (c *Config) ReaderError(err error) error {
 	key, message, ok := strings.Cut(err.Error(), ": ")
 	switch key { // it speaks of fields
@@ -37,7 +38,8 @@ func (c *Config) ReaderError(err error) error {
 	return c.Errorf(key, "%s", message)
 }
 
-// checkTexts builds a report of one made-up contact in each language, since a text is checked when it is filled in: in all its branches.
+// checkTexts builds a report of one made-up contact in each language, since a text is checked when
+// it is filled in: in all its branches.
 func (c *Config) checkTexts(today contact.Date) error {
 	inception, err := c.Inception()
 	if err != nil {

@@ -1,6 +1,7 @@
-// Package config reads the configuration: one YAML file, decoded strictly into one struct and laid over the built-in one. Its faults are
-// usage errors that say where in the file they are. It says what the rooms below take of it: the reader of exports, the report in a
-// language with its texts, the brand with its files; and it describes itself as a JSON Schema.
+// Package config reads the configuration: one YAML file, decoded strictly into one struct and laid
+// over the built-in one. Its faults are usage errors that say where in the file they are. It says
+// what the rooms below take of it: the reader of exports, the report in a language with its texts,
+// the brand with its files; and it describes itself as a JSON Schema.
 package config
 
 import (
@@ -62,7 +63,8 @@ type Program struct {
 	Inception      string `yaml:"inception"` // 2024-03
 }
 
-// Language is what the programme says of itself in one language. What is absent stands as it is in the first language.
+// Language is what the programme says of itself in one language. What is absent stands as it is in
+// the first language.
 type Language struct {
 	Title   string `yaml:"title"`
 	Mission string `yaml:"mission"`
@@ -112,8 +114,8 @@ func (c *Config) Path() string { return c.path }
 // Named says whether the file names the programme, so that what it says is of nobody else.
 func (c *Config) Named() bool { return c.named }
 
-// Load reads the configuration: the named file, else picreport.yaml in dir or the nearest folder above it, else the built-in one.
-// Every error is a usage error.
+// Load reads the configuration: the named file, else picreport.yaml in dir or the nearest folder
+// above it, else the built-in one. Every error is a usage error.
 func Load(name, dir string) (*Config, error) {
 	c, err := builtInConfig()
 	if err != nil {
@@ -152,7 +154,8 @@ func (c *Config) lay(name string) error {
 	return c.merge(name, user)
 }
 
-// dropIdentity takes away what is the programme's own, so that no other city's telephone number may end up on its report.
+// dropIdentity takes away what is the programme's own, so that no other city's telephone number may
+// end up on its report.
 func (c *Config) dropIdentity() {
 	c.Program, c.Contact, c.Funding, c.Languages, c.Sources, c.Services = Program{}, report.ContactLines{}, "", nil, nil, nil
 }

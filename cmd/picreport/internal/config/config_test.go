@@ -40,8 +40,9 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestReadingStays holds the digests that ledgers of version 0.1.0 have of the configuration that their sources were read with: another
-// digest for the same configuration would have every export ingested again.
+// TestReadingStays holds the digests that ledgers of version 0.1.0 have of the configuration that
+// their sources were read with: another digest for the same configuration would have every export
+// ingested again.
 func TestReadingStays(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "b1ffb27aa12b59431d6e19e1ec3b3a4270be8effced8a67320aa6d97fe9e580d",
@@ -59,7 +60,8 @@ func TestReadingStays(t *testing.T) {
 	}
 }
 
-// TestReaderFaults holds that what the reader of exports has against a configuration stands at its key.
+// TestReaderFaults holds that what the reader of exports has against a configuration stands at its
+// key.
 func TestReaderFaults(t *testing.T) {
 	for text, want := range map[string]string{
 		"columns:\n  Seen: date\n": `picreport.yaml:2:7: columns: "Seen" is mapped to the unknown field "date"; the fields are `,

@@ -103,19 +103,22 @@ func (e *Edition) Untranslated() []string {
 	return missing
 }
 
-// Text finds the report text, and the quarter's own where there is one: quarters/2024Q3.md beside the report text or the
-// configuration file, in another language than the configuration's quarters/2024Q3.es.md.
+// Text finds the report text, and the quarter's own where there is one: quarters/2024Q3.md beside
+// the report text or the configuration file, in another language than the configuration's
+// quarters/2024Q3.es.md.
 func (e *Edition) Text(q contact.Quarter) (report.Texts, error) {
 	return e.textOf(q, "report", "text", "", e.config.Text, e.config.Languages[e.Lang].Text)
 }
 
-// RollupText is Text for the roll-up of several programmes: the quarter's own is quarters/2024Q3.rollup.md.
+// RollupText is Text for the roll-up of several programmes: the quarter's own is
+// quarters/2024Q3.rollup.md.
 func (e *Edition) RollupText(q contact.Quarter) (report.Texts, error) {
 	return e.textOf(q, "rollup", "rollup_text", ".rollup", e.config.RollupText, e.config.Languages[e.Lang].RollupText)
 }
 
-// textOf finds a text. builtIn is the name of the one to take where the configuration has none, key that of the configuration, own what
-// stands in the name of a quarter's; first is its path in the configuration's language, other that in another one.
+// textOf finds a text. builtIn is the name of the one to take where the configuration has none, key
+// that of the configuration, own what stands in the name of a quarter's; first is its path in the
+// configuration's language, other that in another one.
 func (e *Edition) textOf(q contact.Quarter, builtIn, key, own, first, other string) (report.Texts, error) {
 	var t report.Texts
 	name, suffix := first, own+".md"
@@ -142,7 +145,8 @@ func (e *Edition) textOf(q contact.Quarter, builtIn, key, own, first, other stri
 	return t, err
 }
 
-// quarterText is a quarter's own text, nil for none. One in the configuration's language alone is an error.
+// quarterText is a quarter's own text, nil for none. One in the configuration's language alone is
+// an error.
 func (e *Edition) quarterText(path, suffix, firstSuffix string) (*report.TextSource, error) {
 	if own, first := path+suffix, path+firstSuffix; suffix != firstSuffix && fileExists(first) && !fileExists(own) {
 		return nil, failure.Usagef("%s: the quarter has a text of its own, but none in %s; write %s", first, e.Lang, own)

@@ -36,8 +36,8 @@ func (c *Config) reportOptions(words *report.Words) (report.Options, error) {
 	return o, nil
 }
 
-// ReadOptions is what the reader of exports takes of the configuration. The caller adds what is of one run: the day, the sheet, the
-// password.
+// ReadOptions is what the reader of exports takes of the configuration. The caller adds what is of
+// one run: the day, the sheet, the password.
 func (c *Config) ReadOptions() (ingest.Options, error) {
 	inception, err := c.Inception()
 	if err != nil {
@@ -55,8 +55,9 @@ func (c *Config) ReadOptions() (ingest.Options, error) {
 	return o, nil
 }
 
-// Reading is a digest of everything in the configuration that decides what contacts are read from a file. A ledger keeps it beside a
-// source, so that a change of it shows: it must not change where the configuration does not.
+// Reading is a digest of everything in the configuration that decides what contacts are read from a
+// file. A ledger keeps it beside a source, so that a change of it shows: it must not change where
+// the configuration does not.
 func (c *Config) Reading() (string, error) {
 	o, err := c.ReadOptions()
 	if err != nil {

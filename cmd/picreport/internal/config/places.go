@@ -11,7 +11,8 @@ import (
 	"picreport/cmd/picreport/internal/failure"
 )
 
-// find returns the path of picreport.yaml in dir or the nearest folder above it, as seen from dir, or "".
+// find returns the path of picreport.yaml in dir or the nearest folder above it, as seen from dir,
+// or "".
 func find(dir string) string {
 	start, err := filepath.Abs(dir)
 	if err != nil {
@@ -40,7 +41,8 @@ func FileIn(dir string) (path string, found bool) {
 	return path, fileExists(path)
 }
 
-// Errorf is a usage error about a key, with the place of its value where the configuration file has it.
+// Errorf is a usage error about a key, with the place of its value where the configuration file has
+// it.
 func (c *Config) Errorf(key, format string, args ...any) error {
 	place := c.path
 	if place == "" {

@@ -6,8 +6,8 @@ import (
 	"picreport/cmd/picreport/internal/failure"
 )
 
-// Office is the configuration of who oversees several programmes, as Load finds it. One that does not say who that is gets a name, in a
-// language ("" is the configuration's), that says no more.
+// Office is the configuration of who oversees several programmes, as Load finds it. One that does
+// not say who that is gets a name, in a language ("" is the configuration's), that says no more.
 func Office(name, dir, lang string) (*Config, error) {
 	c, err := Load(name, dir)
 	if err != nil || c.named {
@@ -20,8 +20,9 @@ func Office(name, dir, lang string) (*Config, error) {
 	return c.ForProgram("", w.Rollup.Name), nil
 }
 
-// ForProgram is the office's configuration for a programme that has none of its own: all of it but the names. What the built-in
-// configuration says of its programme is nobody else's; its labels stay, by which exports are read.
+// ForProgram is the office's configuration for a programme that has none of its own: all of it but
+// the names. What the built-in configuration says of its programme is nobody else's; its labels
+// stay, by which exports are read.
 func (c *Config) ForProgram(id, name string) *Config {
 	own := *c
 	if !c.named {
@@ -40,7 +41,8 @@ func (c *Config) ForProgram(id, name string) *Config {
 	return &own
 }
 
-// LoadProgram reads a programme's own configuration. Where that does not name the programme, its name is the one given.
+// LoadProgram reads a programme's own configuration. Where that does not name the programme, its
+// name is the one given.
 func LoadProgram(path, name string) (*Config, error) {
 	c, err := builtInConfig()
 	if err != nil {

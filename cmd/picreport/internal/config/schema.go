@@ -10,7 +10,8 @@ import (
 // SchemaName is the file by which init writes the schema of the configuration.
 const SchemaName = "picreport.schema.json"
 
-// Schema is a JSON Schema (https://json-schema.org/draft/2020-12), as far as the configuration needs one.
+// Schema is a JSON Schema (https://json-schema.org/draft/2020-12), as far as the configuration
+// needs one.
 type Schema struct {
 	Schema               string             `json:"$schema,omitempty"`
 	Title                string             `json:"title,omitempty"`
@@ -25,7 +26,8 @@ type Schema struct {
 	AdditionalProperties any                `json:"additionalProperties,omitempty"` // false or a *Schema
 }
 
-// JSONSchema describes the configuration file: its keys from Config, and what they are for from schemaDocs.
+// JSONSchema describes the configuration file: its keys from Config, and what they are for from
+// schemaDocs.
 func JSONSchema() *Schema {
 	s := schemaOf(reflect.TypeFor[Config](), "")
 	s.Schema = "https://json-schema.org/draft/2020-12/schema"
@@ -33,8 +35,8 @@ func JSONSchema() *Schema {
 	return s
 }
 
-// schemaOf describes the value of a key. A key without a value is as one that is not there, and a number stands for its digits, as in
-// values: [911]; so YAML has it.
+// schemaOf describes the value of a key. A key without a value is as one that is not there, and a
+// number stands for its digits, as in values: [911]; so YAML has it.
 func schemaOf(t reflect.Type, key string) *Schema {
 	doc := schemaDocs[key]
 	s := &Schema{Description: doc.text, Pattern: doc.pattern, MaxItems: doc.maxItems}

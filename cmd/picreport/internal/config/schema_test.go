@@ -31,7 +31,8 @@ func compiledSchema(t *testing.T) *jsonschema.Schema {
 	return schematest.Compile(t, &b)
 }
 
-// TestSchemaIsComplete holds that every key of the configuration is described, that nothing else is, and that the starter has every key.
+// TestSchemaIsComplete holds that every key of the configuration is described, that nothing else
+// is, and that the starter has every key.
 func TestSchemaIsComplete(t *testing.T) {
 	s := JSONSchema()
 	keys := s.keys("")

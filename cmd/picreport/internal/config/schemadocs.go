@@ -6,7 +6,8 @@ import (
 	"picreport/report/brand"
 )
 
-// schemaDoc says what a key of the configuration is for, and which values it takes where these are limited.
+// schemaDoc says what a key of the configuration is for, and which values it takes where these are
+// limited.
 type schemaDoc struct {
 	text     string
 	values   []string
@@ -23,7 +24,8 @@ const (
 	bandForm    = `^\s*[0-9]{1,3}\s*([-–]\s*[0-9]{1,3}|\+)\s*$`
 )
 
-// schemaDocs are the keys of the configuration, by their path: [] stands for each item of a list, {} for each key of a group.
+// schemaDocs are the keys of the configuration, by their path: [] stands for each item of a list,
+// {} for each key of a group.
 var schemaDocs = map[string]schemaDoc{
 	"": {text: "What a programme is called, what its exports say, and how its report looks. What is left out keeps its default, but for " +
 		"the programme's identity: name, contact lines, funding, sources and services have none."},

@@ -9,8 +9,9 @@ import (
 	"picreport/templates"
 )
 
-// Starter is what a new programme begins with: a commented configuration in a language, the report's text, and the schema by which
-// editors complete keys; with rollup also the text of the roll-up of several programmes. The paths are names in the folder to come.
+// Starter is what a new programme begins with: a commented configuration in a language, the
+// report's text, and the schema by which editors complete keys; with rollup also the text of the
+// roll-up of several programmes. The paths are names in the folder to come.
 func Starter(lang string, rollup bool) ([]atomicfile.File, error) {
 	if _, err := Words(lang); err != nil {
 		return nil, failure.Usagef("--lang: %w", err)

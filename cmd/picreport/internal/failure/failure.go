@@ -1,7 +1,8 @@
 // Package failure maps what went wrong to the exit code of the process.
 //
-// A mistake in flags, arguments or configuration is made with Usagef, data that has errors with Dataf; any other error is a failure of the
-// system. What a caller needs to know of an error is its code: nobody reads its text.
+// A mistake in flags, arguments or configuration is made with Usagef, data that has errors with
+// Dataf; any other error is a failure of the system. What a caller needs to know of an error is its
+// code: nobody reads its text.
 package failure
 
 import (
@@ -50,7 +51,8 @@ func Dataf(format string, args ...any) error { return With(Data, fmt.Errorf(form
 // Said is an error that the user has already been told: what is left of it is its exit code.
 func Said(code int) error { return With(code, ErrSaid) }
 
-// First returns the error that decides the exit code of two: a failure of the system before one of the data. Either may be nil.
+// First returns the error that decides the exit code of two: a failure of the system before one of
+// the data. Either may be nil.
 func First(a, b error) error {
 	if a == nil || b != nil && Code(b) < Code(a) {
 		return b

@@ -45,7 +45,8 @@ func TestCode(t *testing.T) {
 	}
 }
 
-// TestFirst holds that a failure of the system decides the exit code before an error of the data, whatever came first.
+// TestFirst holds that a failure of the system decides the exit code before an error of the data,
+// whatever came first.
 func TestFirst(t *testing.T) {
 	failed, data := errors.New("disk full"), Dataf("2 errors")
 	for _, c := range []struct{ a, b, want error }{

@@ -1,4 +1,5 @@
-// Package filetest has what the tests of several rooms need of files: where the repository's test data is, and what a folder holds.
+// Package filetest has what the tests of several rooms need of files: where the repository's test
+// data is, and what a folder holds.
 package filetest
 
 import (
@@ -10,10 +11,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// start is the folder of the package that is tested: there a test begins, whichever folder it goes to.
+// start is the folder of the package that is tested: there a test begins, whichever folder it goes
+// to.
 var start, _ = os.Getwd()
 
-// Data returns the absolute path of a file of the repository's testdata, or with "" of the folder itself.
+// Data returns the absolute path of a file of the repository's testdata, or with "" of the folder
+// itself.
 func Data(name string) string {
 	root := start
 	for { // up to where the module begins
@@ -62,7 +65,8 @@ func Holds(t testing.TB, dir string, names []string, file, content string) {
 	}
 }
 
-// UnixOnly skips a test of what only Unix has: modes, a umask, links without a privilege, limits of a process.
+// UnixOnly skips a test of what only Unix has: modes, a umask, links without a privilege, limits of
+// a process.
 func UnixOnly(t testing.TB) {
 	t.Helper()
 	if runtime.GOOS == "windows" {

@@ -28,8 +28,9 @@ type allBuild struct {
 	rollup   *report.Rollup
 }
 
-// BuildAll builds each programme's report, as Build for it alone does, and one roll-up of them: of folders, or without any of the ledger's
-// programmes. Nothing is written before everything has been made.
+// BuildAll builds each programme's report, as Build for it alone does, and one roll-up of them: of
+// folders, or without any of the ledger's programmes. Nothing is written before everything has been
+// made.
 func BuildAll(ctx context.Context, env Env, o BuildOptions, args []string) error {
 	b := &allBuild{env: env, o: o}
 	if err := b.checkOptions(); err != nil {
@@ -70,7 +71,8 @@ func (b *allBuild) checkOptions() error {
 	return nil
 }
 
-// plan reads the configurations of the office and of all programmes, and checks what can be checked before any data is read.
+// plan reads the configurations of the office and of all programmes, and checks what can be checked
+// before any data is read.
 func (b *allBuild) plan(ctx context.Context, args []string) error {
 	office, err := config.Office(b.env.Config, ".", b.o.Lang)
 	if err != nil {
@@ -181,8 +183,8 @@ func (b *allBuild) inputs() (paths []string) {
 	return paths
 }
 
-// count counts all programmes. What is wrong in the data of one does not keep the others from being looked at, but everything from being
-// written.
+// count counts all programmes. What is wrong in the data of one does not keep the others from being
+// looked at, but everything from being written.
 func (b *allBuild) count(ctx context.Context) error {
 	var failed error
 	bad := 0

@@ -90,8 +90,8 @@ func (o BuildOptions) hasText() bool {
 	return slices.Contains(o.Formats, "pdf") || slices.Contains(o.Formats, "html")
 }
 
-// refresh ingests the exports of the configuration before the report is built from the ledger. What changed is not said: the one line
-// on standard output is the report's.
+// refresh ingests the exports of the configuration before the report is built from the ledger. What
+// changed is not said: the one line on standard output is the report's.
 func refresh(ctx context.Context, env Env, o BuildOptions, args []string) error {
 	if len(args) > 0 {
 		return failure.Usagef("--refresh reads the exports of the configuration into the ledger; name no FILE with it")
@@ -116,13 +116,14 @@ func (r *Report) write(ctx context.Context, o BuildOptions, outputs []string) er
 	return r.publish(ctx, o.Formats, files)
 }
 
-// lock keeps other runs from writing the same files at the same time, and says that it waits for them.
+// lock keeps other runs from writing the same files at the same time, and says that it waits for
+// them.
 func (env Env) lock(ctx context.Context, outputs []string) (unlock func(), err error) {
 	return atomicfile.Lock(ctx, outputs, func(output string) { env.Log.Info(output + ": another picreport is writing it; waiting") })
 }
 
-// deliverAll writes files, all or none, and says their names on standard output, or writes to standard output itself the one whose path
-// is -.
+// deliverAll writes files, all or none, and says their names on standard output, or writes to
+// standard output itself the one whose path is -.
 func (env Env) deliverAll(ctx context.Context, files []atomicfile.File) error {
 	if len(files) == 1 {
 		return env.Deliver(files[0].Path, files[0].Data)

@@ -22,8 +22,8 @@ type Copied struct {
 	Quarters int // that were counted on both sides, with the same figures
 }
 
-// CopyLedger copies a ledger to one that holds nothing yet. Each quarter of each programme is counted on both sides; where a figure
-// differs nothing is copied.
+// CopyLedger copies a ledger to one that holds nothing yet. Each quarter of each programme is
+// counted on both sides; where a figure differs nothing is copied.
 func CopyLedger(ctx context.Context, env Env, from, to string) (Copied, error) {
 	c, err := env.config()
 	if err != nil {
@@ -60,8 +60,8 @@ func CopyLedger(ctx context.Context, env Env, from, to string) (Copied, error) {
 	return copied, err
 }
 
-// sameFigures counts every quarter in which a programme has contacts on both sides, and returns how many there are, or an error where a
-// figure differs.
+// sameFigures counts every quarter in which a programme has contacts on both sides, and returns how
+// many there are, or an error where a figure differs.
 func sameFigures(old, made *ledger.Snapshot, o report.Options) (quarters int, err error) {
 	if !slices.Equal(old.Programs, made.Programs) {
 		return 0, errors.New("the copy has other programmes; nothing was copied")
@@ -87,7 +87,8 @@ func sameFigures(old, made *ledger.Snapshot, o report.Options) (quarters int, er
 	return quarters, nil
 }
 
-// countedAtOnce is how many quarters are counted in one pass over the contacts: each keeps the clients in memory.
+// countedAtOnce is how many quarters are counted in one pass over the contacts: each keeps the
+// clients in memory.
 const countedAtOnce = 4
 
 // quartersOf returns the quarters in which a programme has contacts, in order.

@@ -13,7 +13,8 @@ import (
 	"picreport/report"
 )
 
-// TestSameFigures holds that a copy is told from a ledger in which one client of one quarter differs.
+// TestSameFigures holds that a copy is told from a ledger in which one client of one quarter
+// differs.
 func TestSameFigures(t *testing.T) {
 	snapshot := func(gender string) *ledger.Snapshot {
 		t.Helper()

@@ -52,8 +52,8 @@ func newReader(env Env, c *config.Config, o ReadOptions) (*ingest.Reader, error)
 	return reader, nil
 }
 
-// inputs turns the FILE arguments into exports to read. A pattern such as *.csv stands for the files that match it, since not every
-// shell expands it.
+// inputs turns the FILE arguments into exports to read. A pattern such as *.csv stands for the
+// files that match it, since not every shell expands it.
 func inputs(ctx context.Context, env Env, args []string, source string) ([]ingest.Input, error) {
 	var inputs []ingest.Input
 	for _, arg := range args {

@@ -6,8 +6,9 @@ import (
 	"picreport/cmd/picreport/internal/failure"
 )
 
-// Gates hold a report back whose data has no error, because a careful person would not publish it. All of them are here: those that
-// need no data, and those that look at the figures. A new one is a line of gateOnPlan or gateOnFigures.
+// Gates hold a report back whose data has no error, because a careful person would not publish it.
+// All of them are here: those that need no data, and those that look at the figures. A new one is a
+// line of gateOnPlan or gateOnFigures.
 
 // gateOnPlan looks at what is known before any data is read.
 func (r *Report) gateOnPlan(o BuildOptions) error {

@@ -27,8 +27,8 @@ type IngestOptions struct {
 	Atomic      bool // all files or none
 }
 
-// Ingest reads exports into the ledger: files, or without any those that the configuration names. It tells done of each export: what
-// changed, or nil where the export has not changed.
+// Ingest reads exports into the ledger: files, or without any those that the configuration names.
+// It tells done of each export: what changed, or nil where the export has not changed.
 func Ingest(ctx context.Context, env Env, o IngestOptions, args []string, done func(name string, change *ledger.Change)) error {
 	c, err := env.config()
 	if err != nil {
@@ -67,7 +67,8 @@ func Ingest(ctx context.Context, env Env, o IngestOptions, args []string, done f
 	return nil
 }
 
-// nameInputs gives each file its source name, and refuses two files of one name: the second would take the place of the first.
+// nameInputs gives each file its source name, and refuses two files of one name: the second would
+// take the place of the first.
 func nameInputs(inputs []ingest.Input) error {
 	paths := map[string]string{}
 	for i := range inputs {
@@ -103,7 +104,8 @@ func (r *ingestRun) all(ctx context.Context, inputs []ingest.Input) error {
 	return failed
 }
 
-// sayNewProgram says that an ingest will begin a programme in a ledger that has others, which may also be a misspelt one.
+// sayNewProgram says that an ingest will begin a programme in a ledger that has others, which may
+// also be a misspelt one.
 func sayNewProgram(ctx context.Context, env Env, l *ledger.Ledger) error {
 	programs, err := l.Programs(ctx)
 	if err != nil || len(programs) == 0 || l.Program() == "" || slices.Contains(programs, l.Program()) || slices.Contains(programs, "") {
@@ -164,7 +166,8 @@ type ingestRun struct {
 	reading string
 }
 
-// files ingests files in one transaction. One that has not changed, and in which nothing was wrong, stays as it is in the ledger.
+// files ingests files in one transaction. One that has not changed, and in which nothing was wrong,
+// stays as it is in the ledger.
 func (r *ingestRun) files(ctx context.Context, inputs []ingest.Input) error {
 	var batches []ledger.Batch
 	for _, in := range inputs {
@@ -199,8 +202,9 @@ func (r *ingestRun) files(ctx context.Context, inputs []ingest.Input) error {
 	return nil
 }
 
-// unchanged says whether a file need not be read: the ledger has its contacts, all of them, and nothing would stop it now. Rows that were
-// left out are looked at anew, since what was wrong with them may not be wrong today, such as a date in the future.
+// unchanged says whether a file need not be read: the ledger has its contacts, all of them, and
+// nothing would stop it now. Rows that were left out are looked at anew, since what was wrong with
+// them may not be wrong today, such as a date in the future.
 func (r *ingestRun) unchanged(ctx context.Context, in ingest.Input) (bool, error) {
 	if in.Stdin != nil {
 		return false, nil
@@ -238,7 +242,8 @@ func (r *ingestRun) batch(ctx context.Context, in ingest.Input) (ledger.Batch, e
 	return b, nil
 }
 
-// warnOfOther warns where a file takes the place of one from another folder: sources are told apart by name alone.
+// warnOfOther warns where a file takes the place of one from another folder: sources are told apart
+// by name alone.
 func (r *ingestRun) warnOfOther(ctx context.Context, s ledger.Source) {
 	old, err := r.ledger.Source(ctx, s.Name)
 	if err == nil && old.Path != s.Path && old.Path != "-" && s.Path != "-" {

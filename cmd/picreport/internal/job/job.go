@@ -1,9 +1,11 @@
-// Package job is the run of a report: contacts from files or from the ledger, the figures, the restatements of what was published, the
-// rendered files; of one programme, or of several with a roll-up. The shorter runs are here too: exports into a ledger, exports looked
-// at, one figure explained, a ledger copied.
+// Package job is the run of a report: contacts from files or from the ledger, the figures, the
+// restatements of what was published, the rendered files; of one programme, or of several with a
+// roll-up. The shorter runs are here too: exports into a ledger, exports looked at, one figure
+// explained, a ledger copied.
 //
-// What stops a run is decided in two places: policy.go says which findings do, and gates.go what else does. Nothing here knows a command
-// line or a terminal: messages go to a logger, findings to whoever is to show them.
+// What stops a run is decided in two places: policy.go says which findings do, and gates.go what
+// else does. Nothing here knows a command line or a terminal: messages go to a logger, findings to
+// whoever is to show them.
 package job
 
 import (
@@ -26,7 +28,8 @@ import (
 // ProgramKey is the attribute of a message that is about one programme of several.
 const ProgramKey = "program"
 
-// Env is what a job needs of the run that it is part of. All of it is needed but the names of files.
+// Env is what a job needs of the run that it is part of. All of it is needed but the names of
+// files.
 type Env struct {
 	Stdin     io.Reader
 	Stdout    io.Writer // for the names of the files that were written, or the one report that goes there
@@ -35,7 +38,8 @@ type Env struct {
 	Log       *slog.Logger
 	Quiet     bool // do not show the findings that were allowed
 
-	// Show shows findings; program is the programme that they are of, where there are several, else "".
+	// Show shows findings; program is the programme that they are of, where there are several, else
+	// "".
 	Show func(program string, findings []finding.Finding)
 	// Progress passes contacts on, and may show how many there were.
 	Progress func(iter.Seq2[*contact.Contact, error]) iter.Seq2[*contact.Contact, error]
@@ -82,7 +86,8 @@ func (env Env) password(file string) (string, error) {
 	return strings.TrimRight(string(data), "\r\n"), nil
 }
 
-// Deliver writes data to a file, whose name it says on standard output, or, where the path is -, to standard output itself.
+// Deliver writes data to a file, whose name it says on standard output, or, where the path is -, to
+// standard output itself.
 func (env Env) Deliver(path string, data []byte) error {
 	if path == "-" {
 		if _, err := env.Stdout.Write(data); err != nil {

@@ -22,8 +22,8 @@ import (
 // LedgerName is the name of the ledger where none is given.
 const LedgerName = "picreport.db"
 
-// ledgerPath is the path or address of the ledger: the one that was named, or else picreport.db beside the configuration file or in
-// the working folder.
+// ledgerPath is the path or address of the ledger: the one that was named, or else picreport.db
+// beside the configuration file or in the working folder.
 func (env Env) ledgerPath(c *config.Config) string {
 	if env.Ledger != "" {
 		return env.Ledger
@@ -43,8 +43,8 @@ func OpenLedger(ctx context.Context, env Env, o ledger.Options) (*ledger.Ledger,
 	return env.useLedger(ctx, c, o)
 }
 
-// useLedger opens the ledger for the programme that was named, or else that of the configuration. A ledger of an earlier version is
-// brought to this one, also where it is only to be read.
+// useLedger opens the ledger for the programme that was named, or else that of the configuration. A
+// ledger of an earlier version is brought to this one, also where it is only to be read.
 func (env Env) useLedger(ctx context.Context, c *config.Config, o ledger.Options) (*ledger.Ledger, error) {
 	o.Program = cmp.Or(env.Program, c.Program.ID)
 	return env.openLedgerAt(ctx, env.ledgerPath(c), o)
@@ -99,7 +99,8 @@ func openLedger(ctx context.Context, env Env, c *config.Config, p finding.Policy
 	return s, nil
 }
 
-// passSources lets what was found when the sources were ingested pass or returns why not, as pass does for exports.
+// passSources lets what was found when the sources were ingested pass or returns why not, as pass
+// does for exports.
 func (env Env) passSources(c *config.Config, p finding.Policy, sources []ledger.Source) error {
 	reading, err := c.Reading()
 	if err != nil {

@@ -39,8 +39,9 @@ func openPrograms(ctx context.Context, env Env, c *config.Config) (*ledgerProgra
 	return s, nil
 }
 
-// list returns the programmes in the order of their IDs. A programme's own configuration is programs/ID/picreport.yaml beside the office's;
-// without one it has the office's, and its ID as its name.
+// list returns the programmes in the order of their IDs. A programme's own configuration is
+// programs/ID/picreport.yaml beside the office's; without one it has the office's, and its ID as
+// its name.
 func (s *ledgerPrograms) list(office *config.Config) ([]*program, error) {
 	var programs []*program
 	for _, id := range s.snapshot.Programs {

@@ -9,7 +9,8 @@ import (
 	"picreport/ingest/finding"
 )
 
-// Code is the exit code of a run that findings stop: a failure of the system comes before one of the data.
+// Code is the exit code of a run that findings stop: a failure of the system comes before one of
+// the data.
 func Code(s finding.Stop) int {
 	switch {
 	case s.Unreadable:
@@ -23,7 +24,8 @@ func Code(s finding.Stop) int {
 // unreadRules are warnings that contacts may be missing from the figures: said by themselves.
 var unreadRules = []string{"sheet-contacts-not-read", "rows-missing"}
 
-// bySeverity divides findings: the errors, those of them that are about a whole export, and the warnings.
+// bySeverity divides findings: the errors, those of them that are about a whole export, and the
+// warnings.
 func bySeverity(findings []finding.Finding) (errors, whole, warnings []finding.Finding) {
 	for _, f := range findings {
 		switch f.Severity {
@@ -39,7 +41,8 @@ func bySeverity(findings []finding.Finding) (errors, whole, warnings []finding.F
 	return errors, whole, warnings
 }
 
-// pass lets what was found in exports pass or returns why not, and says what was found. refusal says what is not done then.
+// pass lets what was found in exports pass or returns why not, and says what was found. refusal
+// says what is not done then.
 func (env Env) pass(s ingest.Summary, p finding.Policy, refusal string) error {
 	stop := p.Stops(finding.FoundIn(s.Findings))
 	errors, whole, warnings := bySeverity(s.Findings)

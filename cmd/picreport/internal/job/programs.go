@@ -34,8 +34,9 @@ func (p *program) name() string { return p.config.Program.Name }
 // allID is the name of the roll-up among the programmes' reports.
 const allID = "all"
 
-// folderPrograms are the programmes of folders: one FOLDER stands for its sub-folders, several are a programme each. Files and hidden
-// folders in a FOLDER are passed over, and the one that reports are written to.
+// folderPrograms are the programmes of folders: one FOLDER stands for its sub-folders, several are
+// a programme each. Files and hidden folders in a FOLDER are passed over, and the one that reports
+// are written to.
 func folderPrograms(office *config.Config, args []string, reports string) ([]*program, error) {
 	folders, err := programFolders(args, reports)
 	if err != nil {
@@ -96,7 +97,8 @@ func programFolders(args []string, reports string) ([]string, error) {
 	return subFolders(folders[0], reports)
 }
 
-// intoProgram is the error for reports that would be written among a programme's exports, to be read as such the next time.
+// intoProgram is the error for reports that would be written among a programme's exports, to be
+// read as such the next time.
 func intoProgram(folder string) error {
 	return failure.Usagef("%s: is a programme's folder; choose another for the reports with --output", folder)
 }
@@ -124,7 +126,8 @@ func subFolders(above, reports string) (folders []string, err error) {
 	return folders, nil
 }
 
-// hasMoreThanReports says whether a folder has what makes it a programme's: a configuration, or an export that is no report.
+// hasMoreThanReports says whether a folder has what makes it a programme's: a configuration, or an
+// export that is no report.
 func hasMoreThanReports(folder string) bool {
 	entries, _ := os.ReadDir(folder) // one that cannot be read cannot be written to either
 	return slices.ContainsFunc(entries, func(e os.DirEntry) bool {
@@ -145,13 +148,15 @@ func isOwnOutput(name string) bool {
 
 // isExport says whether a file's name is one of an export.
 func isExport(name string) bool {
-	if isOwnOutput(name) || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") { // files that Excel and macOS keep beside those that a user sees
+	// files that Excel and macOS keep beside those that a user sees
+	if isOwnOutput(name) || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") {
 		return false
 	}
 	return table.HasEnding(name)
 }
 
-// findExports are the files that the programme's own configuration names under exports:, or else all exports in its folder.
+// findExports are the files that the programme's own configuration names under exports:, or else
+// all exports in its folder.
 func (p *program) findExports() ([]string, error) {
 	if p.own && len(p.config.Exports) > 0 {
 		return exportsOf(p.config, nil)
@@ -179,7 +184,8 @@ func (p *program) findExports() ([]string, error) {
 	return files, nil
 }
 
-// checkPrograms refuses programmes that could not be told apart, or whose figures could not be added up.
+// checkPrograms refuses programmes that could not be told apart, or whose figures could not be
+// added up.
 func checkPrograms(programs []*program) error {
 	ids, names := map[string]*program{}, map[string]*program{}
 	for _, p := range programs {
@@ -205,7 +211,8 @@ func (p *program) where() string {
 	return "the programme " + p.id
 }
 
-// sameDemographics refuses age bands and bases that differ: a roll-up adds the tables of all programmes up.
+// sameDemographics refuses age bands and bases that differ: a roll-up adds the tables of all
+// programmes up.
 func sameDemographics(programs []*program) error {
 	first := programs[0]
 	for _, p := range programs[1:] {

@@ -18,8 +18,8 @@ import (
 	"picreport/report"
 )
 
-// publish records in the ledger what a build wrote, so that a later one can say what has changed since. Only what a reader sees, a PDF
-// or a page, is a publication.
+// publish records in the ledger what a build wrote, so that a later one can say what has changed
+// since. Only what a reader sees, a PDF or a page, is a publication.
 func (r *Report) publish(ctx context.Context, formats []string, files []atomicfile.File) error {
 	s, ok := r.source.(*ledgerSource)
 	i := slices.IndexFunc(formats, func(f string) bool { return f == "pdf" || f == "html" })
@@ -43,8 +43,8 @@ func (r *Report) publish(ctx context.Context, formats []string, files []atomicfi
 	return nil
 }
 
-// restate compares what was published of this and earlier quarters with what is counted now. It says each difference on standard
-// error and puts it into the figures.
+// restate compares what was published of this and earlier quarters with what is counted now. It
+// says each difference on standard error and puts it into the figures.
 func (r *Report) restate(ctx context.Context) error {
 	s, ok := r.source.(*ledgerSource)
 	if !ok {
@@ -120,8 +120,8 @@ func (s *ledgerSource) lastPublished(ctx context.Context, q contact.Quarter) ([]
 	return out, nil
 }
 
-// because says what the ledger's journal has on contacts up to a publication's quarter, and on rosters, since it was made:
-// "1 contact added by contacts-2024-10.csv".
+// because says what the ledger's journal has on contacts up to a publication's quarter, and on
+// rosters, since it was made: "1 contact added by contacts-2024-10.csv".
 func (s *ledgerSource) because(ctx context.Context, p publication) (string, error) {
 	entries, err := s.ledger.Journal(ctx, p.Entry)
 	if err != nil {

@@ -103,7 +103,8 @@ func (d drawing) render(ctx context.Context, format string) ([]byte, error) {
 	return result.PDF, nil
 }
 
-// creator is the program as documents name it: without its version, so that the same input gives the same bytes from every build.
+// creator is the program as documents name it: without its version, so that the same input gives
+// the same bytes from every build.
 const creator = "picreport"
 
 func codePoints(runes []rune) string {

@@ -40,7 +40,8 @@ type Report struct {
 	rollupFigures *report.Figures // the figures in its language
 }
 
-// source gives the contacts of a report, each counted once, and, after they have been read, what they are.
+// source gives the contacts of a report, each counted once, and, after they have been read, what
+// they are.
 type source interface {
 	contacts(ctx context.Context) iter.Seq2[*contact.Contact, error]
 	summary() ingest.Summary
@@ -104,7 +105,8 @@ func (r *Report) warn() {
 // ended says whether the quarter is over.
 func (r *Report) ended() bool { return r.Quarter.End() < r.today }
 
-// open opens the contacts: files, or without any the ledger, to be written to where write is set. The caller closes the report.
+// open opens the contacts: files, or without any the ledger, to be written to where write is set.
+// The caller closes the report.
 func (r *Report) open(ctx context.Context, args []string, write bool) error {
 	if len(args) > 0 {
 		files, err := openFiles(ctx, r.env, r.config, r.o.ReadOptions, args)
@@ -171,7 +173,8 @@ func Count(ctx context.Context, env Env, o Options, args []string) (*Report, err
 // Inputs are the paths that no output may be written to.
 func (r *Report) Inputs() []string { return r.source.inputs() }
 
-// Explain lists the clients and rows behind a figure of a quarter, from files or without any from the ledger.
+// Explain lists the clients and rows behind a figure of a quarter, from files or without any from
+// the ledger.
 func Explain(ctx context.Context, env Env, o Options, args []string, figure string) (report.Explanation, error) {
 	r, err := plan(env, o)
 	if err != nil {

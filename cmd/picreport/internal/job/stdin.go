@@ -11,7 +11,8 @@ type interruptible struct {
 	r   io.Reader
 }
 
-// Read reads as r does, or returns the context's error. A read that is left waiting keeps its own buffer until the process ends.
+// Read reads as r does, or returns the context's error. A read that is left waiting keeps its own
+// buffer until the process ends.
 func (i interruptible) Read(p []byte) (int, error) {
 	type result struct {
 		n   int

@@ -14,7 +14,8 @@ type readerFunc func(p []byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
-// TestInterruptible reads as its reader does until the context ends, and then leaves the caller's bytes alone.
+// TestInterruptible reads as its reader does until the context ends, and then leaves the caller's
+// bytes alone.
 func TestInterruptible(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()

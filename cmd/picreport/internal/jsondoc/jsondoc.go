@@ -1,4 +1,5 @@
-// Package jsondoc writes JSON as all of picreport's documents are written: indented, with & and < as they are.
+// Package jsondoc writes JSON as all of picreport's documents are written: indented, with & and <
+// as they are.
 package jsondoc
 
 import (

@@ -1,4 +1,5 @@
-// Package schematest holds configurations against the JSON Schema that picreport writes, as an editor does.
+// Package schematest holds configurations against the JSON Schema that picreport writes, as an
+// editor does.
 package schematest
 
 import (

@@ -10,8 +10,9 @@ var (
 	postgresScheme = regexp.MustCompile(`(?i)^postgres(ql)?://`)
 	anyScheme      = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
 	keywords       = regexp.MustCompile(`(?i)^\s*(host|hostaddr|port|dbname|user|service)\s*=|\bpassword\s*=`)
-	miswritten     = regexp.MustCompile(`(?i)^(?:[a-z]+:)?postgres(?:ql)?(?:[:;]|//|\\\\).*@`) // as postgres:ana@db/records
-	schemaName     = regexp.MustCompile(`^[A-Za-z0-9_]+$`)
+	// as postgres:ana@db/records
+	miswritten = regexp.MustCompile(`(?i)^(?:[a-z]+:)?postgres(?:ql)?(?:[:;]|//|\\\\).*@`)
+	schemaName = regexp.MustCompile(`^[A-Za-z0-9_]+$`)
 )
 
 // AddressHint says how an address is written.
@@ -48,9 +49,9 @@ func Name(where string) string {
 }
 
 // parseAddress reads the address of a PostgreSQL database. It refuses those in which a password may
-// have ended up where none belongs, as the one in postgres://user:12#3@host/db would be the port 12,
-// and a part of that in postgres://user:12@3@host/db the host to some who read it: whatever is shown
-// of them could be a part of it.
+// have ended up where none belongs, as the one in postgres://user:12#3@host/db would be the port
+// 12, and a part of that in postgres://user:12@3@host/db the host to some who read it: whatever is
+// shown of them could be a part of it.
 func parseAddress(where string) (*url.URL, bool) {
 	u, err := url.Parse(where)
 	ok := err == nil && postgresScheme.MatchString(where) && u.Fragment == "" && !strings.Contains(where, "#") &&

@@ -114,7 +114,8 @@ const columnsOfRecords = `id, row, date, birth_date, gender, source, services, s
 const (
 	sqlRecords = `SELECT ` + columnsOfRecords + ` FROM contact WHERE id BETWEEN $1 AND $2 ORDER BY id LIMIT $3`
 
-	// A reader needs no more than one state. With SERIALIZABLE it could fail, though nothing was mixed.
+	// A reader needs no more than one state. With SERIALIZABLE it could fail, though nothing was
+	// mixed.
 	sqlBeginRead  = `BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY`
 	sqlBeginWrite = `BEGIN ISOLATION LEVEL SERIALIZABLE, READ WRITE`
 
@@ -136,7 +137,8 @@ const (
 	sqlNewVersion = `CREATE TABLE picreport_version (version integer NOT NULL); INSERT INTO picreport_version VALUES (0)`
 	sqlSetVersion = `UPDATE picreport_version SET version = $1`
 
-	// Without these a transaction of a client whose machine is gone would hold its locks for hours. Older servers lack the second.
+	// Without these a transaction of a client whose machine is gone would hold its locks for hours.
+	// Older servers lack the second.
 	sqlSession = `SELECT set_config(name, CASE name WHEN 'client_connection_check_interval' THEN '10s' ELSE '60' END, false)
  FROM pg_settings WHERE name IN ('tcp_keepalives_idle', 'client_connection_check_interval')`
 

@@ -23,7 +23,8 @@ const (
 
 // The states of https://www.postgresql.org/docs/current/errcodes-appendix.html that are told apart.
 var (
-	conflictStates = []string{"40001", "40P01", "23505", "42P06", "42P07", "42701"} // the last four where two begin one thing at once
+	// the last four where two begin one thing at once
+	conflictStates = []string{"40001", "40P01", "23505", "42P06", "42P07", "42701"}
 	lostStates     = []string{"57P01", "57P02", "25P03", "25P04", "08006", "08003", "08P01"}
 	startStates    = []string{"57P03", "53300"} // the server is starting, or has too many clients
 )
@@ -45,8 +46,8 @@ func isLost(err error) bool {
 	return state == "" || slices.Contains(lostStates, state)
 }
 
-// causeOf returns what an error rests on: what the server or the system says. What lies around it in the library's errors refers to
-// the configuration, and so to the password.
+// causeOf returns what an error rests on: what the server or the system says. What lies around it
+// in the library's errors refers to the configuration, and so to the password.
 func causeOf(err error) error {
 	var server *pgconn.PgError
 	if errors.As(err, &server) {
@@ -93,7 +94,8 @@ func (e *Engine) failed(ctx context.Context, err error) error {
 	return out
 }
 
-// cannotConnect makes an Error of why there is no connection. later reports whether there may be one soon.
+// cannotConnect makes an Error of why there is no connection. later reports whether there may be
+// one soon.
 func (e *Engine) cannotConnect(err error) (out *engine.Error, later bool) {
 	out = &engine.Error{Path: e.name, Kind: engine.Unreachable, What: "the server cannot be reached", Err: causeOf(err), Hint: "check the address, and that the server runs"}
 	text := err.Error()
@@ -129,13 +131,15 @@ func (e *Engine) cannotConnect(err error) (out *engine.Error, later bool) {
 	return out, false
 }
 
-// needsTLS reports whether no connection may do without TLS. Where one may, what matters is why the one without failed.
+// needsTLS reports whether no connection may do without TLS. Where one may, what matters is why the
+// one without failed.
 func (e *Engine) needsTLS() bool {
 	plain := func(f *pgconn.FallbackConfig) bool { return f.TLSConfig == nil }
 	return e.config.TLSConfig != nil && !slices.ContainsFunc(e.config.Fallbacks, plain)
 }
 
-// outcome says what became of a transaction whose commit was not answered; nil is that it was committed. id is 0 where it is not known.
+// outcome says what became of a transaction whose commit was not answered; nil is that it was
+// committed. id is 0 where it is not known.
 func (e *Engine) outcome(ctx context.Context, id int64, lost error) error {
 	failed := e.failed(ctx, lost)
 	unknown := &engine.Error{

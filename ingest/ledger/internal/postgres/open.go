@@ -42,7 +42,8 @@ func OpenAs(ctx context.Context, where string, o engine.Options, migrations []st
 	return e, nil
 }
 
-// configure reads the address. What the library says of one that it cannot read is not passed on: it may be a part of the password.
+// configure reads the address. What the library says of one that it cannot read is not passed on:
+// it may be a part of the password.
 func (e *Engine) configure(where string) error {
 	wrong := &engine.Error{Path: e.name, Kind: engine.NoAddress, What: "is not the address of a PostgreSQL database", Hint: engine.AddressHint}
 	address, ok := engine.PostgresAddress(where)
@@ -77,8 +78,9 @@ func (e *Engine) configure(where string) error {
 	return nil
 }
 
-// connect makes a connection. Where the server cannot be reached, or takes none now, it tries again for as long as it may wait for it:
-// the connect_timeout of the address, or else as long as for another writer.
+// connect makes a connection. Where the server cannot be reached, or takes none now, it tries again
+// for as long as it may wait for it: the connect_timeout of the address, or else as long as for
+// another writer.
 func (e *Engine) connect(ctx context.Context) (*pgx.Conn, error) {
 	begun := time.Now()
 	limit := e.busy
@@ -156,7 +158,8 @@ func (e *Engine) prepare(ctx context.Context, create bool, migrations []string) 
 	return e.migrate(ctx, migrations)
 }
 
-// identify returns the version of the ledger in the schema, 0 where one may be made, and refuses what is none.
+// identify returns the version of the ledger in the schema, 0 where one may be made, and refuses
+// what is none.
 func (e *Engine) identify(t *transaction, create bool) (version int, err error) {
 	var marks, tables, use int64
 	err = t.Query(sqlSchema, func(r engine.Row) error {
@@ -186,7 +189,8 @@ func (e *Engine) identify(t *transaction, create bool) (version int, err error) 
 	return 0, nil
 }
 
-// migrate makes the schema where it is not there, and runs the migrations that the ledger has not had: all, or none. Others wait.
+// migrate makes the schema where it is not there, and runs the migrations that the ledger has not
+// had: all, or none. Others wait.
 func (e *Engine) migrate(ctx context.Context, migrations []string) error {
 	return e.Write(ctx, []engine.Lock{{}}, func(t engine.Tx) error {
 		c := t.(*transaction).c

@@ -119,7 +119,8 @@ func (e *Engine) Begin(ctx context.Context) (engine.Tx, error) {
 	return t, nil
 }
 
-// beginWrite begins a transaction that writes, in which no statement waits longer than it may for another transaction.
+// beginWrite begins a transaction that writes, in which no statement waits longer than it may for
+// another transaction.
 func (e *Engine) beginWrite() string {
 	return fmt.Sprintf("%s; SET LOCAL lock_timeout = %d", sqlBeginWrite, max(1, e.busy.Milliseconds()))
 }
@@ -159,7 +160,8 @@ func (e *Engine) Write(ctx context.Context, locks []engine.Lock, do func(engine.
 // pause is how long a writer waits before it asks for a lock again.
 const pause = 50 * time.Millisecond
 
-// minAttempts is how often a writer is run again at least, however short the time it may wait for others.
+// minAttempts is how often a writer is run again at least, however short the time it may wait for
+// others.
 const minAttempts = 3
 
 var errHeld = errors.New("another writer holds a lock")
@@ -170,7 +172,8 @@ func (e *Engine) attempt(ctx context.Context, keys []int64, do func(engine.Tx) e
 		return err
 	}
 	defer t.Rollback()
-	// A transaction sees the state of its first statement. One that waited for a lock would see that of before, and fail.
+	// A transaction sees the state of its first statement. One that waited for a lock would see
+	// that of before, and fail.
 	for _, k := range keys {
 		held := true
 		err := t.Query(sqlTryLock, func(r engine.Row) error {
@@ -219,7 +222,8 @@ type transaction struct {
 	c   *pgx.Conn       // nil once it has ended
 }
 
-// commit ends the transaction. Where the answer of the server is lost, a new connection asks what became of it.
+// commit ends the transaction. Where the answer of the server is lost, a new connection asks what
+// became of it.
 func (t *transaction) commit() error {
 	var id int64
 	if t.e.outcomes {
@@ -274,7 +278,8 @@ func (t *transaction) Turn() error {
 // Copied moves the sequence of the journal behind its last entry.
 func (t *transaction) Copied() error { return t.Query(sqlAfterCopy, nil) }
 
-// row is the current row of a result, in the binary format: integers are big-endian, texts as they are.
+// row is the current row of a result, in the binary format: integers are big-endian, texts as they
+// are.
 type row [][]byte
 
 // Text returns a text.

@@ -6,8 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// PostgreSQL takes no text with a NUL or with bytes that are not UTF-8, SQLite does. Names of files can have such bytes. They are stored
-// as the control character SUB and two hexadecimal digits, and SUB itself likewise; every other text as it is.
+// PostgreSQL takes no text with a NUL or with bytes that are not UTF-8, SQLite does. Names of files
+// can have such bytes. They are stored as the control character SUB and two hexadecimal digits, and
+// SUB itself likewise; every other text as it is.
 const sub = '\x1a'
 
 func storedText(s string) string {

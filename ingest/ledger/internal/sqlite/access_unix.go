@@ -9,7 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// access returns why a file cannot be written, nil if it can, and an error where it cannot even be read. It does not open it.
+// access returns why a file cannot be written, nil if it can, and an error where it cannot even be
+// read. It does not open it.
 func access(path string) (unwritable, err error) {
 	if err := unix.Access(path, unix.R_OK); err != nil {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: err}

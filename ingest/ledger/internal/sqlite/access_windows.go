@@ -6,7 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// access returns why a file cannot be written, nil if it can. What keeps it from being read shows when it is opened.
+// access returns why a file cannot be written, nil if it can. What keeps it from being read shows
+// when it is opened.
 func access(path string) (unwritable, err error) {
 	info, err := os.Stat(path)
 	if err != nil {

@@ -8,11 +8,12 @@ import (
 	"syscall"
 )
 
-// walWriteLock is the byte of a -shm file that a writer locks (WAL_WRITE_LOCK in https://sqlite.org/walformat.html#locks).
+// walWriteLock is the byte of a -shm file that a writer locks (WAL_WRITE_LOCK in
+// https://sqlite.org/walformat.html#locks).
 const walWriteLock = "120"
 
-// holder returns who is writing to a SQLite file, "" if that is not known. It reads the kernel's table of locks, since to open and close
-// the file itself would drop the locks of this process.
+// holder returns who is writing to a SQLite file, "" if that is not known. It reads the kernel's
+// table of locks, since to open and close the file itself would drop the locks of this process.
 func holder(path string) string {
 	info, err := os.Stat(path + "-shm")
 	if err != nil {

@@ -68,8 +68,9 @@ func (e *Engine) findFile(ctx context.Context, create bool, migrations []string)
 	return nil
 }
 
-// findAccess finds out how connections must open the file, and names what the user may not do: SQLite says "unable to open" to many
-// things. Where the file can be written even readers do so, since only then does SQLite remove the two files it keeps beside it.
+// findAccess finds out how connections must open the file, and names what the user may not do:
+// SQLite says "unable to open" to many things. Where the file can be written even readers do so,
+// since only then does SQLite remove the two files it keeps beside it.
 func (e *Engine) findAccess() (err error) {
 	if e.file, err = filepath.EvalSymlinks(e.path); err != nil {
 		return engine.FileError(e.path, err)
@@ -87,7 +88,8 @@ func (e *Engine) findAccess() (err error) {
 	case !e.readOnly:
 		return engine.FileError(e.path, unwritable)
 	case engine.IsReadOnlyFS(unwritable) && !e.hasLog():
-		// Without immutable SQLite would make a file for its locks. There is nobody to lock out: no one can write here.
+		// Without immutable SQLite would make a file for its locks. There is nobody to lock out: no
+		// one can write here.
 		e.uri, e.flags = fileURI(e.file)+"?immutable=1", sqlite.OpenReadOnly|sqlite.OpenURI
 	default:
 		e.flags = sqlite.OpenReadOnly
@@ -199,8 +201,8 @@ func (e *Engine) migrate(ctx context.Context, c *sqlite.Conn, migrations []strin
 	return nil
 }
 
-// create makes an empty ledger, at once or not at all: it is made beside its place, and linked there when it is whole. Where another
-// process was first, its file stands.
+// create makes an empty ledger, at once or not at all: it is made beside its place, and linked
+// there when it is whole. Where another process was first, its file stands.
 func (e *Engine) create(ctx context.Context, migrations []string) error {
 	f, err := os.CreateTemp(filepath.Dir(e.path), "."+filepath.Base(e.path)+".*.new")
 	if err != nil {

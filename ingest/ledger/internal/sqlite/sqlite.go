@@ -37,8 +37,9 @@ type Engine struct {
 	idle []*sqlite.Conn
 }
 
-// pragmas set up a connection. With synchronous=FULL a transaction that was committed outlasts a power cut; with secure_delete
-// nothing of a contact that was replaced or removed stays in the file.
+// pragmas set up a connection. With synchronous=FULL a transaction that was committed outlasts a
+// power cut; with secure_delete nothing of a contact that was replaced or removed stays in the
+// file.
 var pragmas = []string{
 	"PRAGMA foreign_keys = ON",
 	"PRAGMA synchronous = FULL",
@@ -186,13 +187,15 @@ func (e *Engine) beginWrite(ctx context.Context, c *sqlite.Conn) error {
 	}
 }
 
-// rollback ends a transaction, even one that was interrupted. Where SQLite has done so itself there is nothing to do.
+// rollback ends a transaction, even one that was interrupted. Where SQLite has done so itself there
+// is nothing to do.
 func rollback(c *sqlite.Conn) {
 	c.SetInterrupt(nil)
 	if c.AutocommitEnabled() {
 		return
 	}
-	// An error here leaves a transaction that nobody can commit, since the connection is only ever closed after it.
+	// An error here leaves a transaction that nobody can commit, since the connection is only ever
+	// closed after it.
 	_ = sqlitex.Execute(c, "ROLLBACK", nil)
 }
 
