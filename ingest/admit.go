@@ -78,7 +78,7 @@ func (s *sheetReader) admit(row *admittedRow) bool {
 	c := &s.out
 	c.Client, c.Date, c.Place.Row = 0, row.date, int(s.row.row.row)
 	kind := row.kind
-	if s.lay.carriesClient() {
+	if s.layout.carriesClient() {
 		c.Client = s.carriedClient(row)
 	} else if row.is&hasClient != 0 {
 		c.Client = s.client(row.client, row.found, row.batch.text(row.text))
@@ -86,7 +86,7 @@ func (s *sheetReader) admit(row *admittedRow) bool {
 	if c.Client == 0 {
 		kind = rowRejected
 	}
-	if s.lay.redcap != nil && s.lay.role == roleContacts {
+	if s.layout.redcap != nil && s.layout.role == roleContacts {
 		kind = s.redcapKind(row, c, kind)
 	}
 	switch kind {
@@ -119,7 +119,7 @@ func (s *sheetReader) admitContact(row *admittedRow, c *contact.Contact) {
 func (s *sheetReader) admitRoster(c *contact.Contact, person uint64) {
 	c.ID, c.IDNumber, c.Hash = "", 0, 0
 	contact.RosterValues(s.r.dict.Attributes, c.Values)
-	s.r.checkRosterClient(c.Client, &s.row, s.lay.redcap != nil)
+	s.r.checkRosterClient(c.Client, &s.row, s.layout.redcap != nil)
 	s.r.checkClient(c, &s.row)
 	s.r.checkPerson(c.Client, person, &s.row)
 }
@@ -140,7 +140,7 @@ func (s *sheetReader) rejectMaybeTotals() {
 		s.r.exports[s.at.export].Rows++
 		s.r.exports[s.at.export].Rejected++
 		s.missing(fieldClientID, finding.ClientIDMissing)
-		if s.lay.has(fieldContactDate) {
+		if s.layout.has(fieldContactDate) {
 			s.missing(fieldContactDate, finding.ContactDateMissing)
 		}
 	}

@@ -51,7 +51,7 @@ func (p *rowParser) contactDate() (d contact.Date, dated bool) {
 		return p.day, true
 	}
 	text, kind := p.cell(fieldContactDate)
-	if text == "" && p.lay.redcap != nil {
+	if text == "" && p.layout.redcap != nil {
 		return 0, false
 	}
 	n := note{at: p.of(fieldContactDate), field: fieldContactDate, value: text}
@@ -188,7 +188,7 @@ func (p *rowParser) birthDate(of contact.Date) contact.Date {
 func (p *rowParser) age(birth, of contact.Date) contact.Age {
 	c := p.raw(fieldAge)
 	years, ok := value.Digits(c.Text)
-	if ok && len(c.Text) <= 3 && years <= highPlausibleAge && (c.Kind == table.Text || c.Kind == table.Number) && p.lay.vars[fieldAge] == "" {
+	if ok && len(c.Text) <= 3 && years <= highPlausibleAge && (c.Kind == table.Text || c.Kind == table.Number) && p.layout.vars[fieldAge] == "" {
 		age := contact.Age{Low: int16(years), High: int16(years), Known: true}
 		p.checkAge(age, birth, of, c.Text)
 		return age

@@ -91,7 +91,7 @@ func (r *Reader) chooseSheets(ctx context.Context, export int32, file *table.Fil
 		}
 	}
 	// demographics before contacts
-	slices.SortStableFunc(out, func(a, b *sheetReader) int { return cmp.Compare(b.lay.role, a.lay.role) })
+	slices.SortStableFunc(out, func(a, b *sheetReader) int { return cmp.Compare(b.layout.role, a.layout.role) })
 	return out, nil
 }
 
@@ -181,11 +181,11 @@ func (r *Reader) checkLayout(at place, l *layout) (stop bool) {
 	case len(l.names()) == 0:
 		n.at.row = 0
 		n.rule, n.text = finding.FileEmpty, "there is nothing in the first 20 rows"
-	case l.fields == 0, l.fields == 1 && !l.tellable:
+	case l.fields == 0, l.fields == 1 && !l.nameable:
 		n.at.row = 0
 		n.rule = finding.HeaderMissing
 		n.text = fmt.Sprintf("none of the first %d rows has known headers; the likeliest has %s", headerRows, l.listed())
-		if l.tellable {
+		if l.nameable {
 			n.hint = r.suggest(l, fieldClientID, fieldContactDate)
 		}
 	case !l.has(fieldClientID):
@@ -201,7 +201,7 @@ func (r *Reader) checkLayout(at place, l *layout) (stop bool) {
 		n.text = "no column holds the contact date; the headers are " + l.listed()
 		n.hint = r.suggest(l, fieldContactDate)
 	}
-	if !l.tellable {
+	if !l.nameable {
 		n.value = strings.Join(shortened(l.names()), ", ")
 	}
 	r.found.add(n)
@@ -213,7 +213,7 @@ func (r *Reader) checkLayout(at place, l *layout) (stop bool) {
 func (l *layout) columns(cols []int) string {
 	var out []string
 	for _, c := range cols {
-		if l.tellable {
+		if l.nameable {
 			out = append(out, l.texts[c])
 		} else {
 			out = append(out, table.ColumnName(c))
@@ -226,7 +226,7 @@ func (l *layout) columns(cols []int) string {
 // date.
 func (r *Reader) suggest(l *layout, fields ...field) string {
 	generic := fmt.Sprintf("map the header of %s with columns: in picreport.yaml", fields[0])
-	if !l.tellable {
+	if !l.nameable {
 		return generic
 	}
 	var parts []string
@@ -353,7 +353,7 @@ func (r *Reader) fileNotices(export int32, file *table.File, sheets []*sheetRead
 		at := place{export: export, sheet: r.found.sheet(n.Sheet), row: int32(n.Row), col: int32(n.Col + 1)}
 		i := slices.IndexFunc(sheets, func(s *sheetReader) bool { return s.at.sheet == at.sheet })
 		titleOnly := n.Kind == table.MergedCells && !strings.Contains(n.Detail, " and ")
-		if n.Sheet != "" && (i < 0 || titleOnly && n.Row < sheets[i].lay.row) {
+		if n.Sheet != "" && (i < 0 || titleOnly && n.Row < sheets[i].layout.row) {
 			continue
 		}
 		if note, ok := noteOf(n, nil); ok {

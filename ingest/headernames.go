@@ -16,11 +16,11 @@ const strongHeader = 8
 // maxHeader is how many characters of a header a message shows.
 const maxHeader = 60
 
-// findTellable settles whether messages may name the headers: an export without headers has a
+// findNameable settles whether messages may name the headers: an export without headers has a
 // client's data in their place. Two known headers are no chance, nor is a long one, nearly; a short
 // one is none above a column of dates or numbers. A row with a value in it is never told.
-func (r *Reader) findTellable(l *layout, row headRow, below []headRow) {
-	l.tellable = !r.hasData(row) && (l.fields > 1 || r.hasStrongHeader(l) || l.fields == 1 && r.isAboveData(row, below))
+func (r *Reader) findNameable(l *layout, row headRow, below []headRow) {
+	l.nameable = !r.hasData(row) && (l.fields > 1 || r.hasStrongHeader(l) || l.fields == 1 && r.isAboveData(row, below))
 }
 
 // hasData reports whether a cell of a row may be a value.
@@ -82,7 +82,7 @@ func isNear(key, other string, edits int) bool {
 
 // listed names the headers for a message, or says how many there are where they may be data.
 func (l *layout) listed() string {
-	if l.tellable {
+	if l.nameable {
 		return quoted(shortened(l.names()))
 	}
 	return plural(len(l.names()), "cell") + " that may hold data, which --show-values shows"

@@ -76,7 +76,7 @@ func (p *rowParser) label(f field) contact.Value {
 // checkedBox returns the label of the first box of an attribute that is checked.
 func (p *rowParser) checkedBox(f field) contact.Value {
 	first := contact.Value(0)
-	for _, b := range p.lay.boxes[f] {
+	for _, b := range p.layout.boxes[f] {
 		if !isChecked(p.plainAt(b.col)) {
 			continue
 		}
@@ -112,10 +112,10 @@ func (p *rowParser) list(f field) contact.Value {
 	}
 	var values []contact.Value
 	values = addItems(values, first)
-	for _, col := range p.lay.services {
+	for _, col := range p.layout.services {
 		values = addItems(values, p.labelCell(col, f))
 	}
-	for _, b := range p.lay.boxes[f] {
+	for _, b := range p.layout.boxes[f] {
 		if isChecked(p.plainAt(b.col)) {
 			item := p.labels[f].of(p.r, b.choice)
 			p.count(item, p.atColumn(b.col), f)
@@ -243,10 +243,10 @@ func (l *labelMemo) of(r *Reader, text string) *labelItem {
 
 // decode returns the label that a REDCap dictionary has for a code, else the text.
 func (p *rowParser) decode(f field, text string) string {
-	if p.lay.vars[f] == "" {
+	if p.layout.vars[f] == "" {
 		return text
 	}
-	if label, ok := p.r.redcapDictionary.label(p.lay.vars[f], text); ok {
+	if label, ok := p.r.redcapDictionary.label(p.layout.vars[f], text); ok {
 		return label
 	}
 	return text

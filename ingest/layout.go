@@ -39,7 +39,7 @@ type layout struct {
 	fields   int            // how many fields are claimed
 	found    []note         // what is to be said of the headers; at has the column alone
 	fatal    bool           // a finding among them is an error
-	tellable bool           // messages may name the headers: they are no row of data
+	nameable bool           // messages may name the headers: they are no row of data
 	notices  []table.Notice // of the row of headers
 }
 
@@ -68,7 +68,7 @@ func (r *Reader) findLayout(rows []headRow) *layout {
 		}
 	}
 	if best.row > 0 {
-		r.findTellable(best, rows[at], rows[at+1:])
+		r.findNameable(best, rows[at], rows[at+1:])
 	}
 	return best
 }

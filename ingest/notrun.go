@@ -37,7 +37,7 @@ func (r *Reader) reportNotRun(export int32, sheets []*sheetReader) {
 			add("there is no column for "+f.String(), n.rules...)
 		}
 	}
-	if !slices.ContainsFunc(sheets, func(s *sheetReader) bool { return s.lay.role == roleContacts }) {
+	if !slices.ContainsFunc(sheets, func(s *sheetReader) bool { return s.layout.role == roleContacts }) {
 		return
 	}
 	if r.opts.Today == 0 {
@@ -59,11 +59,11 @@ func (r *Reader) reportNotRun(export int32, sheets []*sheetReader) {
 func lackedBy(sheets []*sheetReader, fields []field) field {
 	lacked := noField
 	for _, s := range sheets {
-		i := slices.IndexFunc(fields, func(f field) bool { return !s.lay.can(f) })
+		i := slices.IndexFunc(fields, func(f field) bool { return !s.layout.can(f) })
 		if i < 0 {
 			return noField
 		}
-		if s.lay.role == roleContacts || fields[i].isDemographic() {
+		if s.layout.role == roleContacts || fields[i].isDemographic() {
 			lacked = fields[i]
 		}
 	}

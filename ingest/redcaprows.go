@@ -19,7 +19,7 @@ func (l *layout) carriesClient() bool {
 
 // redcapParts returns what places the row in its record.
 func (p *rowParser) redcapParts() (parts redcapParts) {
-	columns := p.lay.redcap
+	columns := p.layout.redcap
 	parts.record = p.keep(p.plainAt(columns.record))
 	instrument := p.plainAt(columns.instrument)
 	if instrument == "" && p.plainAt(columns.instance) != "" {

@@ -18,7 +18,7 @@ import (
 // the table in skiprow.go.
 type rowParser struct {
 	r        *Reader
-	lay      *layout
+	layout   *layout
 	sheet    place // of the sheet
 	date1904 bool
 	isDate   bool // the header of the contact date is itself a date
@@ -41,14 +41,14 @@ type rowParser struct {
 // newRowParser returns a parser of the rows of the sheet.
 func (s *sheetReader) newRowParser() table.Preparer[*parsedBatch] {
 	p := &rowParser{
-		r: s.r, lay: s.lay, sheet: s.at, date1904: s.date1904, carries: s.lay.carriesClient(),
+		r: s.r, layout: s.layout, sheet: s.at, date1904: s.date1904, carries: s.layout.carriesClient(),
 		clients: s.r.clients.Parser(), none: make([]contact.Value, len(s.r.dict.Attributes)),
 	}
 	for f, spellings := range s.r.spellings {
-		p.labels[f] = newLabelMemo(spellings, s.lay)
+		p.labels[f] = newLabelMemo(spellings, s.layout)
 	}
-	if col := s.lay.col[fieldContactDate]; col >= 0 {
-		_, _, problem := value.ParseDate(s.lay.texts[col], s.r.opts.DateOrder, s.r.pivot)
+	if col := s.layout.col[fieldContactDate]; col >= 0 {
+		_, _, problem := value.ParseDate(s.layout.texts[col], s.r.opts.DateOrder, s.r.pivot)
 		p.isDate = problem == 0
 	}
 	return p
@@ -77,7 +77,7 @@ func (p *rowParser) Row(row *table.Row) {
 	for _, n := range row.Notices {
 		at := p.here
 		at.col = int32(n.Col + 1)
-		if note, ok := noteOf(n, p.lay); ok {
+		if note, ok := noteOf(n, p.layout); ok {
 			note.at = at
 			p.note(note)
 		}
@@ -105,13 +105,13 @@ func (p *rowParser) Row(row *table.Row) {
 		p.checkWidth()
 		id, person = p.row(out, &redcap)
 	}
-	if p.lay.hasContactIDs() {
+	if p.layout.hasContactIDs() {
 		p.out.ids = append(p.out.ids, id)
 	}
-	if p.lay.hasNames() {
+	if p.layout.hasNames() {
 		p.out.persons = append(p.out.persons, person)
 	}
-	if p.lay.redcap != nil {
+	if p.layout.redcap != nil {
 		p.out.redcap = append(p.out.redcap, redcap)
 	}
 }
@@ -127,7 +127,7 @@ func (p *rowParser) addValues() {
 // also where one error rejects it.
 func (p *rowParser) row(out *parsedRow, redcap *redcapParts) (id parsedID, person uint64) {
 	ok := p.carries || p.client(out)
-	dated := p.lay.has(fieldContactDate)
+	dated := p.layout.has(fieldContactDate)
 	if dated {
 		out.date, dated = p.contactDate()
 		ok = ok && (out.date != 0 || !dated)
@@ -136,7 +136,7 @@ func (p *rowParser) row(out *parsedRow, redcap *redcapParts) (id parsedID, perso
 	p.values[contact.BirthDate] = contact.Value(birth)
 	p.values[contact.ReportedAge] = contact.AgeValue(p.age(birth, out.date))
 	p.values[contact.Gender] = p.label(fieldGender)
-	if p.lay.role == roleContacts {
+	if p.layout.role == roleContacts {
 		p.values[contact.Source] = p.label(fieldSource)
 		p.values[contact.Services] = p.list(fieldServices)
 		p.entryLag(out.date)
@@ -145,7 +145,7 @@ func (p *rowParser) row(out *parsedRow, redcap *redcapParts) (id parsedID, perso
 			out.is |= isOfContact
 		}
 	}
-	if p.lay.redcap != nil {
+	if p.layout.redcap != nil {
 		*redcap = p.redcapParts()
 	}
 	if dated {
@@ -159,7 +159,7 @@ func (p *rowParser) row(out *parsedRow, redcap *redcapParts) (id parsedID, perso
 		out.kind = rowContact
 	}
 	out.said = p.r.hasher.Said(out.date, p.values)
-	if birth != 0 && p.lay.hasNames() {
+	if birth != 0 && p.layout.hasNames() {
 		person = p.r.persons.hash(p.nameParts(), birth)
 	}
 	return id, person
@@ -173,7 +173,7 @@ func (p *rowParser) note(n note) {
 }
 
 // of returns the place of a field's cell; without a column it is the row's.
-func (p *rowParser) of(f field) place { return p.atColumn(p.lay.col[f]) }
+func (p *rowParser) of(f field) place { return p.atColumn(p.layout.col[f]) }
 
 // atColumn returns the place of a column's cell.
 func (p *rowParser) atColumn(col int) place {
@@ -191,7 +191,7 @@ func (p *rowParser) keep(text string) textSpan {
 
 // raw returns the cell of a field, a blank one where it has no column.
 func (p *rowParser) raw(f field) table.Cell {
-	if col := p.lay.col[f]; col >= 0 && col < len(p.cells) {
+	if col := p.layout.col[f]; col >= 0 && col < len(p.cells) {
 		return p.cells[col]
 	}
 	return table.Cell{}
@@ -199,7 +199,7 @@ func (p *rowParser) raw(f field) table.Cell {
 
 // cell returns the text of a field's cell: blank where the field has no column.
 func (p *rowParser) cell(f field) (string, table.Kind) {
-	col := p.lay.col[f]
+	col := p.layout.col[f]
 	if col < 0 {
 		return "", table.Blank
 	}
@@ -274,7 +274,7 @@ func (p *rowParser) plainAt(col int) string {
 
 // checkWidth reports values to the right of the headers.
 func (p *rowParser) checkWidth() {
-	for i := len(p.lay.texts); i < len(p.cells); i++ {
+	for i := len(p.layout.texts); i < len(p.cells); i++ {
 		if text, _ := value.Clean(p.cells[i].Text); text != "" {
 			p.note(note{
 				at: p.atColumn(i), rule: finding.RowWidth, text: "the row has a value to the right of the last header", value: text,
@@ -386,17 +386,17 @@ func (p *rowParser) appendContactID(dated bool) {
 			p.out.stats[fieldContactID].shortened.add(p.of(fieldContactID))
 		}
 		p.texts = clients.AppendCompared(p.texts, text)
-	case p.lay.redcap != nil && dated:
-		p.texts = append(p.texts, p.lay.redcapID(p.plainAt)...)
+	case p.layout.redcap != nil && dated:
+		p.texts = append(p.texts, p.layout.redcapID(p.plainAt)...)
 	}
 }
 
 // nameParts returns the parts of the client's name.
 func (p *rowParser) nameParts() []string {
-	if col := p.lay.col[fieldName]; col >= 0 {
+	if col := p.layout.col[fieldName]; col >= 0 {
 		p.names = append(p.names[:0], p.plainAt(col))
 	} else {
-		p.names = append(p.names[:0], p.plainAt(p.lay.col[fieldFirstName]), p.plainAt(p.lay.col[fieldLastName]))
+		p.names = append(p.names[:0], p.plainAt(p.layout.col[fieldFirstName]), p.plainAt(p.layout.col[fieldLastName]))
 	}
 	return p.names
 }

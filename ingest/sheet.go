@@ -15,7 +15,7 @@ import (
 // order.
 type sheetReader struct {
 	r        *Reader
-	lay      *layout
+	layout   *layout
 	at       place // the sheet
 	sheet    table.Sheet
 	index    int
@@ -33,9 +33,9 @@ type sheetReader struct {
 
 // rowPlaces are the places of a row's cells.
 type rowPlaces struct {
-	row  place // its col is 0
-	lay  *layout
-	base dedup.Row // the last row of the sheets that were read before
+	row    place // its col is 0
+	layout *layout
+	base   dedup.Row // the last row of the sheets that were read before
 }
 
 // ref returns the row.
@@ -44,15 +44,15 @@ func (p *rowPlaces) ref() dedup.Row { return p.base + dedup.Row(p.row.row) }
 // of returns the place of a field's cell; without a column it is the row's.
 func (p *rowPlaces) of(f field) place {
 	at := p.row
-	at.col = int32(p.lay.col[f] + 1)
+	at.col = int32(p.layout.col[f] + 1)
 	return at
 }
 
 func (r *Reader) newSheetReader(export int32, c candidate) *sheetReader {
 	s := &sheetReader{
-		r: r, lay: c.layout, at: r.sheetPlace(export, c), sheet: c.sheet, index: c.index, undated: map[string]*undated{},
+		r: r, layout: c.layout, at: r.sheetPlace(export, c), sheet: c.sheet, index: c.index, undated: map[string]*undated{},
 	}
-	s.row = rowPlaces{row: s.at, lay: s.lay}
+	s.row = rowPlaces{row: s.at, layout: s.layout}
 	return s
 }
 
@@ -67,7 +67,7 @@ func (s *sheetReader) read(
 		Dict: s.r.dict, Place: contact.Place{File: s.r.exports[s.at.export].Name, Sheet: s.r.found.sheets[s.at.sheet]},
 	}
 	s.start()
-	for batch, err := range table.Batches(ctx, file, s.index, s.lay.row, s.newRowParser) {
+	for batch, err := range table.Batches(ctx, file, s.index, s.layout.row, s.newRowParser) {
 		if err != nil {
 			s.r.lastRow = s.row.ref()
 			return s.end(yield), err
@@ -79,7 +79,7 @@ func (s *sheetReader) read(
 	s.r.lastRow = s.row.ref()
 	if more = s.end(yield); s.rows == 0 {
 		at := s.at
-		at.row = int32(s.lay.row)
+		at.row = int32(s.layout.row)
 		s.r.found.add(note{at: at, rule: finding.RowsMissing, text: "there are no rows below the headers"})
 	}
 	return more, nil
@@ -87,16 +87,16 @@ func (s *sheetReader) read(
 
 // start reports what is known of the sheet before its rows.
 func (s *sheetReader) start() {
-	if s.lay.role == roleRoster {
+	if s.layout.role == roleRoster {
 		s.r.hasRoster = true
 	}
 	if s.sheet.Hidden {
 		s.r.found.add(note{at: s.at, rule: finding.SheetHidden, text: fmt.Sprintf("the rows come from the hidden sheet %q", s.sheet.Name)})
 	}
-	for _, n := range s.lay.notices {
-		if note, ok := noteOf(n, s.lay); ok {
+	for _, n := range s.layout.notices {
+		if note, ok := noteOf(n, s.layout); ok {
 			note.at = s.at
-			note.at.row, note.at.col = int32(s.lay.row), int32(n.Col+1)
+			note.at.row, note.at.col = int32(s.layout.row), int32(n.Col+1)
 			s.r.found.add(note)
 		}
 	}

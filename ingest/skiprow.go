@@ -19,7 +19,7 @@ func (p *rowParser) isSurelyOfTable() bool { return p.day != 0 && !p.isDate }
 func (p *rowParser) skip() (kind rowKind, skip bool) {
 	client, clientKind := p.peek(fieldClientID)
 	date, dateKind := p.peek(fieldContactDate)
-	if p.isHeader(client, fieldClientID) && (p.lay.col[fieldContactDate] < 0 || p.isHeader(date, fieldContactDate)) {
+	if p.isHeader(client, fieldClientID) && (p.layout.col[fieldContactDate] < 0 || p.isHeader(date, fieldContactDate)) {
 		if p.isHeaderMoved() {
 			p.note(note{at: p.here, rule: finding.HeaderMoved, text: "the row repeats the headers in another order"})
 		} else {
@@ -42,7 +42,7 @@ func (p *rowParser) skip() (kind rowKind, skip bool) {
 	case filled == 1 && client == "" && isNote(first) || filled == 1 && date == "" && isNote(client):
 		p.note(note{at: p.here, rule: finding.TotalRow, text: "the row is a note, and was not counted"})
 		return 0, true
-	case client == "" && date == "" && numbers == filled && p.lay.redcap == nil:
+	case client == "" && date == "" && numbers == filled && p.layout.redcap == nil:
 		return rowMaybeTotal, false
 	}
 	return 0, false
@@ -57,17 +57,17 @@ func (p *rowParser) peek(f field) (string, table.Kind) {
 
 // isHeader reports whether a cell repeats its header.
 func (p *rowParser) isHeader(text string, f field) bool {
-	col := p.lay.col[f]
-	return col >= 0 && text != "" && strings.EqualFold(text, p.lay.texts[col])
+	col := p.layout.col[f]
+	return col >= 0 && text != "" && strings.EqualFold(text, p.layout.texts[col])
 }
 
 // isHeaderMoved reports whether a row of headers has another one over a column that is read.
 func (p *rowParser) isHeaderMoved() bool {
-	for _, col := range p.lay.col {
+	for _, col := range p.layout.col {
 		if col < 0 || col >= len(p.cells) {
 			continue
 		}
-		if text, _ := value.Clean(p.cells[col].Text); text != "" && !strings.EqualFold(text, p.lay.texts[col]) {
+		if text, _ := value.Clean(p.cells[col].Text); text != "" && !strings.EqualFold(text, p.layout.texts[col]) {
 			return true
 		}
 	}
@@ -76,7 +76,7 @@ func (p *rowParser) isHeaderMoved() bool {
 
 // hasDay reports whether the cell of the contact date, which is given, holds a date.
 func (p *rowParser) hasDay(text string, kind table.Kind) bool {
-	if text == "" || !p.lay.has(fieldContactDate) {
+	if text == "" || !p.layout.has(fieldContactDate) {
 		return false
 	}
 	if kind == table.Date || kind == table.DateTime {

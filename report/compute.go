@@ -26,7 +26,7 @@ type Aggregator struct {
 	ofClient []int         // the attributes that describe clients
 	counts   []valueCounts // of the quarter's contacts, in the attributes that describe contacts
 	pending  pending
-	warm     uint32 // keeps settle from being optimised
+	touched  uint32 // keeps settle from being optimised
 	earliest contact.Date
 	contacts int
 	later    bool // there are contacts, but after the quarter
@@ -134,7 +134,7 @@ func (a *Aggregator) settle() {
 		clients[i] = a.clients.at(number)
 	}
 	for _, cl := range clients[:p.n] {
-		a.warm += cl.words[0]
+		a.touched += cl.words[0]
 	}
 	for i, cl := range clients[:p.n] {
 		for j, v := range p.values[i*width : (i+1)*width] {

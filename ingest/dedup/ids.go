@@ -17,7 +17,7 @@ type IDs struct {
 	slots       slots.Slots
 	uses        [][]Use
 	n           int32
-	warm        uint64 // keeps Prefetch from being optimised away
+	touched     uint64 // keeps Prefetch from being optimised away
 }
 
 // IDHash stands for a contact ID.
@@ -47,7 +47,7 @@ func (s *IDs) Hash(id []byte) IDHash {
 
 // Prefetch looks where an ID is to be looked for: in a loop over many that does nothing else,
 // memory answers for all of them as fast as for one.
-func (s *IDs) Prefetch(id IDHash) { s.warm += *s.slots.Home(id.slot) }
+func (s *IDs) Prefetch(id IDHash) { s.touched += *s.slots.Home(id.slot) }
 
 // Number returns the number of an ID, and whether it has come before.
 func (s *IDs) Number(id IDHash) (number int32, used bool) {

@@ -17,12 +17,12 @@ import (
 // alike have one hash, so that one table serves to find a client and those like it. It is for one
 // goroutine, but for its Parsers.
 type Set[S any] struct {
-	parser Parser
-	slots  slots.Slots
-	blocks [][]record[S]
-	n      int32
-	none   record[S] // stands for no client
-	warm   uint64    // keeps Prefetch from being optimised away
+	parser  Parser
+	slots   slots.Slots
+	blocks  [][]record[S]
+	n       int32
+	none    record[S] // stands for no client
+	touched uint64    // keeps Prefetch from being optimised away
 
 	longIDs []string         // those that do not fit a key
 	texts   map[int32]string // first texts by number, where the key does not tell them
@@ -76,7 +76,7 @@ func (s *Set[S]) Prefetch(hashes []uint32, found []Found) {
 		homes[i] = s.slots.Home(hash)
 	}
 	for _, home := range homes[:len(hashes)] {
-		s.warm += *home
+		s.touched += *home
 	}
 	var records [PrefetchMost]*record[S]
 	for i, hash := range hashes {
@@ -89,7 +89,7 @@ func (s *Set[S]) Prefetch(hashes []uint32, found []Found) {
 		}
 	}
 	for _, r := range records[:len(hashes)] {
-		s.warm += r.key.low
+		s.touched += r.key.low
 	}
 }
 

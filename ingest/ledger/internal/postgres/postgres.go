@@ -175,12 +175,12 @@ func (e *Engine) attempt(ctx context.Context, keys []int64, do func(engine.Tx) e
 	// A transaction sees the state of its first statement. One that waited for a lock would see
 	// that of before, and fail.
 	for _, k := range keys {
-		held := true
+		taken := true
 		err := t.Query(sqlTryLock, func(r engine.Row) error {
-			held = r.Int(0) == 0
+			taken = r.Int(0) == 0
 			return nil
 		}, k)
-		if err == nil && held {
+		if err == nil && taken {
 			err = errHeld
 		}
 		if err != nil {
