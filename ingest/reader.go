@@ -113,6 +113,17 @@ type mapping struct {
 	header string
 }
 
+// OptionError says that an option does not fit.
+type OptionError struct {
+	Key string // of the configuration: columns, genders
+	Err error  // what is wrong with its value
+}
+
+func (e *OptionError) Error() string { return e.Key + ": " + e.Err.Error() }
+
+// Unwrap returns Err.
+func (e *OptionError) Unwrap() error { return e.Err }
+
 // NewReader returns a Reader, or an error where the options cannot be used: an unknown field, one
 // header or spelling with two meanings, an unreadable dictionary.
 func NewReader(o Options) (*Reader, error) {
@@ -128,10 +139,10 @@ func NewReader(o Options) (*Reader, error) {
 		r.pivot = contact.DateOf(time.Now())
 	}
 	if o.DateOrder != "" && o.DateOrder != value.MDY && o.DateOrder != value.DMY {
-		return nil, fmt.Errorf("date_order: %q is neither mdy nor dmy", o.DateOrder)
+		return nil, &OptionError{"date_order", fmt.Errorf("%q is neither mdy nor dmy", o.DateOrder)}
 	}
 	if err := r.mapColumns(); err != nil {
-		return nil, err
+		return nil, &OptionError{"columns", err}
 	}
 	if err := r.makeSpellings(); err != nil {
 		return nil, err
@@ -156,13 +167,13 @@ func (r *Reader) mapColumns() error {
 			if near := Nearest(name, Fields()); near != "" {
 				hint = fmt.Sprintf("did you mean %q?", near)
 			}
-			return fmt.Errorf("columns: %q is mapped to the unknown field %q; %s", header, name, hint)
+			return fmt.Errorf("%q is mapped to the unknown field %q; %s", header, name, hint)
 		}
 		if key == "" {
-			return fmt.Errorf("columns: the header mapped to %s has no letter or digit", name)
+			return fmt.Errorf("the header mapped to %s has no letter or digit", name)
 		}
 		if other, ok := r.mapped[key]; ok && other.field != f {
-			return fmt.Errorf("columns: %q and %q are one header, but are mapped to %s and %s", other.header, header, other.field, f)
+			return fmt.Errorf("%q and %q are one header, but are mapped to %s and %s", other.header, header, other.field, f)
 		}
 		r.mapped[key] = mapping{f, header}
 	}
@@ -179,7 +190,7 @@ func (r *Reader) makeSpellings() error {
 		list := map[field][]Label{fieldGender: genders, fieldSource: r.opts.Sources, fieldServices: r.opts.Services}[of.field]
 		s, err := newSpellings(r.dict, of.field, of.attribute, of.rule, of.fallback, list)
 		if err != nil {
-			return err
+			return &OptionError{of.key, err}
 		}
 		r.spellings[of.field] = s
 	}
@@ -190,13 +201,14 @@ func (r *Reader) makeSpellings() error {
 // labelFields are the fields whose values are labels.
 var labelFields = [...]struct {
 	field     field
+	key       string // of the configuration
 	attribute int
 	rule      finding.ID // for an unknown value
 	fallback  string     // its label
 }{
-	{fieldGender, contact.Gender, finding.GenderUnknown, ""},
-	{fieldSource, contact.Source, finding.SourceUnknown, contact.Other},
-	{fieldServices, contact.Services, finding.ServiceUnknown, contact.Other},
+	{fieldGender, "genders", contact.Gender, finding.GenderUnknown, ""},
+	{fieldSource, "sources", contact.Source, finding.SourceUnknown, contact.Other},
+	{fieldServices, "services", contact.Services, finding.ServiceUnknown, contact.Other},
 }
 
 // Read yields the contacts of all inputs, rosters included, in the order given and before merging.

@@ -238,19 +238,23 @@ func TestNewReaderErrors(t *testing.T) {
 	tests := []struct {
 		name string
 		o    ingest.Options
+		key  string
 		want string
 	}{
-		{"unknown field", ingest.Options{Columns: map[string]string{"X": "clientid"}}, `did you mean "client_id"?`},
-		{"one header, two fields", ingest.Options{Columns: map[string]string{"X y": "age", "x-Y": "gender"}}, "are one header"},
-		{"header without letters", ingest.Options{Columns: map[string]string{"--": "age"}}, "no letter"},
-		{"spelling twice", ingest.Options{Genders: []ingest.Label{label("A", "x"), label("B", "X.")}}, `"A" and "B"`},
-		{"label without a name", ingest.Options{Sources: []ingest.Label{label("", "x")}}, "no name"},
-		{"date order", ingest.Options{DateOrder: "ymd"}, "date_order"},
+		{"unknown field", ingest.Options{Columns: map[string]string{"X": "clientid"}}, "columns", `did you mean "client_id"?`},
+		{"one header, two fields", ingest.Options{Columns: map[string]string{"X y": "age", "x-Y": "gender"}}, "columns", "are one header"},
+		{"header without letters", ingest.Options{Columns: map[string]string{"--": "age"}}, "columns", "no letter"},
+		{"spelling twice", ingest.Options{Genders: []ingest.Label{label("A", "x"), label("B", "X.")}}, "genders", `"A" and "B"`},
+		{"label without a name", ingest.Options{Sources: []ingest.Label{label("", "x")}}, "sources", "no name"},
+		{"service twice", ingest.Options{Services: []ingest.Label{label("A", "x"), label("B", "x")}}, "services", `"A" and "B"`},
+		{"date order", ingest.Options{DateOrder: "ymd"}, "date_order", "neither mdy nor dmy"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, err := ingest.NewReader(tt.o); err == nil || !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("error %v, want %q", err, tt.want)
+			_, err := ingest.NewReader(tt.o)
+			var option *ingest.OptionError
+			if !errors.As(err, &option) || option.Key != tt.key || !strings.Contains(option.Err.Error(), tt.want) {
+				t.Errorf("error %v, want %s: %q", err, tt.key, tt.want)
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -32,14 +33,14 @@ func newSpellings(
 	}
 	for _, label := range list {
 		if value.Key(label.Name) == "" {
-			return nil, fmt.Errorf("%s: a label has no name", f)
+			return nil, errors.New("a label has no name")
 		}
 		name := strings.Clone(label.Name)
 		s.names = append(s.names, name)
 		for _, spelling := range append([]string{name}, label.Values...) {
 			key := value.Key(spelling)
 			if other, ok := s.byKey[key]; ok && other != name {
-				return nil, fmt.Errorf("%s: the spelling %q stands under both %q and %q", f, spelling, other, name)
+				return nil, fmt.Errorf("the spelling %q stands under both %q and %q", spelling, other, name)
 			}
 			s.byKey[key] = name
 		}
@@ -51,7 +52,7 @@ func newSpellings(
 		dict.Number(attribute, name)
 	}
 	if dict.Count(attribute) > math.MaxUint16 {
-		return nil, fmt.Errorf("%s: more than %d labels", f, math.MaxUint16)
+		return nil, fmt.Errorf("more than %d labels", math.MaxUint16)
 	}
 	return s, nil
 }

@@ -1,9 +1,9 @@
 package config
 
 import (
+	"errors"
 	"maps"
 	"slices"
-	"strings"
 
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
@@ -24,18 +24,13 @@ func (c *Config) Check(today contact.Date) error {
 	return c.checkTexts(today)
 }
 
-// ReaderError says what the reader has against the configuration, at the key that its message
-// begins with.
+// ReaderError says what the reader has against the configuration, at its key where it is of one.
 func (c *Config) ReaderError(err error) error {
-	key, message, ok := strings.Cut(err.Error(), ": ")
-	switch key { // it speaks of fields
-	case "gender", "source":
-		key += "s"
+	var option *ingest.OptionError
+	if errors.As(err, &option) {
+		return c.Errorf(option.Key, "%w", option.Err)
 	}
-	if _, known := schemaDocs[key]; !ok || !known {
-		return failure.Usagef("%s: %w", c.path, err)
-	}
-	return c.Errorf(key, "%s", message)
+	return failure.Usagef("%s: %w", c.path, err)
 }
 
 // checkTexts builds a report of one made-up contact in each language, since a text is checked when
