@@ -39,7 +39,8 @@ func manyPrograms(t *testing.T, dir string, count int) (names []string) {
 func TestManyPrograms(t *testing.T) {
 	env, stdout, stderr := testApp(t)
 	names := manyPrograms(t, "programs", 60)
-	if code := run(context.Background(), env, []string{"build", "--all-programs", "--quarter", "2024Q3", "--format", "pdf,json", "programs"}); code != failure.Done {
+	build := []string{"build", "--all-programs", "--quarter", "2024Q3", "--format", "pdf,json", "programs"}
+	if code := run(context.Background(), env, build); code != failure.Done {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}
 	written := strings.Split(strings.TrimSpace(stdout.String()), "\n")
@@ -96,7 +97,8 @@ func TestAllOrNone(t *testing.T) {
 	}
 	const build = "exec picreport build --all-programs --quarter 2024Q3 --format json programs"
 	code, stderr := shell(t, dir, "exec unshare -rm sh -c '"+mount+" && "+build+"'")
-	if code != failure.Failed || !strings.Contains(stderr, "progress-report-all-2024Q3.json: cannot write: device or resource busy") {
+	if code != failure.Failed ||
+		!strings.Contains(stderr, "progress-report-all-2024Q3.json: cannot write: device or resource busy") {
 		t.Errorf("exit code %d, %q", code, stderr)
 	}
 	left := []string{"host.json", "programs", old, "progress-report-all-2024Q3.json"}
@@ -122,7 +124,8 @@ func TestInterruptedPrograms(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	manyPrograms(t, "programs", 3)
-	if code := run(ctx, env, []string{"build", "--all-programs", "--quarter", "2024Q3", "programs"}); code != failure.Interrupted {
+	if code := run(ctx, env,
+		[]string{"build", "--all-programs", "--quarter", "2024Q3", "programs"}); code != failure.Interrupted {
 		t.Errorf("exit code %d, %s", code, stderr)
 	}
 	if diff := cmp.Diff([]string{"programs"}, filetest.In(t, ".")); diff != "" {

@@ -14,7 +14,8 @@ func newConfigCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
 		Short: "Check the configuration, or describe it for editors",
-		Long: `The configuration is picreport.yaml, here or in a parent folder. picreport init writes one to begin with.
+		Long: `The configuration is picreport.yaml, here or in a parent folder. picreport init writes one
+to begin with.
 
 ` + failure.Codes,
 		Args:                       cobra.ArbitraryArgs,
@@ -24,8 +25,9 @@ func newConfigCommand(env *Env) *cobra.Command {
 	check := &cobra.Command{
 		Use:   "check [FILE]",
 		Short: "Say whether a configuration is fine, or what is wrong and where",
-		Long: `Check reads a configuration (default: picreport.yaml here or in a parent folder) and everything that it names: the
-report text in each language, logos, fonts and the data dictionary. What is wrong is said with its place.`,
+		Long: `Check reads a configuration (default: picreport.yaml here or in a parent folder) and
+everything that it names: the report text in each language, logos, fonts and the data dictionary.
+What is wrong is said with its place.`,
 		Example: "  picreport config check\n  picreport config check picreport.yaml",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -38,9 +40,10 @@ report text in each language, logos, fonts and the data dictionary. What is wron
 	schema := &cobra.Command{
 		Use:   "schema",
 		Short: "Write the JSON Schema of the configuration, for editors",
-		Long: `Schema writes a JSON Schema (2020-12) of picreport.yaml on standard output. Editors that know YAML use it to complete keys
-and to show what is wrong. picreport init writes it too, as picreport.schema.json; the first line of picreport.yaml names it.
-After an update of picreport, remove that file and run picreport init again.`,
+		Long: `Schema writes a JSON Schema (2020-12) of picreport.yaml on standard output. Editors that
+know YAML use it to complete keys and to show what is wrong. picreport init writes it too, as
+picreport.schema.json; the first line of picreport.yaml names it. After an update of picreport,
+remove that file and run picreport init again.`,
 		Example: "  picreport config schema > picreport.schema.json",
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return jsondoc.Write(env.Stdout, config.JSONSchema()) },

@@ -56,7 +56,8 @@ func TestCrontab(t *testing.T) {
 	command := strings.NewReplacer("/srv/picreport", ".", "/usr/local/bin/picreport", "picreport").Replace(m[2])
 	data, scripts := exampleData(t), t.TempDir()
 	// The ledger of the examples holds an export that is not among those of the configuration.
-	script := "exec picreport ledger remove contacts-2024.csv\nexec sh -c '" + command + "'\n" + `stdout '^progress-report-2024Q4.pdf$'
+	script := "exec picreport ledger remove contacts-2024.csv\nexec sh -c '" + command + "'\n" +
+		`stdout '^progress-report-2024Q4.pdf$'
 stdout -count=1 '^.+$'
 ! stderr .
 exists progress-report-2024Q4.pdf
@@ -105,16 +106,18 @@ func TestSystemdUnits(t *testing.T) {
 	service, timer := filepath.Join(dir, "picreport.service"), filepath.Join(dir, "picreport.timer")
 	filetest.Write(t, service, strings.ReplaceAll(unit(t, "picreport.service"), "/usr/local/bin/picreport", self))
 	filetest.Write(t, timer, unit(t, "picreport.timer"))
-	if out, err := exec.Command("systemd-analyze", "verify", "--man=no", service, timer).CombinedOutput(); err != nil || len(out) > 0 {
+	if out, err := exec.Command("systemd-analyze", "verify", "--man=no", service, timer).CombinedOutput(); err != nil ||
+		len(out) > 0 {
 		t.Errorf("systemd-analyze verify: %v\n%s", err, out)
 	}
 	day := regexp.MustCompile(`(?m)^OnCalendar=(.*)$`).FindStringSubmatch(unit(t, "picreport.timer"))[1]
-	out, err := exec.Command("systemd-analyze", "calendar", "--base-time=2024-12-31", "--iterations=4", day).CombinedOutput()
+	out, err := exec.Command("systemd-analyze", "calendar", "--base-time=2024-12-31",
+		"--iterations=4", day).CombinedOutput()
 	if err != nil {
 		t.Fatalf("systemd-analyze calendar: %v\n%s", err, out)
 	}
-	for _, want := range []string{"2025-01-05 07:00:00", "2025-04-05 07:00:00", "2025-07-05 07:00:00", "2025-10-05 07:00:00"} {
-		if !strings.Contains(string(out), want) {
+	for _, day := range []string{"2025-01-05", "2025-04-05", "2025-07-05", "2025-10-05"} {
+		if want := day + " 07:00:00"; !strings.Contains(string(out), want) {
 			t.Errorf("the timer does not elapse at %s:\n%s", want, out)
 		}
 	}
@@ -126,7 +129,8 @@ func TestSystemdUnits(t *testing.T) {
 func TestWindowsTask(t *testing.T) {
 	line := regexp.MustCompile(`(?m)^  schtasks .*\n(?:    .*\n)*`).FindString(cronTopic(t))
 	line = strings.Join(strings.Fields(line), " ")
-	m := regexp.MustCompile(`^schtasks /Create /TN \w+ /SC MONTHLY /M ([A-Z,]+) /D (\d+) /ST (\d\d:\d\d) /TR "([^"]{1,261})"$`).FindStringSubmatch(line)
+	form := `^schtasks /Create /TN \w+ /SC MONTHLY /M ([A-Z,]+) /D (\d+) /ST (\d\d:\d\d) /TR "([^"]{1,261})"$`
+	m := regexp.MustCompile(form).FindStringSubmatch(line)
 	if m == nil {
 		t.Fatalf("not a task: %s", line)
 	}

@@ -65,7 +65,10 @@ func TestEverythingIsDocumented(t *testing.T) {
 
 // TestTopics holds that each topic is listed, is shown by help, and fits a terminal of 80 columns.
 func TestTopics(t *testing.T) {
-	for _, name := range []string{"accessibility", "cron", "exports", "figures", "privacy", "programs", "redcap", "shared", "template"} {
+	for _, name := range []string{
+		"accessibility", "cron", "exports", "figures", "privacy", "programs", "redcap", "shared",
+		"template",
+	} {
 		env, stdout, stderr := testApp(t)
 		if code := run(context.Background(), env, []string{"help", name}); code != failure.Done || stderr.Len() > 0 {
 			t.Errorf("help %s: exit %d: %s", name, code, stderr)
@@ -151,7 +154,8 @@ var (
 	exampleSpan = regexp.MustCompile("`(picreport [^`…]+)`")
 )
 
-// examples are the command lines that the README, the help of commands and the topics show, each with the place where it stands first.
+// examples are the command lines that the README, the help of commands and the topics show, each
+// with the place where it stands first.
 func examples(t *testing.T) (lines []string, from map[string]string) {
 	t.Helper()
 	from = map[string]string{}
@@ -183,7 +187,8 @@ func examples(t *testing.T) (lines []string, from map[string]string) {
 	return lines, from
 }
 
-// TestExamples runs every example, as a shell does, each in a folder of its own with exports, a configuration and a ledger.
+// TestExamples runs every example, as a shell does, each in a folder of its own with exports, a
+// configuration and a ledger.
 func TestExamples(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("there is no sh")
@@ -312,8 +317,8 @@ func TestConfigurationsInDocs(t *testing.T) {
 	}
 }
 
-// TestChangelog holds that the newest version of the changelog is the program's, where a release has set one. (A release is not made
-// of a version that the changelog lacks: .goreleaser.yaml looks.)
+// TestChangelog holds that the newest version of the changelog is the program's, where a release
+// has set one. (A release is not made of a version that the changelog lacks: .goreleaser.yaml looks.)
 func TestChangelog(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "..", "CHANGELOG.md"))
 	if err != nil {

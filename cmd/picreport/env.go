@@ -50,7 +50,8 @@ func (env *Env) showFindings(program string, findings []finding.Finding) {
 		log = log.With(job.ProgramKey, program)
 	}
 	for _, f := range findings {
-		log.Error(f.Message, "code", f.Code, "severity", f.Severity, "file", f.File, "sheet", f.Sheet, "row", f.Row, "cell", f.Cell, "hint", f.Hint)
+		log.Error(f.Message, "code", f.Code, "severity", f.Severity, "file", f.File, "sheet", f.Sheet,
+			"row", f.Row, "cell", f.Cell, "hint", f.Hint)
 	}
 }
 

@@ -28,10 +28,11 @@ func newExplainCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain FIGURE --quarter Q [FILE...]",
 		Short: "Show the clients and rows behind a figure",
-		Long: `Explain lists the clients and the rows (file, sheet, row) that a figure of a quarter rests on. It names clients by their ID.
+		Long: `Explain lists the clients and the rows (file, sheet, row) that a figure of a quarter rests
+on. It names clients by their ID.
 
-The figures are served, new, carried-over, since-inception and contacts, and with a label gender=Female, age=13-17,
-source="Calls for service" and service=LABEL.
+The figures are served, new, carried-over, since-inception and contacts, and with a label
+gender=Female, age=13-17, source="Calls for service" and service=LABEL.
 
 ` + failure.Codes,
 		Example: `  picreport explain carried-over --quarter 2024Q3 contacts-2024.csv

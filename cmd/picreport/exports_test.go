@@ -30,7 +30,8 @@ func makeExport(ts *testscript.TestScript, neg bool, args []string) {
 		err = twoSheets().Write(&b)
 		b.Truncate(b.Len() / 2)
 	case "xls":
-		b.WriteString("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 504) + "W\x00o\x00r\x00k\x00b\x00o\x00o\x00k\x00\x00\x00")
+		b.WriteString("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 504) +
+			"W\x00o\x00r\x00k\x00b\x00o\x00o\x00k\x00\x00\x00")
 	case "ods":
 		err = zipOf(&b, "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<office/>")
 	case "zip":

@@ -23,8 +23,10 @@ func addReadFlags(cmd *cobra.Command, o *job.ReadOptions) {
 	flags := cmd.Flags()
 	flags.StringVar(&o.Sheet, "sheet", "", "`name` of the workbook's sheet to read (default: chosen by its columns)")
 	flags.StringVar(&o.Source, "source", "", "source `name` of the export, where it is not the file's (with one FILE)")
-	flags.StringVar(&o.PasswordFile, "password-file", "", "`file` that holds the password of encrypted workbooks (or set PICREPORT_PASSWORD)")
-	flags.Var((*dateFlag)(&o.Today), "today", "the day that counts as today, as 2024-10-01: contacts after it are errors (default: the clock's)")
+	flags.StringVar(&o.PasswordFile, "password-file", "",
+		"`file` that holds the password of encrypted workbooks (or set PICREPORT_PASSWORD)")
+	flags.Var((*dateFlag)(&o.Today), "today",
+		"the day that counts as today, as 2024-10-01: contacts after it are errors (default: the clock's)")
 	_ = cmd.MarkFlagFilename("password-file")
 	cmd.ValidArgsFunction = completeExports
 }
@@ -43,10 +45,13 @@ func addFigureFlags(cmd *cobra.Command, o *job.Options) {
 	addReadFlags(cmd, &o.ReadOptions)
 	flags := cmd.Flags()
 	flags.StringVar(&o.Quarter, "quarter", "", "`quarter` to report: 2024Q3, previous or current (needed)")
-	flags.StringVar(&o.Lang, "lang", "", "`language` of the report: "+strings.Join(config.Languages(), ", ")+" (default: the configuration's)")
+	flags.StringVar(&o.Lang, "lang", "",
+		"`language` of the report: "+strings.Join(config.Languages(), ", ")+" (default: the configuration's)")
 	addErrorFlags(cmd, &o.Policy)
-	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(config.Languages(), cobra.ShellCompDirectiveNoFileComp))
-	_ = cmd.RegisterFlagCompletionFunc("quarter", cobra.FixedCompletions([]string{"previous", "current"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("lang",
+		cobra.FixedCompletions(config.Languages(), cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("quarter",
+		cobra.FixedCompletions([]string{"previous", "current"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // addErrorFlags defines the flags that say which findings stop a command.

@@ -18,11 +18,13 @@ type ingestOptions struct {
 	args []string
 }
 
-const ingestLong = `Ingest reads exports into the ledger, from which build, tables and explain take their contacts when they are given no files. Without
-FILEs it reads those that match exports: in picreport.yaml.
+const ingestLong = `Ingest reads exports into the ledger, from which build, tables and explain take
+their contacts when they are given no files. Without FILEs it reads those that match exports: in
+picreport.yaml.
 
-The rows of an export replace the earlier rows of the export of the same name, in one transaction, so that a corrected export corrects
-the ledger. A file that has not changed is skipped. Each file stands by itself, unless --atomic makes them all one transaction.
+The rows of an export replace the earlier rows of the export of the same name, in one transaction,
+so that a corrected export corrects the ledger. A file that has not changed is skipped. Each file
+stands by itself, unless --atomic makes them all one transaction.
 
 ` + failure.Codes
 

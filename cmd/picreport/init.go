@@ -26,8 +26,9 @@ func newInitCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "init [DIR]",
 		Short: "Write a configuration and a report text to begin with",
-		Long: `Init writes a commented picreport.yaml and report.md, the text of the report, into DIR (default: the working folder), and
-picreport.schema.json, by which editors complete the keys of picreport.yaml. It never overwrites: a file that is there is left as it is.
+		Long: `Init writes a commented picreport.yaml and report.md, the text of the report, into DIR
+(default: the working folder), and picreport.schema.json, by which editors complete the keys of
+picreport.yaml. It never overwrites: a file that is there is left as it is.
 
 With --all-programs it also writes rollup.md, the text of the roll-up of several programmes.`,
 		Example: "  picreport init\n  picreport init riverton\n  picreport init --all-programs office",
@@ -40,7 +41,8 @@ With --all-programs it also writes rollup.md, the text of the roll-up of several
 			return nil, cobra.ShellCompDirectiveFilterDirs
 		},
 	}
-	cmd.Flags().StringVar(&o.lang, "lang", "", "`language` of the report: "+strings.Join(config.Languages(), ", ")+" (default en)")
+	cmd.Flags().StringVar(&o.lang, "lang", "",
+		"`language` of the report: "+strings.Join(config.Languages(), ", ")+" (default en)")
 	cmd.Flags().BoolVar(&o.rollup, "all-programs", false, "also write the text of the roll-up of several programmes")
 	return cmd
 }
@@ -70,6 +72,7 @@ func runInit(env *Env, o *initOptions) error {
 	if written == 0 {
 		return errors.New("nothing was written")
 	}
-	env.Log.Info("edit " + filepath.Join(o.dir, config.Name) + ", then build a report there: picreport build --quarter previous FILE")
+	env.Log.Info("edit " + filepath.Join(o.dir, config.Name) +
+		", then build a report there: picreport build --quarter previous FILE")
 	return nil
 }

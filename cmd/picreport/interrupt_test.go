@@ -85,7 +85,10 @@ func TestInterruptedWhileReading(t *testing.T) {
 		{"build, waiting in a long export", rows(50_000), true, build},
 		{"build, waiting for the first byte", "", true, build},
 		{"build, at the end", rows(5), false, build},
-		{"build to standard output, at the end", rows(5), false, []string{"build", "--quarter", "2024Q3", "--format", "json", "--output", "-", "-"}},
+		{
+			"build to standard output, at the end", rows(5), false,
+			[]string{"build", "--quarter", "2024Q3", "--format", "json", "--output", "-", "-"},
+		},
 		{"tables", rows(5), true, []string{"tables", "--quarter", "2024Q3", "-"}},
 		{"tables, at the end", rows(5), false, []string{"tables", "--quarter", "2024Q3", "-"}},
 		{"explain", rows(5), true, []string{"explain", "new", "--quarter", "2024Q3", "-"}},
@@ -118,15 +121,22 @@ func TestInterruptedIngest(t *testing.T) {
 	list := func() string {
 		t.Helper()
 		var out, errs bytes.Buffer
-		env := &Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Now: time.Now, LookupEnv: func(string) (string, bool) { return "", false }}
-		if code := run(t.Context(), env, []string{"tables", "--quarter", "2024Q3", "--format", "json"}); code != failure.Done {
+		env := &Env{
+			Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Now: time.Now,
+			LookupEnv: func(string) (string, bool) { return "", false },
+		}
+		if code := run(t.Context(), env,
+			[]string{"tables", "--quarter", "2024Q3", "--format", "json"}); code != failure.Done {
 			t.Fatalf("exit code %d, %s", code, errs.String())
 		}
 		return out.String()
 	}
 	filetest.Write(t, filepath.Join(dir, "old.csv"), rows(3))
 	var errs bytes.Buffer
-	env := &Env{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: &errs, Now: time.Now, LookupEnv: func(string) (string, bool) { return "", false }}
+	env := &Env{
+		Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: &errs, Now: time.Now,
+		LookupEnv: func(string) (string, bool) { return "", false },
+	}
 	if code := run(t.Context(), env, []string{"ingest", "--source", "contacts", "old.csv"}); code != failure.Done {
 		t.Fatalf("exit code %d, %s", code, errs.String())
 	}
@@ -173,7 +183,8 @@ func TestSignals(t *testing.T) {
 			if !late.Stop() {
 				t.Fatalf("goes on %s after the signal", patience)
 			}
-			if code := cmd.ProcessState.ExitCode(); code != failure.Interrupted || stdout.Len() > 0 || !strings.Contains(stderr.String(), "interrupted: nothing was written") {
+			if code := cmd.ProcessState.ExitCode(); code != failure.Interrupted || stdout.Len() > 0 ||
+				!strings.Contains(stderr.String(), "interrupted: nothing was written") {
 				t.Errorf("%s, on standard output %q, on standard error %q", cmd.ProcessState, stdout.String(), stderr.String())
 			}
 			if left := filetest.In(t, dir); len(left) > 0 {

@@ -22,8 +22,9 @@ func newLedgerCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ledger",
 		Short: "Look after the ledger: what it holds, checks, backups",
-		Long: `The ledger keeps the contacts of every export that was ingested, and what was published: in a file, or, where --ledger is the
-address of one, in a PostgreSQL database, for a team. It can hold several programmes. picreport help shared says more.
+		Long: `The ledger keeps the contacts of every export that was ingested, and what was published: in
+a file, or, where --ledger is the address of one, in a PostgreSQL database, for a team. It can hold
+several programmes. picreport help shared says more.
 
 ` + failure.Codes,
 		Args: cobra.ArbitraryArgs,
@@ -41,11 +42,14 @@ address of one, in a PostgreSQL database, for a team. It can hold several progra
 	}
 	sub("list", "List the sources", "list", cobra.NoArgs, false, runLedgerList)
 	sub("show SOURCE", "Show one source", "show contacts-2024.csv", cobra.ExactArgs(1), false, runLedgerShow)
-	sub("remove SOURCE", "Remove a source and its contacts", "remove contacts-2024.csv", cobra.ExactArgs(1), true, runLedgerRemove)
+	sub("remove SOURCE", "Remove a source and its contacts", "remove contacts-2024.csv", cobra.ExactArgs(1), true,
+		runLedgerRemove)
 	sub("check", "Check that the ledger is sound", "check", cobra.NoArgs, false, runLedgerCheck)
-	sub("backup FILE", "Write a copy of the ledger, also while it is written to", "backup picreport-backup.db", cobra.ExactArgs(1), true, runLedgerBackup)
+	sub("backup FILE", "Write a copy of the ledger, also while it is written to", "backup picreport-backup.db",
+		cobra.ExactArgs(1), true, runLedgerBackup)
 	sub("published", "List what was published", "published", cobra.NoArgs, false, runLedgerPublished)
-	sub("name-program ID", "Name the programme of a ledger, so that others can be beside it", "name-program riverton", cobra.ExactArgs(1), true, runLedgerNameProgram)
+	sub("name-program ID", "Name the programme of a ledger, so that others can be beside it", "name-program riverton",
+		cobra.ExactArgs(1), true, runLedgerNameProgram)
 	cmd.AddCommand(newLedgerCopyCommand(env))
 	return cmd
 }
@@ -106,7 +110,8 @@ func runLedgerList(ctx context.Context, env *Env, l *ledger.Ledger, _ []string) 
 		line("%sSOURCE\tCONTACTS\tROSTER\tLEFT OUT\tINGESTED", programColumn(programs, "PROGRAM"))
 		for i, program := range programs {
 			for _, s := range of[i].Sources {
-				line("%s%s\t%d\t%d\t%d\t%s", programColumn(programs, program), s.Name, s.Contacts, s.Roster, s.Rejected, moment(s.Ingested))
+				line("%s%s\t%d\t%d\t%d\t%s", programColumn(programs, program), s.Name, s.Contacts, s.Roster, s.Rejected,
+					moment(s.Ingested))
 			}
 		}
 	})
@@ -155,7 +160,8 @@ func runLedgerCheck(ctx context.Context, env *Env, l *ledger.Ledger, _ []string)
 		for _, p := range problems {
 			fmt.Fprintln(env.Stdout, p)
 		}
-		return fmt.Errorf("the ledger has %s; where its content is damaged, restore a backup or ingest the exports into a new ledger", finding.Counted(len(problems), "problem", "problems"))
+		return fmt.Errorf("the ledger has %s; where its content is damaged, restore a backup or ingest the exports into a "+
+			"new ledger", finding.Counted(len(problems), "problem", "problems"))
 	}
 	fmt.Fprintln(env.Stdout, "the ledger is sound")
 	return nil
@@ -187,9 +193,11 @@ func runLedgerPublished(ctx context.Context, env *Env, l *ledger.Ledger, _ []str
 				served, fresh, all := "?", "?", "?"
 				var f report.Figures
 				if err := json.Unmarshal(p.Figures, &f); err == nil {
-					served, fresh, all = strconv.Itoa(f.Clients.Served), strconv.Itoa(f.Clients.New), strconv.Itoa(f.Clients.SinceInception)
+					c := f.Clients
+					served, fresh, all = strconv.Itoa(c.Served), strconv.Itoa(c.New), strconv.Itoa(c.SinceInception)
 				}
-				line("%s%s\t%s\t%s\t%s\t%s\t%s\t%.12s", programColumn(programs, program), p.Quarter, moment(p.At), served, fresh, all, p.Output, p.SHA256)
+				line("%s%s\t%s\t%s\t%s\t%s\t%s\t%.12s", programColumn(programs, program), p.Quarter, moment(p.At),
+					served, fresh, all, p.Output, p.SHA256)
 			}
 		}
 	})

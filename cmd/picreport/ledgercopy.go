@@ -14,9 +14,10 @@ import (
 
 type ledgerCopyOptions struct{ from, to string }
 
-const ledgerCopyLong = `Copy copies all programmes of a ledger: their sources with every row, their journals, and what was published. FROM and TO are files
-or postgres:// addresses; TO must not hold anything yet. Before it says done, each quarter of each programme is counted on both sides,
-and where a figure differs nothing is copied.
+const ledgerCopyLong = `Copy copies all programmes of a ledger: their sources with every row, their
+journals, and what was published. FROM and TO are files or postgres:// addresses; TO must not hold
+anything yet. Before it says done, each quarter of each programme is counted on both sides, and
+where a figure differs nothing is copied.
 
 ` + failure.Codes
 
@@ -40,8 +41,12 @@ func runLedgerCopy(ctx context.Context, env *Env, o ledgerCopyOptions) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(env.Stdout, "%s: %s, %s, %s of the journal and %s; the figures of %s are the same on both sides\n", ledger.Name(o.to),
-		finding.Counted(copied.Sources, "source", "sources"), finding.Counted(copied.Rows, "row", "rows"), finding.Counted(copied.Entries, "entry", "entries"),
-		finding.Counted(copied.Published, "publication", "publications"), finding.Counted(copied.Quarters, "quarter", "quarters"))
+	_, err = fmt.Fprintf(env.Stdout,
+		"%s: %s, %s, %s of the journal and %s; the figures of %s are the same on both sides\n", ledger.Name(o.to),
+		finding.Counted(copied.Sources, "source", "sources"),
+		finding.Counted(copied.Rows, "row", "rows"),
+		finding.Counted(copied.Entries, "entry", "entries"),
+		finding.Counted(copied.Published, "publication", "publications"),
+		finding.Counted(copied.Quarters, "quarter", "quarters"))
 	return err
 }

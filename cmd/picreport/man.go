@@ -19,9 +19,10 @@ func init() { newManCommand = manCommand }
 // manCommand returns the command that writes the manual pages.
 func manCommand(env *Env) *cobra.Command {
 	return &cobra.Command{
-		Use:     "man DIR",
-		Short:   "Write the manual pages",
-		Long:    "Man writes a manual page (section 1) for each command into DIR. With SOURCE_DATE_EPOCH they carry that date.",
+		Use:   "man DIR",
+		Short: "Write the manual pages",
+		Long: "Man writes a manual page (section 1) for each command into DIR. With SOURCE_DATE_EPOCH they carry that " +
+			"date.",
 		Example: "  picreport man share/man/man1",
 		Hidden:  true,
 		Args:    cobra.ExactArgs(1),

@@ -36,7 +36,8 @@ func TestMan(t *testing.T) {
 		if !strings.Contains(text, `"Jan 2024" "picreport `+version()) {
 			t.Errorf("%s: has not the date of SOURCE_DATE_EPOCH: %.200s", name, text)
 		}
-		if example := strings.ReplaceAll(firstLine(texts[name]), "-", `\-`); !strings.Contains(strings.ReplaceAll(text, "-", `\-`), example) {
+		dashes := strings.NewReplacer("-", `\-`)
+		if example := dashes.Replace(firstLine(texts[name])); !strings.Contains(dashes.Replace(text), example) {
 			t.Errorf("%s: has not the example %q", name, example)
 		}
 	}

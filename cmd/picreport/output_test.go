@@ -112,7 +112,8 @@ func TestModes(t *testing.T) {
 			t.Fatal(err)
 		}
 		if info.Mode() != c.want || info.Size() < 100 {
-			t.Errorf("umask %s, an old file of mode %s: the new one has %s and %d bytes; want %s", c.umask, c.old, info.Mode(), info.Size(), c.want)
+			t.Errorf("umask %s, an old file of mode %s: the new one has %s and %d bytes; want %s", c.umask, c.old, info.Mode(),
+				info.Size(), c.want)
 		}
 	}
 }

@@ -27,7 +27,8 @@ func TestProfile(t *testing.T) {
 	if code := run(t.Context(), env, []string{"version", "--profile", file}); code != failure.Usage || stdout.Len() > 0 {
 		t.Errorf("exit code %d, and on standard output %q", code, stdout)
 	}
-	if !strings.Contains(stderr.String(), "--profile: ") || !strings.Contains(stderr.String(), "name a folder that can be written") {
+	if !strings.Contains(stderr.String(), "--profile: ") ||
+		!strings.Contains(stderr.String(), "name a folder that can be written") {
 		t.Errorf("standard error says %q", stderr)
 	}
 }

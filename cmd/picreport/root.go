@@ -58,23 +58,26 @@ func withoutPasswords(env *Env, args []string, message string) string {
 }
 
 // rootLong is the help of picreport itself.
-const rootLong = `picreport reads exports of service contacts (CSV or XLSX, also from REDCap), finds what is wrong in them and says in which cell,
-counts clients and contacts of a quarter, and writes the programme's progress report as an accessible PDF.
+const rootLong = `picreport reads exports of service contacts (CSV or XLSX, also from REDCap), finds
+what is wrong in them and says in which cell, counts clients and contacts of a quarter, and writes
+the programme's progress report as an accessible PDF.
 
 ` + failure.Codes + `
 
-Every flag can be set by an environment variable: --log-format by PICREPORT_LOG_FORMAT. A flag wins over the environment, the
-environment over the configuration, and the configuration over the built-in defaults. PICREPORT_BUILD_FORMAT is for one command alone.`
+Every flag can be set by an environment variable: --log-format by PICREPORT_LOG_FORMAT. A flag wins
+over the environment, the environment over the configuration, and the configuration over the
+built-in defaults. PICREPORT_BUILD_FORMAT is for one command alone.`
 
 // newRoot returns the command tree, to execute args with.
 func newRoot(env *Env, args []string) *cobra.Command {
 	cobra.EnableCommandSorting = false
 	cobra.MousetrapHelpText = "" // analysts double-click on Windows
 	root := &cobra.Command{
-		Use:                        "picreport",
-		Short:                      "Turns exports of service contacts into a quarterly progress report",
-		Long:                       rootLong,
-		Example:                    "  picreport build --quarter 2024Q3 contacts-2024.csv\n  picreport validate contacts-2024.xlsx",
+		Use:   "picreport",
+		Short: "Turns exports of service contacts into a quarterly progress report",
+		Long:  rootLong,
+		Example: "  picreport build --quarter 2024Q3 contacts-2024.csv\n" +
+			"  picreport validate contacts-2024.xlsx",
 		SuggestionsMinimumDistance: 2,
 		SilenceUsage:               true,
 		SilenceErrors:              true,
@@ -117,11 +120,13 @@ var newManCommand func(*Env) *cobra.Command
 func addGlobalFlags(root *cobra.Command, env *Env) {
 	flags := root.PersistentFlags()
 	flags.StringVar(&env.config, "config", "", "configuration `file` (default: picreport.yaml here or in a parent folder)")
-	flags.StringVar(&env.ledger, "ledger", "", "ledger `file`, or postgres:// address of a database (default: picreport.db beside the configuration, or here)")
+	flags.StringVar(&env.ledger, "ledger", "",
+		"ledger `file`, or postgres:// address of a database (default: picreport.db beside the configuration, or here)")
 	flags.Var(&env.program, "program", "`ID` of the programme in the ledger (default: program.id of the configuration)")
 	flags.BoolVarP(&env.quiet, "quiet", "q", false, "say nothing but results and errors")
 	flags.BoolVar(&env.noColor, "no-color", false, "no colours on a terminal")
-	addChoice(root, flags, &env.logFormat, "log-format", "form of messages on standard error: text or json", logText, logJSON)
+	addChoice(root, flags, &env.logFormat, "log-format", "form of messages on standard error: text or json",
+		logText, logJSON)
 	flags.StringVar(&env.profile, "profile", "", "`folder` to write profiles of the run to, for go tool pprof")
 	// for those who work on picreport: it tells nothing of the data, but is no use to others
 	_ = flags.MarkHidden("profile")

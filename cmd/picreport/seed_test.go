@@ -123,7 +123,10 @@ func TestPublishedFigures(t *testing.T) {
 		"xlsx":        {filetest.Data("contacts-2024.xlsx")},
 		"without ids": {filetest.Data("contacts-2024-noids.csv")},
 		"split":       {filetest.Data("contacts-2024-Q1-Q2.csv"), filetest.Data("contacts-2024-Q3-Q4.csv")},
-		"twice":       {filetest.Data("contacts-2024.csv"), filetest.Data("contacts-2024.xlsx"), filetest.Data("contacts-2024-Q1-Q2.csv")},
+		"twice": {
+			filetest.Data("contacts-2024.csv"), filetest.Data("contacts-2024.xlsx"),
+			filetest.Data("contacts-2024-Q1-Q2.csv"),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for quarter, want := range published {
@@ -186,26 +189,30 @@ func decodeFigures(t *testing.T, r io.Reader) publishedFigures {
 var seedText = []string{
 	"Partners in Care", "Progress Report", "July–September, 2024",
 	"WILMINGTON PARTNERS IN CARE", "MISSION AND OVERVIEW",
-	"A partnership between the Wilmington Police Department and ChristianaCare, the Wilmington Partners in Care Program pairs trained mental " +
-		"health clinicians with police officers, who respond as a team to calls for service and conduct proactive outreach to support those in " +
-		"need in our community. Launched in March 2024, our program includes a case manager and two clinicians.",
-	"The third quarter of 2024 saw the continued growth of our pilot program, and the expanded reach of this initiative in the community. The " +
-		"team has reported a 32% increase in new clients compared with the second quarter, and our case manager and clinicians have been " +
-		"attending community events and conducting outreach to raise awareness of our partnership.",
+	"A partnership between the Wilmington Police Department and ChristianaCare, the Wilmington Partners in Care Program " +
+		"pairs trained mental health clinicians with police officers, who respond as a team to calls for service and " +
+		"conduct proactive outreach to support those in need in our community. Launched in March 2024, our program " +
+		"includes a case manager and two clinicians.",
+	"The third quarter of 2024 saw the continued growth of our pilot program, and the expanded reach of this initiative " +
+		"in the community. The team has reported a 32% increase in new clients compared with the second quarter, and our " +
+		"case manager and clinicians have been attending community events and conducting outreach to raise awareness of " +
+		"our partnership.",
 	"BY THE NUMBERS", "207",
 	"Total number of individuals who have received services since our program’s inception in March 2024",
 	"NEW CLIENTS by quarter", "5 March 2024", "87 April–June 2024", "115 July–September 2024",
 	"THIRD QUARTER BREAKDOWN",
-	"In the third quarter of 2024, a total of 128 individuals received services, including 115 new clients and 13 clients who have been " +
-		"receiving continued assistance dating back to a prior quarter.",
+	"In the third quarter of 2024, a total of 128 individuals received services, including 115 new clients and 13 " +
+		"clients who have been receiving continued assistance dating back to a prior quarter.",
 	"55 Male", "60 Female", "2 0–12 yrs", "9 13–17 yrs", "14 18–24 yrs", "68 25–59 yrs", "18 60+ yrs", "4 Not reported",
-	"The majority of clinician and case manager contacts were generated through calls for service, in addition to proactive patrol and " +
-		"outreach, community and police officer contacts, and referrals from the WPD Victim Services Unit and Youth Response Unit.",
+	"The majority of clinician and case manager contacts were generated through calls for service, in addition to " +
+		"proactive patrol and outreach, community and police officer contacts, and referrals from the WPD Victim Services " +
+		"Unit and Youth Response Unit.",
 	"Services and referrals provided by our clinicians and case manager include:",
 	crisis, deescalation, mental, addiction, social, shelter, units,
 	"(302) 576-3189", "PartnersInCare@ChristianaCare.org", "WilmingtonDE.gov/PartnersInCare",
-	"This program is funded in part through the Delaware Criminal Justice Council by the U.S. Department of Justice, Office of Justice " +
-		"Programs, Bureau of Justice Assistance, Comprehensive Opioid, Stimulant, and Substance Use Program.",
+	"This program is funded in part through the Delaware Criminal Justice Council by the U.S. Department of Justice, " +
+		"Office of Justice Programs, Bureau of Justice Assistance, Comprehensive Opioid, Stimulant, and Substance Use " +
+		"Program.",
 }
 
 // TestPublishedReport builds the report of 2024Q3 and reads its text in the order in which a screen
@@ -228,7 +235,8 @@ func TestPublishedReport(t *testing.T) {
 		}
 		for tool, text := range map[string]string{
 			"pdfinfo -struct-text": structureText(poppler(t, "pdfinfo", "-struct-text", "progress-report-2024Q3.pdf")),
-			"pdftotext -raw":       strings.Join(strings.Fields(poppler(t, "pdftotext", "-raw", "progress-report-2024Q3.pdf", "-")), " "),
+			"pdftotext -raw": strings.Join(strings.Fields(
+				poppler(t, "pdftotext", "-raw", "progress-report-2024Q3.pdf", "-")), " "),
 		} {
 			rest := text
 			for _, want := range seedText {

@@ -32,18 +32,20 @@ func newTablesCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "tables --quarter Q [FILE...]",
 		Short: "Show the figures of a quarter",
-		Long: `Tables counts a quarter from exports, as build does, and writes the figures alone on standard output. The format variables
-lists what a report text can refer to, with its values.
+		Long: `Tables counts a quarter from exports, as build does, and writes the figures alone on
+standard output. The format variables lists what a report text can refer to, with its values.
 
 ` + failure.Codes,
-		Example: "  picreport tables --quarter 2024Q3 contacts-2024.csv\n  picreport tables --quarter 2024Q3 --format json contacts-2024.csv",
+		Example: "  picreport tables --quarter 2024Q3 contacts-2024.csv\n" +
+			"  picreport tables --quarter 2024Q3 --format json contacts-2024.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.args = args
 			return runTables(cmd.Context(), env, o)
 		},
 	}
 	addFigureFlags(cmd, &o.Options)
-	cmd.Flags().StringVarP(&o.output, "output", "o", "", "`file` to write (default: standard output; for xlsx figures-2024Q3.xlsx)")
+	cmd.Flags().StringVarP(&o.output, "output", "o", "",
+		"`file` to write (default: standard output; for xlsx figures-2024Q3.xlsx)")
 	addChoice(cmd, cmd.Flags(), &o.format, "format", "form of the figures", "text", "json", "csv", "xlsx", "variables")
 	return cmd
 }
@@ -207,7 +209,8 @@ func dataLine(d report.Data) string {
 			parts = append(parts, finding.Counted(p.n, p.one, p.many))
 		}
 	}
-	return fmt.Sprintf("From %s in %s: %s.", finding.Counted(d.Rows, "row", "rows"), finding.Counted(len(d.Exports), "export", "exports"), strings.Join(parts, ", "))
+	return fmt.Sprintf("From %s in %s: %s.", finding.Counted(d.Rows, "row", "rows"),
+		finding.Counted(len(d.Exports), "export", "exports"), strings.Join(parts, ", "))
 }
 
 // widest returns the width of the widest label, in runes.

@@ -31,7 +31,10 @@ func topics() []*cobra.Command {
 			Use: strings.TrimSuffix(path.Base(name), ".txt"), Short: title, Long: strings.TrimRight(string(text), "\n"),
 		})
 	}
-	return append(all, &cobra.Command{Use: "template", Short: "The report text: what it can refer to", Long: templateTopic()})
+	return append(all, &cobra.Command{
+		Use: "template", Short: "The report text: what it can refer to",
+		Long: templateTopic(),
+	})
 }
 
 // templateTopic describes the report text, from the code that fills it in.

@@ -34,10 +34,12 @@ func newValidateCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "validate FILE...",
 		Short: "Find what is wrong with exports",
-		Long: `Validate reads exports and reports what is wrong with them, and in which cell. It stores nothing.
+		Long: `Validate reads exports and reports what is wrong with them, and in which cell. It stores
+nothing.
 
-An error is what keeps a row or a file from being counted; a warning is a row that counts but is likely wrong. picreport rules CODE
-explains a finding. Values of cells are shown only with --show-values.
+An error is what keeps a row or a file from being counted; a warning is a row that counts but is
+likely wrong. picreport rules CODE explains a finding. Values of cells are shown only with
+--show-values.
 
 ` + failure.Codes,
 		Example: `  picreport validate contacts-2024.xlsx
@@ -51,7 +53,8 @@ explains a finding. Values of cells are shown only with --show-values.
 	addReadFlags(cmd, &o.ReadOptions)
 	flags := cmd.Flags()
 	addChoice(cmd, flags, &o.format, "format", "form of the findings", "text", "json", "csv")
-	flags.StringVar(&o.Annotate, "annotate", "", "write a copy of the workbook with the cells marked to `file` (with one FILE)")
+	flags.StringVar(&o.Annotate, "annotate", "",
+		"write a copy of the workbook with the cells marked to `file` (with one FILE)")
 	flags.BoolVar(&o.ShowValues, "show-values", false, "show the values of cells, which may be data of clients")
 	addStrictFlag(cmd, &o.Policy)
 	_ = cmd.MarkFlagFilename("annotate", "xlsx")
@@ -127,13 +130,19 @@ func findingsDocument(s ingest.Summary) document {
 
 func writeFindingsCSV(w io.Writer, findings []finding.Finding) error {
 	out := csv.NewWriter(w)
-	_ = out.Write([]string{"severity", "code", "file", "sheet", "row", "column", "cell", "field", "message", "hint", "value"})
+	_ = out.Write([]string{
+		"severity", "code", "file", "sheet", "row", "column", "cell", "field", "message", "hint",
+		"value",
+	})
 	for _, f := range findings {
 		row := ""
 		if f.Row > 0 {
 			row = strconv.Itoa(f.Row)
 		}
-		record := []string{string(f.Severity), f.Code, f.File, f.Sheet, row, f.Column, f.Cell, f.Field, f.Message, f.Hint, f.Value}
+		record := []string{
+			string(f.Severity), f.Code, f.File, f.Sheet, row, f.Column, f.Cell, f.Field, f.Message, f.Hint,
+			f.Value,
+		}
 		for i := range record {
 			record[i] = guardFormula(record[i])
 		}

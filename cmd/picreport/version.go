@@ -31,7 +31,8 @@ func newVersionCommand(env *Env) *cobra.Command {
 		Example: "  picreport version",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(env.Stdout, "picreport %s (%s, %s %s/%s)\n", version(), commit(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintf(env.Stdout, "picreport %s (%s, %s %s/%s)\n", version(), commit(), runtime.Version(),
+				runtime.GOOS, runtime.GOARCH)
 			return err
 		},
 	}

@@ -74,9 +74,11 @@ func CannotWrite(path string, err error) error {
 	case errors.Is(err, errFolder):
 		return fmt.Errorf("%s: %w", path, err)
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%s: cannot write: there is no folder %s; create it, or choose another with --output", path, filepath.Dir(path))
+		return fmt.Errorf("%s: cannot write: there is no folder %s; create it, or choose another with --output",
+			path, filepath.Dir(path))
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("%s: cannot write: no permission, or the file is open in another program; close it, or choose another with --output", path)
+		return fmt.Errorf("%s: cannot write: no permission, or the file is open in another program; close it, or choose "+
+			"another with --output", path)
 	case errors.As(err, &pe):
 		err = pe.Err
 	case errors.As(err, &le):

@@ -27,7 +27,8 @@ func TestNoPermission(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.Chmod(dir, 0o755) })
-	if err := Write(path, []byte("new"), 0o666); err == nil || !strings.Contains(err.Error(), path+": cannot write: no permission") {
+	if err := Write(path, []byte("new"), 0o666); err == nil ||
+		!strings.Contains(err.Error(), path+": cannot write: no permission") {
 		t.Errorf("%v", err)
 	}
 	filetest.Holds(t, dir, []string{"report.pdf"}, "report.pdf", "old")
@@ -45,7 +46,8 @@ func TestPlacesThatAreNoFile(t *testing.T) {
 		filepath.Join(dir, "gone", "report"):    "there is no folder " + filepath.Join(dir, "gone"),
 		filepath.Join(dir, "file", "report.md"): "cannot write",
 	} {
-		if err := Write(path, []byte("new"), 0o666); err == nil || !strings.HasPrefix(err.Error(), path+": ") || !strings.Contains(err.Error(), want) {
+		if err := Write(path, []byte("new"), 0o666); err == nil || !strings.HasPrefix(err.Error(), path+": ") ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v; want %s", path, err, want)
 		}
 	}
@@ -145,7 +147,8 @@ func TestSetFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, bad := range []string{"folder", filepath.Join("gone", "b")} {
-		if err := WriteAll(t.Context(), []File{{"a", []byte("new")}, {"c", []byte("new")}, {bad, []byte("new")}}, 0o666); err == nil {
+		if err := WriteAll(t.Context(), []File{{"a", []byte("new")}, {"c", []byte("new")}, {bad, []byte("new")}},
+			0o666); err == nil {
 			t.Errorf("%s was written", bad)
 		}
 		filetest.Holds(t, ".", []string{"a", "folder"}, "a", "old")

@@ -61,7 +61,8 @@ func acquire(ctx context.Context, l *flock.Flock, output string, waiting func(ou
 		defer cancel()
 		ok, err = l.TryLockContext(patient, lockPoll)
 		if errors.Is(err, context.DeadlineExceeded) {
-			return fmt.Errorf("%s: another picreport has been writing it for %s; try again when it has ended", output, lockPatience)
+			return fmt.Errorf("%s: another picreport has been writing it for %s; try again when it has ended", output,
+				lockPatience)
 		}
 	}
 	if err != nil {

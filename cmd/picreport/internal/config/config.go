@@ -34,7 +34,7 @@ type Config struct {
 	Program      Program             `yaml:"program"`
 	Contact      report.ContactLines `yaml:"contact"`
 	Funding      string              `yaml:"funding"`
-	Text         string              `yaml:"text"`        // path of the report text, seen from the configuration file; "" is the built-in one
+	Text         string              `yaml:"text"`        // path of the report text, seen from the file; "" is built in
 	RollupText   string              `yaml:"rollup_text"` // likewise of the roll-up of several programmes
 	Language     string              `yaml:"language"`
 	Languages    map[string]Language `yaml:"languages"`
@@ -157,7 +157,8 @@ func (c *Config) lay(name string) error {
 // dropIdentity takes away what is the programme's own, so that no other city's telephone number may
 // end up on its report.
 func (c *Config) dropIdentity() {
-	c.Program, c.Contact, c.Funding, c.Languages, c.Sources, c.Services = Program{}, report.ContactLines{}, "", nil, nil, nil
+	c.Program, c.Contact, c.Funding, c.Languages = Program{}, report.ContactLines{}, "", nil
+	c.Sources, c.Services = nil, nil
 }
 
 // merge lays a configuration file over the built-in one.

@@ -52,8 +52,9 @@ func TestReadingStays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		filetest.Write(t, "d.csv", "\"Variable / Field Name\",\"Field Type\",\"Field Label\",\"Choices, Calculations, OR Slider Labels\"\n"+
-			"sex,radio,Sex,\"1, Male | 2, Female\"\n")
+		filetest.Write(t, "d.csv",
+			"\"Variable / Field Name\",\"Field Type\",\"Field Label\",\"Choices, Calculations, OR Slider Labels\"\n"+
+				"sex,radio,Sex,\"1, Male | 2, Female\"\n")
 		if got, err := c.Reading(); err != nil || got != want {
 			t.Errorf("%q: %s, %v; want %s", text, got, err, want)
 		}
@@ -64,10 +65,14 @@ func TestReadingStays(t *testing.T) {
 // key.
 func TestReaderFaults(t *testing.T) {
 	for text, want := range map[string]string{
-		"columns:\n  Seen: date\n": `picreport.yaml:2:7: columns: "Seen" is mapped to the unknown field "date"; the fields are `,
-		"sources:\n- {label: A, values: [x]}\n- {label: B, values: [x]}\n": `picreport.yaml:2:1: sources: the spelling "x" stands under both "A" and "B"`,
-		"genders:\n- {label: A, values: [x]}\n- {label: B, values: [x]}\n": `picreport.yaml:2:1: genders: the spelling "x" stands under both "A" and "B"`,
-		"redcap: {dictionary: none.csv}\n":                                 "picreport.yaml: read REDCap dictionary none.csv: there is no such file",
+		"columns:\n  Seen: date\n": `picreport.yaml:2:7: ` +
+			`columns: "Seen" is mapped to the unknown field "date"; the fields are `,
+		"sources:\n- {label: A, values: [x]}\n- {label: B, values: [x]}\n": `picreport.yaml:2:1: ` +
+			`sources: the spelling "x" stands under both "A" and "B"`,
+		"genders:\n- {label: A, values: [x]}\n- {label: B, values: [x]}\n": `picreport.yaml:2:1: ` +
+			`genders: the spelling "x" stands under both "A" and "B"`,
+		"redcap: {dictionary: none.csv}\n": "picreport.yaml: read REDCap dictionary none.csv: " +
+			"there is no such file",
 	} {
 		c, err := load(t, text)
 		if err != nil {

@@ -83,7 +83,8 @@ func (e *Edition) Untranslated() []string {
 	w := e.Options.Words
 	for _, s := range e.config.Sources {
 		if _, ok := w.SourceTexts[s.Label]; !ok {
-			missing = append(missing, fmt.Sprintf("the source %q stands in sentences as it is: set languages.%s.sources", s.Label, e.Lang))
+			missing = append(missing,
+				fmt.Sprintf("the source %q stands in sentences as it is: set languages.%s.sources", s.Label, e.Lang))
 			break
 		}
 	}
@@ -96,7 +97,8 @@ func (e *Edition) Untranslated() []string {
 	}
 	for _, l := range labels {
 		if _, ok := w.Labels[l]; !ok {
-			missing = append(missing, fmt.Sprintf("the label %q stands in the report as it is: set languages.%s.labels", l, e.Lang))
+			missing = append(missing,
+				fmt.Sprintf("the label %q stands in the report as it is: set languages.%s.labels", l, e.Lang))
 			break
 		}
 	}

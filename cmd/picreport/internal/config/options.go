@@ -44,7 +44,8 @@ func (c *Config) ReadOptions() (ingest.Options, error) {
 		return ingest.Options{}, err
 	}
 	o := ingest.Options{
-		Columns: c.Columns, Services: c.Services, DateOrder: c.DateOrder, Dictionary: c.Relative(c.REDCap.Dictionary), Inception: inception,
+		Columns: c.Columns, Services: c.Services, DateOrder: c.DateOrder,
+		Dictionary: c.Relative(c.REDCap.Dictionary), Inception: inception,
 	}
 	for _, g := range c.Genders {
 		o.Genders = append(o.Genders, ingest.Label{Name: g.Label, Values: g.Values})

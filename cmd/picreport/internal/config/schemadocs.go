@@ -27,14 +27,14 @@ const (
 // schemaDocs are the keys of the configuration, by their path: [] stands for each item of a list,
 // {} for each key of a group.
 var schemaDocs = map[string]schemaDoc{
-	"": {text: "What a programme is called, what its exports say, and how its report looks. What is left out keeps its default, but for " +
-		"the programme's identity: name, contact lines, funding, sources and services have none."},
+	"": {text: "What a programme is called, what its exports say, and how its report looks. What is left out keeps its " +
+		"default, but for the programme's identity: name, contact lines, funding, sources and services have none."},
 
 	"program":      {text: "The programme."},
 	"program.name": {text: "The programme's full name. Needed."},
 	"program.id": {
-		text: "The programme's ID in a ledger that several programmes share, such as riverton; --program wins over it. Not set: the ledger " +
-			"is this programme's alone.",
+		text: "The programme's ID in a ledger that several programmes share, such as riverton; --program wins over it. Not " +
+			"set: the ledger is this programme's alone.",
 		pattern: programForm,
 	},
 	"program.title": {text: "The name as on the cover; not set: the name."},
@@ -42,8 +42,8 @@ var schemaDocs = map[string]schemaDoc{
 		text: "The first paragraph of the report, in Markdown. {{.Inception}} is the first month, such as March 2024.",
 	},
 	"program.inception": {
-		text: "The first month of the programme, as 2024-03. Contacts before it are errors. Not set: the month of the earliest " +
-			"contact.",
+		text: "The first month of the programme, as 2024-03. Contacts before it are errors. Not set: the month of the " +
+			"earliest contact.",
 		pattern: monthForm,
 	},
 
@@ -54,12 +54,12 @@ var schemaDocs = map[string]schemaDoc{
 
 	"funding": {text: "Who funds the programme, in one or more sentences."},
 	"text": {
-		text: "Path of the report text, seen from this file; not set: the built-in text. picreport help template says what it " +
-			"can refer to.",
+		text: "Path of the report text, seen from this file; not set: the built-in text. picreport help template says what " +
+			"it can refer to.",
 	},
 	"rollup_text": {
-		text: "Path of the text of the roll-up of several programmes, seen from this file; not set: the built-in text. picreport help programs " +
-			"says what a roll-up is.",
+		text: "Path of the text of the roll-up of several programmes, seen from this file; not set: the built-in text. " +
+			"picreport help programs says what a roll-up is.",
 	},
 
 	"language": {text: "The language of the report; --lang wins over it.", values: Languages()},
@@ -77,13 +77,15 @@ var schemaDocs = map[string]schemaDoc{
 	"languages{}.rollup_text": {
 		text: "Path of the text of the roll-up of several programmes, seen from this file; not set: the built-in text.",
 	},
-	"languages{}.labels":    {text: "Labels of genders, sources and services, and how the page has each in this language."},
+	"languages{}.labels": {
+		text: "Labels of genders, sources and services, and how the page has each in this language.",
+	},
 	"languages{}.labels{}":  {text: "The label in this language."},
 	"languages{}.sources":   {text: "Labels of sources, and how a sentence in this language names each."},
 	"languages{}.sources{}": {text: "The words of a sentence, with a small first letter."},
 	"columns": {
-		text: "Headers of your exports that picreport does not know, and the field that each holds. A column mapped to ignore " +
-			"is not read.",
+		text: "Headers of your exports that picreport does not know, and the field that each holds. A column mapped to " +
+			"ignore is not read.",
 	},
 	"columns{}": {text: "The field that the column holds.", values: ingest.Fields()},
 	"date_order": {
@@ -126,21 +128,28 @@ var schemaDocs = map[string]schemaDoc{
 	"services[].values":   {text: "What exports say for it. Case, blanks and punctuation do not matter."},
 	"services[].values[]": {text: "A spelling."},
 
-	"exports":   {text: "Exports that picreport ingest reads when it is given none: paths and patterns, seen from this file."},
+	"exports": {
+		text: "Exports that picreport ingest reads when it is given none: paths and patterns, seen from this file.",
+	},
 	"exports[]": {text: "A path, or a pattern such as exports/*.csv."},
 	"restatements": {
-		text: "What to do where a figure of an earlier report was published otherwise than it is now: \"\" says so on standard " +
-			"error and in the JSON, note also in the report.",
+		text: "What to do where a figure of an earlier report was published otherwise than it is now: \"\" says so on " +
+			"standard error and in the JSON, note also in the report.",
 		values: []string{"", RestatementsNote},
 	},
 	"output":     {text: "Where reports are written."},
 	"output.dir": {text: "The folder for reports, seen from this file; not set: the working folder."},
 
-	"brand":                   {text: "How the report looks."},
-	"brand.paper":             {text: "The paper size.", values: []string{string(brand.Letter), string(brand.A4)}},
-	"brand.colors":            {text: "The colours, as \"#12284C\". Text needs a contrast of at least 4.5:1 to its ground."},
-	"brand.colors.primary":    {text: "Bands, headings and figures.", pattern: colorForm},
-	"brand.colors.accent":     {text: "The one big figure, the eyebrow, the bar of the reported quarter, links.", pattern: colorForm},
+	"brand":       {text: "How the report looks."},
+	"brand.paper": {text: "The paper size.", values: []string{string(brand.Letter), string(brand.A4)}},
+	"brand.colors": {
+		text: "The colours, as \"#12284C\". Text needs a contrast of at least 4.5:1 to its ground.",
+	},
+	"brand.colors.primary": {text: "Bands, headings and figures.", pattern: colorForm},
+	"brand.colors.accent": {
+		text:    "The one big figure, the eyebrow, the bar of the reported quarter, links.",
+		pattern: colorForm,
+	},
 	"brand.colors.decoration": {text: "Rules and bullets.", pattern: colorForm},
 	"brand.colors.bar":        {text: "The bars of earlier quarters.", pattern: colorForm},
 	"brand.colors.panel":      {text: "The ground of panels and cards.", pattern: colorForm},
@@ -150,9 +159,11 @@ var schemaDocs = map[string]schemaDoc{
 	"brand.logos[]":           {text: "A logo, PNG or JPEG."},
 	"brand.logos[].file":      {text: "Path, seen from this file."},
 	"brand.logos[].alt":       {text: "What a reader who does not see it is told. Needed."},
-	"brand.fonts":             {text: "Static TrueType files that replace the built-in typeface; paths seen from this file."},
-	"brand.fonts.regular":     {text: "Running text."},
-	"brand.fonts.semibold":    {text: "Labels."},
-	"brand.fonts.bold":        {text: "Headings."},
-	"brand.fonts.extrabold":   {text: "Titles and big figures."},
+	"brand.fonts": {
+		text: "Static TrueType files that replace the built-in typeface; paths seen from this file.",
+	},
+	"brand.fonts.regular":   {text: "Running text."},
+	"brand.fonts.semibold":  {text: "Labels."},
+	"brand.fonts.bold":      {text: "Headings."},
+	"brand.fonts.extrabold": {text: "Titles and big figures."},
 }

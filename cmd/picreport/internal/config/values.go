@@ -65,7 +65,8 @@ func (c *Config) checkContact() error {
 		if !ok {
 			scheme, rest = "https", w
 		}
-		if u, err := url.Parse("https://" + rest); err != nil || scheme != "https" && scheme != "http" || !strings.Contains(u.Host, ".") || strings.ContainsAny(w, " \t\n") || u.Port() != "" && !ok {
+		if u, err := url.Parse("https://" + rest); err != nil || scheme != "https" && scheme != "http" ||
+			!strings.Contains(u.Host, ".") || strings.ContainsAny(w, " \t\n") || u.Port() != "" && !ok {
 			return c.Errorf("contact.web", "it is not an address such as riverton.example/careteam")
 		}
 	}

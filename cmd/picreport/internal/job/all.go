@@ -62,7 +62,8 @@ func (b *allBuild) checkOptions() error {
 	case b.env.Program != "":
 		return failure.Usagef("--program and --all-programs: choose one programme or all")
 	case o.Refresh:
-		return failure.Usagef("--refresh reads the exports of one programme; ingest each with picreport ingest --program ID, or name the programmes' folders")
+		return failure.Usagef("--refresh reads the exports of one programme; ingest each with picreport ingest --program " +
+			"ID, or name the programmes' folders")
 	case o.Source != "":
 		return failure.Usagef("--source names one export, and --all-programs reads many")
 	case o.Output == "-":
@@ -149,7 +150,8 @@ func (b *allBuild) reports() (string, error) {
 	info, err := os.Stat(dir)
 	switch {
 	case err != nil:
-		return "", failure.Usagef("%s: there is no such folder for the reports; create it, or choose another with --output", dir)
+		return "", failure.Usagef("%s: there is no such folder for the reports; create it, or choose another with --output",
+			dir)
 	case !info.IsDir():
 		return "", failure.Usagef("%s: is a file; with --all-programs, --output names the folder of the reports", dir)
 	}
@@ -305,7 +307,8 @@ func (b *allBuild) close() {
 func (b *allBuild) drawing(date time.Time) drawing {
 	o := b.office
 	return drawing{
-		config: o.config, date: date, log: b.env.Log, allowErrors: b.o.AllowErrors, figures: b.rollup, lang: o.Options.Words.Lang,
+		config: o.config, date: date, log: b.env.Log, allowErrors: b.o.AllowErrors,
+		figures: b.rollup, lang: o.Options.Words.Lang,
 		workbook: func(w io.Writer, wo workbook.Options) error { return workbook.WriteRollup(w, b.rollup, wo) },
 		document: func() (report.Document, error) { return report.BuildRollup(b.rollup, o.texts, o.Options) },
 	}

@@ -119,7 +119,8 @@ func (r *Report) write(ctx context.Context, o BuildOptions, outputs []string) er
 // lock keeps other runs from writing the same files at the same time, and says that it waits for
 // them.
 func (env Env) lock(ctx context.Context, outputs []string) (unlock func(), err error) {
-	return atomicfile.Lock(ctx, outputs, func(output string) { env.Log.Info(output + ": another picreport is writing it; waiting") })
+	return atomicfile.Lock(ctx, outputs,
+		func(output string) { env.Log.Info(output + ": another picreport is writing it; waiting") })
 }
 
 // deliverAll writes files, all or none, and says their names on standard output, or writes to
@@ -156,7 +157,8 @@ func (o BuildOptions) outputs(r *Report) ([]string, error) {
 		case len(outputs) == 1:
 			outputs[i] = o.Output
 			if ext := strings.TrimPrefix(filepath.Ext(o.Output), "."); ext != format && slices.Contains(Formats, ext) {
-				return nil, failure.Usagef("--output: %s would hold %s; name it .%s, or ask for --format %s", o.Output, format, format, ext)
+				return nil, failure.Usagef("--output: %s would hold %s; name it .%s, or ask for --format %s",
+					o.Output, format, format, ext)
 			}
 		default:
 			outputs[i] = strings.TrimSuffix(o.Output, filepath.Ext(o.Output)) + "." + format

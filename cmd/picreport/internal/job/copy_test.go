@@ -25,7 +25,10 @@ func TestSameFigures(t *testing.T) {
 		b := ledger.Batch{Source: ledger.Source{Name: "a"}, Contacts: func(yield func(*contact.Contact, error) bool) {
 			made := contacttest.New()
 			for q := range 9 {
-				c := contacttest.Row{Client: string(rune('a' + q)), Date: contact.MakeDate(2022+q/4, time.Month(2+3*(q%4)), 1), Place: contact.Place{File: "a", Row: q + 2}}
+				c := contacttest.Row{
+					Client: string(rune('a' + q)), Date: contact.MakeDate(2022+q/4, time.Month(2+3*(q%4)), 1),
+					Place: contact.Place{File: "a", Row: q + 2},
+				}
 				if q == 6 {
 					c.Gender = gender
 				}
@@ -61,7 +64,8 @@ func TestSameFigures(t *testing.T) {
 	if n, err := sameFigures(snapshot("Male"), snapshot("Male"), options); n != 9 || err != nil {
 		t.Errorf("%d quarters, %v", n, err)
 	}
-	if _, err := sameFigures(snapshot("Male"), snapshot("Female"), options); err == nil || !strings.Contains(err.Error(), "figures of 2023Q3 differ") {
+	if _, err := sameFigures(snapshot("Male"), snapshot("Female"), options); err == nil ||
+		!strings.Contains(err.Error(), "figures of 2023Q3 differ") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -21,7 +21,9 @@ func add(contacts iter.Seq2[*contact.Contact, error], aggregators ...*report.Agg
 }
 
 // count counts quarters, in one pass over the contacts.
-func count(contacts iter.Seq2[*contact.Contact, error], quarters []contact.Quarter, o report.Options) ([]report.Figures, error) {
+func count(
+	contacts iter.Seq2[*contact.Contact, error], quarters []contact.Quarter, o report.Options,
+) ([]report.Figures, error) {
 	aggregators := make([]*report.Aggregator, len(quarters))
 	for i, q := range quarters {
 		aggregators[i] = report.NewAggregator(q, o)

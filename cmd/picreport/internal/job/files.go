@@ -62,7 +62,8 @@ func inputs(ctx context.Context, env Env, args []string, source string) ([]inges
 			continue
 		}
 		if strings.Contains(arg, "://") {
-			return nil, failure.Usagef("%s is an address and not an export; that of a ledger is given with --ledger", ledger.Name(arg))
+			return nil, failure.Usagef("%s is an address and not an export; that of a ledger is given with --ledger",
+				ledger.Name(arg))
 		}
 		paths, err := expand(arg)
 		if err != nil {

@@ -13,7 +13,8 @@ import (
 // gateOnPlan looks at what is known before any data is read.
 func (r *Report) gateOnPlan(o BuildOptions) error {
 	if !r.ended() && !o.AllowPartial {
-		return failure.Usagef("--quarter: %s has not ended: its last day is %s; report what there is so far with --allow-partial", r.Quarter, r.Quarter.End())
+		return failure.Usagef("--quarter: %s has not ended: its last day is %s; report what there is so far with "+
+			"--allow-partial", r.Quarter, r.Quarter.End())
 	}
 	return nil
 }

@@ -29,7 +29,9 @@ type IngestOptions struct {
 
 // Ingest reads exports into the ledger: files, or without any those that the configuration names.
 // It tells done of each export: what changed, or nil where the export has not changed.
-func Ingest(ctx context.Context, env Env, o IngestOptions, args []string, done func(name string, change *ledger.Change)) error {
+func Ingest(
+	ctx context.Context, env Env, o IngestOptions, args []string, done func(name string, change *ledger.Change),
+) error {
 	c, err := env.config()
 	if err != nil {
 		return err
@@ -76,7 +78,8 @@ func nameInputs(inputs []ingest.Input) error {
 			inputs[i].Name = filepath.Base(inputs[i].Path)
 		}
 		if other, ok := paths[inputs[i].Name]; ok {
-			return failure.Usagef("%s and %s have one source name, by which the second would take the place of the first: ingest one of them with --source NAME",
+			return failure.Usagef("%s and %s have one source name, by which the second would take the place of the first: "+
+				"ingest one of them with --source NAME",
 				other, inputs[i].Path)
 		}
 		paths[inputs[i].Name] = inputs[i].Path
@@ -108,13 +111,15 @@ func (r *ingestRun) all(ctx context.Context, inputs []ingest.Input) error {
 // also be a misspelt one.
 func sayNewProgram(ctx context.Context, env Env, l *ledger.Ledger) error {
 	programs, err := l.Programs(ctx)
-	if err != nil || len(programs) == 0 || l.Program() == "" || slices.Contains(programs, l.Program()) || slices.Contains(programs, "") {
+	if err != nil || len(programs) == 0 || l.Program() == "" || slices.Contains(programs, l.Program()) ||
+		slices.Contains(programs, "") {
 		return err // the ledger refuses to begin one beside one without a name
 	}
 	if near := ingest.Nearest(l.Program(), programs); near != "" {
 		env.Log.Warn(fmt.Sprintf("the programme %q is new to the ledger; it has %q, if that was meant", l.Program(), near))
 	} else {
-		env.Log.Info(fmt.Sprintf("the programme %q is new to the ledger, which has %s", l.Program(), strings.Join(programs, ", ")))
+		env.Log.Info(fmt.Sprintf("the programme %q is new to the ledger, which has %s", l.Program(),
+			strings.Join(programs, ", ")))
 	}
 	return nil
 }
@@ -127,7 +132,8 @@ func (r *ingestRun) warnOfGone(ctx context.Context, inputs []ingest.Input) error
 	}
 	for _, s := range sources {
 		if !slices.ContainsFunc(inputs, func(in ingest.Input) bool { return in.Name == s.Name }) {
-			r.env.Log.Warn(fmt.Sprintf("%s is in the ledger, but no longer among exports: and counts all the same; picreport ledger remove %s takes it out", s.Name, s.Name))
+			r.env.Log.Warn(fmt.Sprintf("%s is in the ledger, but no longer among exports: and counts all the same; picreport "+
+				"ledger remove %s takes it out", s.Name, s.Name))
 		}
 	}
 	return nil
@@ -247,7 +253,8 @@ func (r *ingestRun) batch(ctx context.Context, in ingest.Input) (ledger.Batch, e
 func (r *ingestRun) warnOfOther(ctx context.Context, s ledger.Source) {
 	old, err := r.ledger.Source(ctx, s.Name)
 	if err == nil && old.Path != s.Path && old.Path != "-" && s.Path != "-" {
-		r.env.Log.Warn(fmt.Sprintf("%s takes the place of %s; give it a name of its own with --source if both should count", s.Path, old.Path))
+		r.env.Log.Warn(fmt.Sprintf("%s takes the place of %s; give it a name of its own with --source if both should count",
+			s.Path, old.Path))
 	}
 }
 

@@ -82,7 +82,8 @@ func openLedger(ctx context.Context, env Env, c *config.Config, p finding.Policy
 	l, err := env.useLedger(ctx, c, ledger.Options{ReadOnly: !write})
 	var le *ledger.Error
 	if errors.As(err, &le) && le.Kind == ledger.Missing && env.Ledger == "" {
-		return nil, failure.Usagef("name at least one export (a CSV or XLSX file, or - for standard input), or run picreport ingest first: there is no ledger %s", path)
+		return nil, failure.Usagef("name at least one export (a CSV or XLSX file, or - for standard input), or run "+
+			"picreport ingest first: there is no ledger %s", path)
 	}
 	if err != nil {
 		return nil, err
@@ -108,7 +109,8 @@ func (env Env) passSources(c *config.Config, p finding.Policy, sources []ledger.
 	}
 	for _, src := range sources {
 		if was, _, _ := strings.Cut(src.Reading, sheetMark); was != reading {
-			return failure.Usagef("%s was ingested with another configuration, and its contacts cannot be counted with the others: ingest it again", src.Name)
+			return failure.Usagef("%s was ingested with another configuration, and its contacts cannot be counted with the "+
+				"others: ingest it again", src.Name)
 		}
 		if err := env.passSource(p, src); err != nil {
 			return err
@@ -121,8 +123,9 @@ func (env Env) passSource(p finding.Policy, src ledger.Source) error {
 	stop := p.Stops(finding.Found{Errors: src.Rejected, Warnings: src.Warnings})
 	rows := finding.Counted(src.Rejected, "row", "rows")
 	if stop.Errors {
-		return failure.With(Code(stop), fmt.Errorf("%s of %s left out because of errors when it was ingested: nothing was written; correct the export and "+
-			"ingest it again, or allow it with --allow-errors", rows, src.Name))
+		return failure.With(Code(stop),
+			fmt.Errorf("%s of %s left out because of errors when it was ingested: nothing was written; correct the export and "+
+				"ingest it again, or allow it with --allow-errors", rows, src.Name))
 	}
 	if src.Rejected > 0 {
 		env.Log.Error(fmt.Sprintf("%s of %s left out because of errors when it was ingested", rows, src.Name))

@@ -26,7 +26,8 @@ func openPrograms(ctx context.Context, env Env, c *config.Config) (*ledgerProgra
 	l, err := env.openLedgerAt(ctx, where, ledger.Options{})
 	var le *ledger.Error
 	if errors.As(err, &le) && le.Kind == ledger.Missing && env.Ledger == "" {
-		return nil, failure.Usagef("name the folder that has a folder for each programme, or run picreport ingest --program ID first: there is no ledger %s", where)
+		return nil, failure.Usagef("name the folder that has a folder for each programme, or run picreport ingest "+
+			"--program ID first: there is no ledger %s", where)
 	}
 	if err != nil {
 		return nil, err
@@ -46,7 +47,8 @@ func (s *ledgerPrograms) list(office *config.Config) ([]*program, error) {
 	var programs []*program
 	for _, id := range s.snapshot.Programs {
 		if id == "" {
-			return nil, failure.Usagef("ledger %s: its programme has no name; name it with picreport ledger name-program ID", s.where)
+			return nil, failure.Usagef("ledger %s: its programme has no name; name it with picreport ledger name-program ID",
+				s.where)
 		}
 		of, err := s.snapshot.Of(id)
 		if err != nil {

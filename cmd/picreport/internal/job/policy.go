@@ -51,14 +51,17 @@ func (env Env) pass(s ingest.Summary, p finding.Policy, refusal string) error {
 		return failure.With(Code(stop), fmt.Errorf("%s", OneLine(whole[0])))
 	case stop.Whole():
 		env.Show(env.about, whole)
-		return failure.With(Code(stop), fmt.Errorf("%s cannot be read: nothing was written", finding.Counted(len(whole), "export", "exports")))
+		return failure.With(Code(stop),
+			fmt.Errorf("%s cannot be read: nothing was written", finding.Counted(len(whole), "export", "exports")))
 	case stop.Warnings:
 		env.Show(env.about, append(errors, warnings...))
-		return failure.With(Code(stop), fmt.Errorf("%s: %s; correct the data, or leave out --strict", severities(len(errors), len(warnings)), refusal))
+		return failure.With(Code(stop),
+			fmt.Errorf("%s: %s; correct the data, or leave out --strict", severities(len(errors), len(warnings)), refusal))
 	case stop.Errors:
 		env.Show(env.about, errors)
 		return failure.With(Code(stop),
-			fmt.Errorf("%s: %s; correct the data, or leave these rows out with --allow-errors", severities(len(errors), 0), refusal))
+			fmt.Errorf("%s: %s; correct the data, or leave these rows out with --allow-errors",
+				severities(len(errors), 0), refusal))
 	}
 	env.sayPassed(s, errors, warnings)
 	return nil
@@ -96,5 +99,6 @@ func severities(errors, warnings int) string {
 	case errors == 0:
 		return finding.Counted(warnings, "warning", "warnings") + " in the data, and --strict is set"
 	}
-	return finding.Counted(errors, "error", "errors") + " and " + finding.Counted(warnings, "warning", "warnings") + " in the data"
+	return finding.Counted(errors, "error", "errors") + " and " + finding.Counted(warnings, "warning", "warnings") +
+		" in the data"
 }

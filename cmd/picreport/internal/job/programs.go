@@ -121,7 +121,8 @@ func subFolders(above, reports string) (folders []string, err error) {
 		}
 	}
 	if len(folders) == 0 {
-		return nil, failure.Usagef("%s: has no sub-folders. One FOLDER stands for its sub-folders, each of them a programme; to build some alone, name at least two", above)
+		return nil, failure.Usagef("%s: has no sub-folders. One FOLDER stands for its sub-folders, each of them a "+
+			"programme; to build some alone, name at least two", above)
 	}
 	return folders, nil
 }
@@ -138,7 +139,8 @@ func hasMoreThanReports(folder string) bool {
 // hasReportsAlone says whether a folder has nothing but what picreport wrote there.
 func hasReportsAlone(folder string) bool {
 	entries, err := os.ReadDir(folder)
-	return err == nil && len(entries) > 0 && !slices.ContainsFunc(entries, func(e os.DirEntry) bool { return !isOwnOutput(e.Name()) })
+	return err == nil && len(entries) > 0 &&
+		!slices.ContainsFunc(entries, func(e os.DirEntry) bool { return !isOwnOutput(e.Name()) })
 }
 
 // isOwnOutput says whether a file's name is one that picreport gives to what it writes.
@@ -172,14 +174,17 @@ func (p *program) findExports() ([]string, error) {
 		if err != nil || !info.Mode().IsRegular() || !isExport(e.Name()) {
 			continue
 		}
-		if dictionary := p.config.Relative(p.config.REDCap.Dictionary); dictionary != "" && atomicfile.SamePath(path, dictionary) {
+		if dictionary := p.config.Relative(p.config.REDCap.Dictionary); dictionary != "" &&
+			atomicfile.SamePath(path, dictionary) {
 			continue
 		}
 		files = append(files, path)
 	}
 	if len(files) == 0 {
-		return nil, failure.Usagef("%s: has no exports (%s, or .gz of the first three). Each folder is a programme: put its exports there, name them "+
-			"under exports: in its %s, or name the folders of the programmes one by one", p.folder, strings.Join(table.Endings(), ", "), config.Name)
+		return nil, failure.Usagef("%s: has no exports (%s, or .gz of the first three). Each folder is a programme: put "+
+			"its exports there, name them "+
+			"under exports: in its %s, or name the folders of the programmes one by one", p.folder, strings.Join(table.Endings(),
+			", "), config.Name)
 	}
 	return files, nil
 }
@@ -192,11 +197,14 @@ func checkPrograms(programs []*program) error {
 		id, name := strings.ToLower(p.id), strings.ToLower(norm.NFC.String(strings.Join(strings.Fields(p.name()), " ")))
 		switch {
 		case id == allID:
-			return failure.Usagef("%s: a programme cannot have the ID %q, which is the roll-up's; set program.id, or name the folder otherwise", p.where(), p.id)
+			return failure.Usagef("%s: a programme cannot have the ID %q, which is the roll-up's; set program.id, or name the "+
+				"folder otherwise", p.where(), p.id)
 		case ids[id] != nil:
-			return failure.Usagef("%s and %s have one ID, %s: set program.id in the %s of one of them", ids[id].where(), p.where(), p.id, config.Name)
+			return failure.Usagef("%s and %s have one ID, %s: set program.id in the %s of one of them", ids[id].where(),
+				p.where(), p.id, config.Name)
 		case names[name] != nil:
-			return failure.Usagef("%s and %s have one name, %q: set program.name in the %s of one of them", names[name].where(), p.where(), p.name(), config.Name)
+			return failure.Usagef("%s and %s have one name, %q: set program.name in the %s of one of them", names[name].where(),
+				p.where(), p.name(), config.Name)
 		}
 		ids[id], names[name] = p, p
 	}
@@ -218,7 +226,8 @@ func sameDemographics(programs []*program) error {
 	for _, p := range programs[1:] {
 		is, want := p.config.Demographics, first.config.Demographics
 		if is.Basis != want.Basis {
-			return p.config.Errorf("demographics.basis", "%s counts %s clients, and %s counts %s: a roll-up adds them up, so give all programmes one basis",
+			return p.config.Errorf("demographics.basis",
+				"%s counts %s clients, and %s counts %s: a roll-up adds them up, so give all programmes one basis",
 				p.name(), is.Basis, first.name(), want.Basis)
 		}
 		bands, err := p.config.AgeBands()
@@ -230,7 +239,8 @@ func sameDemographics(programs []*program) error {
 			return err
 		}
 		if !slices.Equal(bands, others) {
-			return p.config.Errorf("demographics.age_bands", "%s has other age bands (%s) than %s (%s): a roll-up adds them up, so give all programmes the same",
+			return p.config.Errorf("demographics.age_bands",
+				"%s has other age bands (%s) than %s (%s): a roll-up adds them up, so give all programmes the same",
 				p.name(), strings.Join(is.AgeBands, ", "), first.name(), strings.Join(want.AgeBands, ", "))
 		}
 	}

@@ -35,7 +35,8 @@ func (r *Report) publish(ctx context.Context, formats []string, files []atomicfi
 	s.snapshot.Close()
 	s.snapshot = nil
 	err = s.ledger.Publish(ctx, ledger.Published{
-		Quarter: r.Quarter.String(), Figures: figures, Output: files[i].Path, SHA256: hex.EncodeToString(sum[:]), Entry: entry,
+		Quarter: r.Quarter.String(), Figures: figures, Output: files[i].Path,
+		SHA256: hex.EncodeToString(sum[:]), Entry: entry,
 	})
 	if err != nil {
 		return fmt.Errorf("%s was written, but could not be recorded as published: %w", files[i].Path, err)
@@ -79,7 +80,8 @@ func (r *Report) restate(ctx context.Context) error {
 			c.PublishedOn, c.Because = contact.DateOf(p.At), p.because
 			r.Figures.Restatements = append(r.Figures.Restatements, c)
 			name := cmp.Or(r.Options.Words.Restated[c.Figure], c.Figure)
-			r.env.Log.Warn(fmt.Sprintf("%s %s: published %d on %s, now %d (%s)", c.Quarter, name, c.Published, c.PublishedOn, c.Now, c.Because))
+			r.env.Log.Warn(fmt.Sprintf("%s %s: published %d on %s, now %d (%s)",
+				c.Quarter, name, c.Published, c.PublishedOn, c.Now, c.Because))
 		}
 	}
 	return nil
@@ -103,7 +105,8 @@ func (s *ledgerSource) lastPublished(ctx context.Context, q contact.Quarter) ([]
 	for _, p := range all {
 		pub := publication{Published: p}
 		if err := json.Unmarshal(p.Figures, &pub.figures); err != nil {
-			return nil, fmt.Errorf("ledger %s: the figures published for %s cannot be read: %w", ledger.Name(s.where), p.Quarter, err)
+			return nil, fmt.Errorf("ledger %s: the figures published for %s cannot be read: %w",
+				ledger.Name(s.where), p.Quarter, err)
 		}
 		if pub.quarter = pub.figures.Quarter; pub.figures.Period.Through != 0 {
 			continue // a quarter so far is bound to change

@@ -34,7 +34,8 @@ type drawing struct {
 // drawing is the report's.
 func (r *Report) drawing(date time.Time) drawing {
 	return drawing{
-		config: r.config, date: date, log: r.env.Log, allowErrors: r.o.AllowErrors, figures: r.Figures, lang: r.Options.Words.Lang,
+		config: r.config, date: date, log: r.env.Log, allowErrors: r.o.AllowErrors,
+		figures: r.Figures, lang: r.Options.Words.Lang,
 		workbook: func(w io.Writer, o workbook.Options) error { return workbook.Write(w, r.Figures, o) },
 		document: func() (report.Document, error) { return report.Build(r.Figures, r.texts, r.Options) },
 	}

@@ -24,7 +24,8 @@ func TestInterruptible(t *testing.T) {
 	}
 	broken := errors.New("broken pipe")
 	p := make([]byte, 4)
-	if n, err := (interruptible{ctx, readerFunc(func(p []byte) (int, error) { return copy(p, "ab"), broken })}).Read(p); n != 2 || !errors.Is(err, broken) || string(p[:n]) != "ab" {
+	breaks := readerFunc(func(p []byte) (int, error) { return copy(p, "ab"), broken })
+	if n, err := (interruptible{ctx, breaks}).Read(p); n != 2 || !errors.Is(err, broken) || string(p[:n]) != "ab" {
 		t.Errorf("a reader that fails with its last bytes: %d, %v, %q", n, err, p)
 	}
 
