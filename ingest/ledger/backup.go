@@ -32,7 +32,7 @@ func (l *Ledger) Backup(ctx context.Context, path string) error {
 	made := filepath.Join(dir, filepath.Base(path))
 	done, err := l.eng.CopyTo(ctx, made, path)
 	if err == nil && !done {
-		err = l.copyTo(ctx, made)
+		err = copyToFile(ctx, l, made)
 	}
 	if err == nil {
 		err = checkCopy(ctx, made, l.path)
@@ -46,8 +46,8 @@ func (l *Ledger) Backup(ctx context.Context, path string) error {
 	return engine.SyncFolder(filepath.Dir(path))
 }
 
-// copyTo copies all programmes row by row into a new file.
-func (l *Ledger) copyTo(ctx context.Context, path string) error {
+// copyToFile copies all programmes row by row into a new file.
+func copyToFile(ctx context.Context, l *Ledger, path string) error {
 	to, err := Open(ctx, path, Options{Create: true, Now: l.now})
 	if err != nil {
 		return err

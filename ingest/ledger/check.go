@@ -20,7 +20,8 @@ func (l *Ledger) Check(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	if info, err := os.Stat(l.path); err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		problems = append(problems, fmt.Sprintf("other users may use the file (%v); take that from them with chmod 600", info.Mode().Perm()))
+		problems = append(problems, fmt.Sprintf(
+			"other users may use the file (%v); take that from them with chmod 600", info.Mode().Perm()))
 	}
 	own, err := l.checkRows(ctx)
 	var bad *Error
@@ -103,7 +104,8 @@ func checkSource(t engine.Tx, d *decoder, s *Source) (rows int, problems []strin
 		found("%d rows have a date, an age or a label that cannot be", bad)
 	}
 	if contacts != s.Contacts || rows-contacts != s.Roster {
-		found("has %d contacts and %d rows of a roster, but %d and %d were ingested", contacts, rows-contacts, s.Contacts, s.Roster)
+		found("has %d contacts and %d rows of a roster, but %d and %d were ingested",
+			contacts, rows-contacts, s.Contacts, s.Roster)
 	}
 	if s.Rows != s.Contacts+s.Roster+s.Rejected {
 		found("its counts of rows do not add up")

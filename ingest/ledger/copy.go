@@ -30,7 +30,8 @@ func Copy(ctx context.Context, from, to *Ledger, verify func(from, to *Snapshot)
 		return Copied{}, err
 	}
 	defer old.Close()
-	if err := to.read(ctx, to.mustBeEmpty); err != nil { // before anything is copied in vain
+	empty := func(t engine.Tx) error { return mustBeEmpty(t, to.path) }
+	if err := to.read(ctx, empty); err != nil { // before anything is copied in vain
 		return Copied{}, err
 	}
 	c := &copying{from: old, to: to}
@@ -62,7 +63,8 @@ func (s *Snapshot) contactsOf(source Source) iter.Seq2[*contact.Contact, error] 
 	return one.Contacts()
 }
 
-func (l *Ledger) mustBeEmpty(t engine.Tx) error {
+// mustBeEmpty refuses a ledger that has a programme.
+func mustBeEmpty(t engine.Tx, path string) error {
 	programs, err := readPrograms(t)
 	if err != nil || len(programs) == 0 {
 		return err
@@ -72,7 +74,7 @@ func (l *Ledger) mustBeEmpty(t engine.Tx) error {
 		what = "is not empty"
 	}
 	return &Error{
-		Path: l.path, Kind: NotEmpty, What: what,
+		Path: path, Kind: NotEmpty, What: what,
 		Hint: "a copy would have to mix with it; name a ledger that does not exist yet, or another schema with ?search_path=",
 	}
 }
@@ -86,7 +88,7 @@ type copying struct {
 }
 
 func (c *copying) do(t engine.Tx) error {
-	if err := c.to.mustBeEmpty(t); err != nil {
+	if err := mustBeEmpty(t, c.to.path); err != nil {
 		return err
 	}
 	c.done = Copied{Programs: c.from.Programs}

@@ -156,7 +156,8 @@ func finish(b *Batch, s *Source) error {
 	}
 	s.Rows = s.Contacts + s.Roster + s.Rejected
 	if rows != 0 && rows != s.Rows {
-		return fmt.Errorf("ingest %s: has %d rows, but %d contacts, %d rows of a roster and %d rejected rows; nothing was changed",
+		return fmt.Errorf("ingest %s: has %d rows, but %d contacts, %d rows of a roster and "+
+			"%d rejected rows; nothing was changed",
 			s.Name, rows, s.Contacts, s.Roster, s.Rejected)
 	}
 	return nil
@@ -235,6 +236,7 @@ func addSource(t engine.Tx, program, name string) (id int64, err error) {
 }
 
 func setSource(t engine.Tx, s Source) error {
-	return t.Query(engine.SQLSetSource, nil, s.Seq, s.Path, s.Size, s.SHA256, s.Reading, s.Rows, s.Contacts, s.Roster, s.Rejected,
+	return t.Query(engine.SQLSetSource, nil, s.Seq, s.Path, s.Size, s.SHA256, s.Reading,
+		s.Rows, s.Contacts, s.Roster, s.Rejected,
 		s.Errors, s.Warnings, s.Infos, s.Ingested.UnixMicro(), int64(s.digest), s.id)
 }

@@ -17,7 +17,8 @@ import (
 
 var programForm = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,62}$`)
 
-const programHint = "write up to 63 lower-case letters a to z, digits, - and _, beginning with a letter or a digit, such as riverton"
+const programHint = "write up to 63 lower-case letters a to z, digits, - and _, " +
+	"beginning with a letter or a digit, such as riverton"
 
 // CheckProgram returns what keeps a text from being the ID of a programme, nil for "", which is the
 // programme without a name.
@@ -43,8 +44,8 @@ func noProgram(path, program string, programs []string) *ProgramError {
 	e := &ProgramError{Path: path, Program: program}
 	switch near := ingest.Nearest(program, programs); {
 	case slices.Contains(programs, ""):
-		e.What = fmt.Sprintf("has no programme %q: what it holds is of a programme without a name; if that is the one, name it with "+
-			"picreport ledger name-program %[1]s, else give %[1]s a ledger of its own", program)
+		e.What = fmt.Sprintf("has no programme %q: what it holds is of a programme without a name; if that is the one, "+
+			"name it with picreport ledger name-program %[1]s, else give %[1]s a ledger of its own", program)
 	case len(programs) == 0:
 		e.What = fmt.Sprintf("has no programme %q, and no other; picreport ingest begins it", program)
 	case program == "":
@@ -78,7 +79,10 @@ func (l *Ledger) Programs(ctx context.Context) (programs []string, err error) {
 // is a *ProgramError.
 func (l *Ledger) NameProgram(ctx context.Context, id string) error {
 	if !programForm.MatchString(id) {
-		return &ProgramError{Path: l.path, Program: id, What: fmt.Sprintf("%q cannot be the ID of a programme; "+programHint, id)}
+		return &ProgramError{
+			Path: l.path, Program: id,
+			What: fmt.Sprintf("%q cannot be the ID of a programme; "+programHint, id),
+		}
 	}
 	return l.eng.Write(ctx, []engine.Lock{{}}, func(t engine.Tx) error {
 		programs, err := readPrograms(t)
@@ -90,7 +94,9 @@ func (l *Ledger) NameProgram(ctx context.Context, id string) error {
 		case !slices.Contains(programs, ""):
 			return &ProgramError{Path: l.path, What: "has no programme without a name"}
 		}
-		for _, statement := range []string{engine.SQLNameProgram, engine.SQLNameSources, engine.SQLNameJournal, engine.SQLNamePublished} {
+		for _, statement := range []string{
+			engine.SQLNameProgram, engine.SQLNameSources, engine.SQLNameJournal, engine.SQLNamePublished,
+		} {
 			if err := t.Query(statement, nil, id); err != nil {
 				return err
 			}

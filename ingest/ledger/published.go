@@ -58,5 +58,6 @@ func readPublished(t engine.Tx, program, quarter string) (all []Published, err e
 }
 
 func addPublished(t engine.Tx, program string, p Published) error {
-	return t.Query(engine.SQLPublish, nil, program, p.Quarter, string(p.Figures), p.Output, p.SHA256, p.At.UnixMicro(), p.Entry)
+	return t.Query(engine.SQLPublish, nil, program, p.Quarter, string(p.Figures), p.Output, p.SHA256,
+		p.At.UnixMicro(), p.Entry)
 }

@@ -58,7 +58,8 @@ func (w *recordWriter) add(id int64, c *stored) (err error) {
 	age := c.Values[contact.ReportedAge].Age()
 	r := engine.Record{
 		ID: id, Client: c.client, ContactID: c.ID, Date: int64(c.Date), BirthDate: int64(c.Values[contact.BirthDate]),
-		AgeKnown: age.Known, AgeLow: int64(age.Low), AgeHigh: int64(age.High), Sheet: w.label(c.Place.Sheet), Row: int64(c.Place.Row),
+		AgeKnown: age.Known, AgeLow: int64(age.Low), AgeHigh: int64(age.High),
+		Sheet: w.label(c.Place.Sheet), Row: int64(c.Place.Row),
 	}
 	if c.given != c.client {
 		r.Given = c.given

@@ -113,7 +113,9 @@ type numberer struct {
 
 func newNumberer(oneSource bool) *numberer {
 	set := clients.New[struct{}]()
-	n := &numberer{dict: newDictionary(set), clients: set, ids: dedup.NewIDs(), hasher: contact.Hasher{Mixer: contact.NewMixer()}}
+	n := &numberer{
+		dict: newDictionary(set), clients: set, ids: dedup.NewIDs(), hasher: contact.Hasher{Mixer: contact.NewMixer()},
+	}
 	n.dict.OneSource = oneSource
 	return n
 }

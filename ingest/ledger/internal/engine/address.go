@@ -16,8 +16,8 @@ var (
 )
 
 // AddressHint says how an address is written.
-const AddressHint = "write it as postgres://USER@HOST/DATABASE, or name a file; the password can stand in PGPASSWORD or .pgpass, " +
-	"and in an address characters such as / # ? @ are written as %2F %23 %3F %40"
+const AddressHint = "write it as postgres://USER@HOST/DATABASE, or name a file; the password can stand in " +
+	"PGPASSWORD or .pgpass, and in an address characters such as / # ? @ are written as %2F %23 %3F %40"
 
 // IsAddress reports whether a text says where a server is, or tries to, also with blanks or quotes
 // around it: all else is the path of a file.

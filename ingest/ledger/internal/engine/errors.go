@@ -65,9 +65,11 @@ func FileError(path string, err error) error {
 	out := &Error{Path: path, Kind: Failed, What: "cannot be opened", Err: err}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		out.Kind, out.Err, out.What, out.Hint = Missing, nil, "does not exist", "picreport ingest makes one, or name another with --ledger"
+		out.Kind, out.Err, out.What = Missing, nil, "does not exist"
+		out.Hint = "picreport ingest makes one, or name another with --ledger"
 		if _, err := os.Stat(filepath.Dir(path)); errors.Is(err, fs.ErrNotExist) {
-			out.What, out.Hint = "cannot be made: there is no folder "+filepath.Dir(path), "create it, or name another with --ledger"
+			out.What = "cannot be made: there is no folder " + filepath.Dir(path)
+			out.Hint = "create it, or name another with --ledger"
 		}
 	case errors.Is(err, fs.ErrPermission):
 		out.Kind, out.Err, out.What = NoPermission, nil, "cannot be read and written: no permission"

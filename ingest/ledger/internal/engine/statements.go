@@ -3,14 +3,15 @@ package engine
 // The statements that every engine runs as they stand. Arguments are numbered in the order of their
 // first use.
 const (
-	SQLSources = `SELECT id, place, name, path, size, sha256, reading, rows, contacts, roster, rejected, errors, warnings, infos,
- ingested, digest FROM source WHERE program = $1 ORDER BY place`
-	SQLSourceNamed = `SELECT id, place, name, path, size, sha256, reading, rows, contacts, roster, rejected, errors, warnings, infos,
- ingested, digest FROM source WHERE program = $1 AND name = $2`
-	SQLAddSource = `INSERT INTO source (place, program, name, path, size, sha256, reading, rows, contacts, roster, rejected, errors,
- warnings, infos, ingested, digest) VALUES (0, $1, $2, '', 0, '', '', 0, 0, 0, 0, 0, 0, 0, 0, 0) RETURNING id`
-	SQLSetSource = `UPDATE source SET place = $1, path = $2, size = $3, sha256 = $4, reading = $5, rows = $6, contacts = $7, roster = $8,
- rejected = $9, errors = $10, warnings = $11, infos = $12, ingested = $13, digest = $14 WHERE id = $15`
+	SQLSources = `SELECT id, place, name, path, size, sha256, reading, rows, contacts, roster,
+ rejected, errors, warnings, infos, ingested, digest FROM source WHERE program = $1 ORDER BY place`
+	SQLSourceNamed = `SELECT id, place, name, path, size, sha256, reading, rows, contacts, roster,
+ rejected, errors, warnings, infos, ingested, digest FROM source WHERE program = $1 AND name = $2`
+	SQLAddSource = `INSERT INTO source (place, program, name, path, size, sha256, reading, rows, contacts, roster,
+ rejected, errors, warnings, infos, ingested, digest)
+ VALUES (0, $1, $2, '', 0, '', '', 0, 0, 0, 0, 0, 0, 0, 0, 0) RETURNING id`
+	SQLSetSource = `UPDATE source SET place = $1, path = $2, size = $3, sha256 = $4, reading = $5, rows = $6, contacts = $7,
+ roster = $8, rejected = $9, errors = $10, warnings = $11, infos = $12, ingested = $13, digest = $14 WHERE id = $15`
 	SQLRemoveSource  = `DELETE FROM source WHERE id = $1`
 	SQLRemoveRecords = `DELETE FROM contact WHERE id BETWEEN $1 AND $2`
 	SQLCountRecords  = `SELECT count(*) FROM contact`
@@ -22,11 +23,14 @@ const (
 	SQLCopyEntry = `INSERT INTO journal (id, at, program, source, act) VALUES ($1, $2, $3, $4, $5)`
 	SQLLastEntry = `SELECT coalesce(max(id), 0) FROM journal WHERE program = $1`
 	SQLEntries   = `SELECT id, at, source, act FROM journal WHERE program = $1 AND id > $2 ORDER BY id`
-	SQLCounts    = `SELECT q.entry, q.quarter, q.added, q.changed, q.removed FROM journal_quarter q JOIN journal j ON j.id = q.entry
+	SQLCounts    = `SELECT q.entry, q.quarter, q.added, q.changed, q.removed FROM journal_quarter q
+ JOIN journal j ON j.id = q.entry
  WHERE j.program = $1 AND q.entry > $2 ORDER BY q.entry, q.quarter`
 
-	SQLPublish   = `INSERT INTO published (program, quarter, figures, output, sha256, at, entry) VALUES ($1, $2, $3, $4, $5, $6, $7)`
-	SQLPublished = `SELECT quarter, figures, output, sha256, at, entry FROM published WHERE program = $1 AND $2 IN ('', quarter)
+	SQLPublish = `INSERT INTO published (program, quarter, figures, output, sha256, at, entry)
+ VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	SQLPublished = `SELECT quarter, figures, output, sha256, at, entry FROM published
+ WHERE program = $1 AND $2 IN ('', quarter)
  ORDER BY id`
 
 	SQLPrograms    = `SELECT id FROM program ORDER BY id`

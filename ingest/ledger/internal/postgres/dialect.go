@@ -109,7 +109,8 @@ var (
 	columns      = strings.Split(columnsOfRecords, ", ")
 )
 
-const columnsOfRecords = `id, row, date, birth_date, gender, source, services, sheet, age_low, age_high, client, given, contact_id`
+const columnsOfRecords = `id, row, date, birth_date, gender, source, services, sheet, age_low, age_high, ` +
+	`client, given, contact_id`
 
 const (
 	sqlRecords = `SELECT ` + columnsOfRecords + ` FROM contact WHERE id BETWEEN $1 AND $2 ORDER BY id LIMIT $3`
@@ -122,13 +123,15 @@ const (
 	sqlTryLock = `SELECT pg_try_advisory_xact_lock($1)`
 	sqlLock    = `SELECT pg_advisory_xact_lock($1)`
 	sqlHolder  = `SELECT a.usename, a.application_name, a.pid FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
- WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+ WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+ AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
  AND (l.classid::bigint << 32 | l.objid::bigint) = $1 LIMIT 1`
 
 	sqlTransaction = `SELECT txid_current()`
 	sqlOutcome     = `SELECT txid_status($1)`
 
-	sqlServer = `SELECT current_setting('server_encoding'), (pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on')::int,
+	sqlServer = `SELECT current_setting('server_encoding'),
+ (pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on')::int,
  (to_regproc('txid_status') IS NOT NULL)::int`
 	sqlSchema = `SELECT count(*), count(*) FILTER (WHERE c.relname = 'picreport_version'), count(c.oid),
  coalesce(bool_and(has_schema_privilege(n.oid, 'USAGE')), true)::int FROM pg_namespace n
@@ -139,14 +142,16 @@ const (
 
 	// Without these a transaction of a client whose machine is gone would hold its locks for hours.
 	// Older servers lack the second.
-	sqlSession = `SELECT set_config(name, CASE name WHEN 'client_connection_check_interval' THEN '10s' ELSE '60' END, false)
- FROM pg_settings WHERE name IN ('tcp_keepalives_idle', 'client_connection_check_interval')`
+	sqlSession = `SELECT set_config(name, CASE name WHEN 'client_connection_check_interval' THEN '10s' ELSE '60' END,
+ false) FROM pg_settings WHERE name IN ('tcp_keepalives_idle', 'client_connection_check_interval')`
 
-	sqlStrays = `SELECT count(*) FROM contact c WHERE c.gender IS NOT NULL AND NOT EXISTS (SELECT 1 FROM label WHERE id = c.gender)
+	sqlStrays = `SELECT count(*) FROM contact c WHERE c.gender IS NOT NULL
+ AND NOT EXISTS (SELECT 1 FROM label WHERE id = c.gender)
  OR c.source IS NOT NULL AND NOT EXISTS (SELECT 1 FROM label WHERE id = c.source)
  OR c.sheet IS NOT NULL AND NOT EXISTS (SELECT 1 FROM label WHERE id = c.sheet)
  OR c.services IS NOT NULL AND NOT EXISTS (SELECT 1 FROM service_list WHERE id = c.services)`
-	sqlAfterCopy = `SELECT setval(pg_get_serial_sequence('journal', 'id'), greatest(1, (SELECT coalesce(max(id), 0) FROM journal)),
+	sqlAfterCopy = `SELECT setval(pg_get_serial_sequence('journal', 'id'),
+ greatest(1, (SELECT coalesce(max(id), 0) FROM journal)),
  EXISTS (SELECT 1 FROM journal))`
 )
 

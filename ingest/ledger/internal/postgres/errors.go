@@ -75,7 +75,8 @@ func (e *Engine) failed(ctx context.Context, err error) error {
 	out := &engine.Error{Path: e.name, Kind: engine.Failed, What: "could not be used", Err: causeOf(err)}
 	switch state := stateOf(err); {
 	case isLost(err):
-		out.Kind, out.What, out.Hint = engine.Unreachable, "the connection to the server was lost", "nothing was changed; run it again"
+		out.Kind, out.What = engine.Unreachable, "the connection to the server was lost"
+		out.Hint = "nothing was changed; run it again"
 	case state == "53100":
 		out.Kind, out.What, out.Hint = engine.DiskFull, "cannot be written: the server's disk is full", engine.FullHint
 	case state == "25006":
@@ -97,7 +98,12 @@ func (e *Engine) failed(ctx context.Context, err error) error {
 // cannotConnect makes an Error of why there is no connection. later reports whether there may be
 // one soon.
 func (e *Engine) cannotConnect(err error) (out *engine.Error, later bool) {
-	out = &engine.Error{Path: e.name, Kind: engine.Unreachable, What: "the server cannot be reached", Err: causeOf(err), Hint: "check the address, and that the server runs"}
+	out = &engine.Error{
+		Path: e.name, Kind: engine.Unreachable,
+		What: "the server cannot be reached",
+		Err:  causeOf(err),
+		Hint: "check the address, and that the server runs",
+	}
 	text := err.Error()
 	var name *net.DNSError
 	var certificate *tls.CertificateVerificationError
@@ -112,19 +118,24 @@ func (e *Engine) cannotConnect(err error) (out *engine.Error, later bool) {
 		out.Hint = "set it in PGPASSWORD, in .pgpass or in the address"
 	case strings.HasPrefix(state, "28"), state == "42501":
 		out.Kind, out.What = engine.NoPermission, "the server does not let this user in"
-		out.Hint = "check the user's name and what pg_hba.conf allows; where the server takes only TLS, add ?sslmode=require to the address"
+		out.Hint = "check the user's name and what pg_hba.conf allows; " +
+			"where the server takes only TLS, add ?sslmode=require to the address"
 	case state == "3D000":
-		out.Kind, out.What, out.Hint = engine.Missing, "there is no such database on the server", "make it with createdb, or name another with --ledger"
+		out.Kind, out.What = engine.Missing, "there is no such database on the server"
+		out.Hint = "make it with createdb, or name another with --ledger"
 	case state != "":
 		out.What, out.Hint = "the server refuses the connection", "ask who looks after the server"
 	case strings.Contains(text, "refused TLS") && e.needsTLS():
-		out.What, out.Hint = "the server takes no TLS connections", "turn TLS on at the server; on a network of your own, sslmode=prefer does without"
+		out.What = "the server takes no TLS connections"
+		out.Hint = "turn TLS on at the server; on a network of your own, sslmode=prefer does without"
 	case errors.As(err, &certificate), errors.As(err, &authority), errors.As(err, &host):
-		out.What, out.Hint = "the certificate of the server cannot be trusted", "name its authority with sslrootcert=FILE in the address, or PGSSLROOTCERT"
+		out.What = "the certificate of the server cannot be trusted"
+		out.Hint = "name its authority with sslrootcert=FILE in the address, or PGSSLROOTCERT"
 	case errors.As(err, &name) && name.IsNotFound:
 		out.What = "there is no server of that name"
 	case strings.Contains(text, "no password") || strings.Contains(text, "password is required"):
-		out.Kind, out.What, out.Hint = engine.NoPermission, "the server wants a password", "set it in PGPASSWORD, in .pgpass or in the address"
+		out.Kind, out.What = engine.NoPermission, "the server wants a password"
+		out.Hint = "set it in PGPASSWORD, in .pgpass or in the address"
 	default:
 		return out, true
 	}
@@ -143,7 +154,8 @@ func (e *Engine) needsTLS() bool {
 func (e *Engine) outcome(ctx context.Context, id int64, lost error) error {
 	failed := e.failed(ctx, lost)
 	unknown := &engine.Error{
-		Path: e.name, Kind: engine.Unreachable, What: "the connection was lost while the server stored the change, and whether it did is not known",
+		Path: e.name, Kind: engine.Unreachable,
+		What: "the connection was lost while the server stored the change, and whether it did is not known",
 		Hint: "run it again, which does no harm", Err: causeOf(lost),
 	}
 	if id == 0 {
@@ -180,7 +192,11 @@ func (e *Engine) outcome(ctx context.Context, id int64, lost error) error {
 
 // heldError says who holds one of the locks.
 func (e *Engine) heldError(ctx context.Context, keys []int64) error {
-	out := &engine.Error{Path: e.name, Kind: engine.Busy, What: "is being written by another program", Hint: engine.BusyHint}
+	out := &engine.Error{
+		Path: e.name, Kind: engine.Busy,
+		What: "is being written by another program",
+		Hint: engine.BusyHint,
+	}
 	t, err := e.start(ctx, sqlBeginRead)
 	if err != nil {
 		return err

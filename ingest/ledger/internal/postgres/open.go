@@ -45,7 +45,11 @@ func OpenAs(ctx context.Context, where string, o engine.Options, migrations []st
 // configure reads the address. What the library says of one that it cannot read is not passed on:
 // it may be a part of the password.
 func (e *Engine) configure(where string) error {
-	wrong := &engine.Error{Path: e.name, Kind: engine.NoAddress, What: "is not the address of a PostgreSQL database", Hint: engine.AddressHint}
+	wrong := &engine.Error{
+		Path: e.name, Kind: engine.NoAddress,
+		What: "is not the address of a PostgreSQL database",
+		Hint: engine.AddressHint,
+	}
 	address, ok := engine.PostgresAddress(where)
 	if !ok {
 		return wrong
@@ -60,7 +64,8 @@ func (e *Engine) configure(where string) error {
 		e.schema = defaultSchema
 	}
 	if strings.ContainsAny(e.schema, ",\"") {
-		wrong.What, wrong.Hint = "its search_path is not the name of one schema", "write ?search_path="+defaultSchema+", or leave it out"
+		wrong.What = "its search_path is not the name of one schema"
+		wrong.Hint = "write ?search_path=" + defaultSchema + ", or leave it out"
 		return wrong
 	}
 	config.RuntimeParams["search_path"] = pgx.Identifier{e.schema}.Sanitize()
@@ -134,21 +139,28 @@ func (e *Engine) prepare(ctx context.Context, create bool, migrations []string) 
 		return err
 	case version > len(migrations):
 		return &engine.Error{
-			Path: e.name, Kind: engine.Newer, What: fmt.Sprintf("is of version %d, and this picreport knows versions to %d", version, len(migrations)),
+			Path: e.name, Kind: engine.Newer,
+			What: fmt.Sprintf("is of version %d, and this picreport knows versions to %d", version, len(migrations)),
 			Hint: "update picreport",
 		}
 	case e.readOnly && version < len(migrations):
 		return &engine.Error{
-			Path: e.name, Kind: engine.Older, What: fmt.Sprintf("is of version %d, and this picreport reads version %d", version, len(migrations)),
+			Path: e.name, Kind: engine.Older,
+			What: fmt.Sprintf("is of version %d, and this picreport reads version %d", version, len(migrations)),
 			Hint: "have somebody who may write it run picreport ledger check once",
 		}
 	case e.readOnly:
 		return nil
 	case readOnly:
-		return &engine.Error{Path: e.name, Kind: engine.ReadOnly, What: "cannot be written: the server takes no writes", Hint: standbyHint}
+		return &engine.Error{
+			Path: e.name, Kind: engine.ReadOnly,
+			What: "cannot be written: the server takes no writes",
+			Hint: standbyHint,
+		}
 	case encoding != "UTF8":
 		return &engine.Error{
-			Path: e.name, Kind: engine.NotLedger, What: "is in a database whose encoding is " + encoding + ", which lacks characters",
+			Path: e.name, Kind: engine.NotLedger,
+			What: "is in a database whose encoding is " + encoding + ", which lacks characters",
 			Hint: "make a database with createdb --encoding=UTF8 --template=template0",
 		}
 	case version == len(migrations):
@@ -170,7 +182,11 @@ func (e *Engine) identify(t *transaction, create bool) (version int, err error) 
 	case err != nil:
 		return 0, err
 	case use == 0: // to the user all that is in it is as if it were not there
-		return 0, &engine.Error{Path: e.name, Kind: engine.NoPermission, What: "may not be used by this user", Hint: grantHint}
+		return 0, &engine.Error{
+			Path: e.name, Kind: engine.NoPermission,
+			What: "may not be used by this user",
+			Hint: grantHint,
+		}
 	case marks > 0:
 		return version, t.Query(sqlVersion, func(r engine.Row) error {
 			version = int(r.Int(0))
@@ -178,12 +194,15 @@ func (e *Engine) identify(t *transaction, create bool) (version int, err error) 
 		})
 	case tables > 0:
 		return 0, &engine.Error{
-			Path: e.name, Kind: engine.NotLedger, What: fmt.Sprintf("has a schema %q with tables that are not picreport's", e.schema),
+			Path: e.name, Kind: engine.NotLedger,
+			What: fmt.Sprintf("has a schema %q with tables that are not picreport's", e.schema),
 			Hint: "name another schema, as in ?search_path=picreport2",
 		}
 	case !create:
 		return 0, &engine.Error{
-			Path: e.name, Kind: engine.Missing, What: "has no ledger", Hint: "picreport ingest makes one, or name another database with --ledger",
+			Path: e.name, Kind: engine.Missing,
+			What: "has no ledger",
+			Hint: "picreport ingest makes one, or name another database with --ledger",
 		}
 	}
 	return 0, nil

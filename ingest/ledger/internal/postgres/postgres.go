@@ -149,7 +149,10 @@ func (e *Engine) Write(ctx context.Context, locks []engine.Lock, do func(engine.
 			return err
 		case attempt > minAttempts && time.Since(begun) >= e.busy:
 			return &engine.Error{
-				Path: e.name, Kind: engine.Busy, What: "is written to by others at the same time, again and again", Hint: engine.BusyHint, Err: causeOf(err),
+				Path: e.name, Kind: engine.Busy,
+				What: "is written to by others at the same time, again and again",
+				Hint: engine.BusyHint,
+				Err:  causeOf(err),
 			}
 		default:
 			keys = e.keys(append([]engine.Lock{{}}, locks...))

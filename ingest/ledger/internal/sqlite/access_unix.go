@@ -24,7 +24,10 @@ func folderAccess(path string) error { return unix.Access(path, unix.W_OK|unix.X
 // isFull reports whether the file system of a folder has next to no room left.
 func isFull(folder string) bool {
 	var s unix.Statfs_t
-	return unix.Statfs(folder, &s) == nil && uint64(s.Bavail)*uint64(s.Bsize) < 1<<16 //nolint:unconvert // signed on some systems
+	if unix.Statfs(folder, &s) != nil {
+		return false
+	}
+	return uint64(s.Bavail)*uint64(s.Bsize) < 1<<16 //nolint:unconvert // signed on some systems
 }
 
 // makePrivate lets nobody but the owner use a file.

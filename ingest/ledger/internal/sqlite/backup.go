@@ -51,12 +51,21 @@ func (e *Engine) Check(ctx context.Context) (problems []string, err error) {
 func CheckBackup(ctx context.Context, ledger, path string, busy time.Duration) error {
 	const elsewhere = "name another file for the backup"
 	if engine.IsAddress(path) {
-		return &engine.Error{Path: engine.Name(path), Kind: engine.Failed, What: "is the address of a server, and a backup is a file", Hint: "picreport ledger copy copies to a server"}
+		return &engine.Error{
+			Path: engine.Name(path), Kind: engine.Failed,
+			What: "is the address of a server, and a backup is a file",
+			Hint: "picreport ledger copy copies to a server",
+		}
 	}
 	info, err := os.Stat(path)
 	switch {
-	case ledger != "" && slices.Contains([]string{ledger + "-wal", ledger + "-shm", ledger + "-journal"}, filepath.Clean(path)):
-		return &engine.Error{Path: path, Kind: engine.Failed, What: "is a file that SQLite keeps beside the ledger", Hint: elsewhere}
+	case ledger != "" && slices.Contains(
+		[]string{ledger + "-wal", ledger + "-shm", ledger + "-journal"}, filepath.Clean(path)):
+		return &engine.Error{
+			Path: path, Kind: engine.Failed,
+			What: "is a file that SQLite keeps beside the ledger",
+			Hint: elsewhere,
+		}
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
@@ -68,7 +77,11 @@ func CheckBackup(ctx context.Context, ledger, path string, busy time.Duration) e
 			return engine.FileError(ledger, err)
 		}
 		if os.SameFile(own, info) {
-			return &engine.Error{Path: path, Kind: engine.Failed, What: "is the ledger itself, which cannot be its own backup", Hint: elsewhere}
+			return &engine.Error{
+				Path: path, Kind: engine.Failed,
+				What: "is the ledger itself, which cannot be its own backup",
+				Hint: elsewhere,
+			}
 		}
 	}
 	if _, err := os.Stat(path + "-wal"); err == nil {
@@ -81,7 +94,10 @@ func CheckBackup(ctx context.Context, ledger, path string, busy time.Duration) e
 			return nil
 		}
 		return &engine.Error{
-			Path: path, Kind: bad.Kind, What: "exists and is not a backup that may be replaced", Hint: "delete it or " + elsewhere, Err: bad,
+			Path: path, Kind: bad.Kind,
+			What: "exists and is not a backup that may be replaced",
+			Hint: "delete it or " + elsewhere,
+			Err:  bad,
 		}
 	}
 	if err != nil {

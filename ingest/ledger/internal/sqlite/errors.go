@@ -33,9 +33,11 @@ func (e *Engine) failed(ctx context.Context, err error) error {
 	case sqlite.ResultFull:
 		out.Kind, out.What, out.Hint = engine.DiskFull, "cannot be written: the disk is full", engine.FullHint
 	case sqlite.ResultReadOnly:
-		out.Kind, out.What, out.Hint = engine.ReadOnly, "cannot be written", "check the permissions of the file and of its folder"
+		out.Kind, out.What = engine.ReadOnly, "cannot be written"
+		out.Hint = "check the permissions of the file and of its folder"
 	case sqlite.ResultPerm, sqlite.ResultAuth:
-		out.Kind, out.What, out.Hint = engine.NoPermission, "may not be used", "check the permissions of the file and of its folder"
+		out.Kind, out.What = engine.NoPermission, "may not be used"
+		out.Hint = "check the permissions of the file and of its folder"
 	case sqlite.ResultCantOpen:
 		out.What, out.Hint = "cannot be opened", "check that the file and its folder can be read and written"
 	case sqlite.ResultIOErr:

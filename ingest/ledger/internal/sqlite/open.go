@@ -56,7 +56,11 @@ func (e *Engine) findFile(ctx context.Context, create bool, migrations []string)
 	case err != nil:
 		return engine.FileError(e.path, err)
 	case info.IsDir():
-		return &engine.Error{Path: e.path, Kind: engine.NotLedger, What: "is a folder", Hint: "name a file in it with --ledger"}
+		return &engine.Error{
+			Path: e.path, Kind: engine.NotLedger,
+			What: "is a folder",
+			Hint: "name a file in it with --ledger",
+		}
 	case !info.Mode().IsRegular():
 		return &engine.Error{Path: e.path, Kind: engine.NotLedger, What: "is not a file"}
 	case info.Size() == 0:
@@ -129,12 +133,14 @@ func (e *Engine) prepare(ctx context.Context, migrations []string) error {
 	switch {
 	case version > len(migrations):
 		return &engine.Error{
-			Path: e.path, Kind: engine.Newer, What: fmt.Sprintf("is of version %d, and this picreport knows versions to %d", version, len(migrations)),
+			Path: e.path, Kind: engine.Newer,
+			What: fmt.Sprintf("is of version %d, and this picreport knows versions to %d", version, len(migrations)),
 			Hint: "update picreport",
 		}
 	case e.readOnly && version < len(migrations):
 		return &engine.Error{
-			Path: e.path, Kind: engine.Older, What: fmt.Sprintf("is of version %d, and this picreport reads version %d", version, len(migrations)),
+			Path: e.path, Kind: engine.Older,
+			What: fmt.Sprintf("is of version %d, and this picreport reads version %d", version, len(migrations)),
 			Hint: "open it once where it may be written, such as with ledger check",
 		}
 	case e.readOnly:
@@ -159,14 +165,18 @@ func (e *Engine) prepare(ctx context.Context, migrations []string) error {
 // identify returns the version of a ledger, and refuses what is none, or is cut short.
 func (e *Engine) identify(ctx context.Context, c *sqlite.Conn) (version int, err error) {
 	var id, pages, size int
-	for pragma, value := range map[string]*int{"application_id": &id, "user_version": &version, "page_count": &pages, "page_size": &size} {
+	for pragma, value := range map[string]*int{
+		"application_id": &id, "user_version": &version, "page_count": &pages, "page_size": &size,
+	} {
 		if *value, err = intOf(c, "PRAGMA "+pragma); err != nil {
 			return 0, e.failed(ctx, err)
 		}
 	}
 	if id != applicationID || version < 1 {
 		return 0, &engine.Error{
-			Path: e.path, Kind: engine.NotLedger, What: "is a database, but not a ledger of picreport", Hint: "name another file with --ledger",
+			Path: e.path, Kind: engine.NotLedger,
+			What: "is a database, but not a ledger of picreport",
+			Hint: "name another file with --ledger",
 		}
 	}
 	info, err := os.Stat(e.path)
@@ -175,7 +185,9 @@ func (e *Engine) identify(ctx context.Context, c *sqlite.Conn) (version int, err
 	}
 	if want := int64(pages) * int64(size); info.Size() < want && !e.hasLog() {
 		return 0, &engine.Error{
-			Path: e.path, Kind: engine.Damaged, What: fmt.Sprintf("was cut short: it has %d of its %d bytes", info.Size(), want), Hint: engine.RestoreHint,
+			Path: e.path, Kind: engine.Damaged,
+			What: fmt.Sprintf("was cut short: it has %d of its %d bytes", info.Size(), want),
+			Hint: engine.RestoreHint,
 		}
 	}
 	return version, nil

@@ -125,10 +125,10 @@ ALTER TABLE published ADD COLUMN program TEXT NOT NULL DEFAULT '';`,
 }
 
 const (
-	addRecord = `INSERT INTO contact (id, client, contact_id, date, birth_date, age_low, age_high, gender, source, services,
- sheet, row, given) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	selectRecords = `SELECT id, client, contact_id, date, birth_date, age_low, age_high, gender, source, services, sheet, row,
- given FROM contact WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?`
+	addRecord = `INSERT INTO contact (id, client, contact_id, date, birth_date, age_low, age_high, gender,
+ source, services, sheet, row, given) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	selectRecords = `SELECT id, client, contact_id, date, birth_date, age_low, age_high, gender, source,
+ services, sheet, row, given FROM contact WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?`
 )
 
 // textStatements find and add a text.
