@@ -18,7 +18,7 @@ type Contact struct {
 	Client   int32       // number of the client, from 1
 	IDNumber int32       // number of the contact ID, from 1; 0 where there is none
 	Date     Date
-	Hash     uint64  // of the content, by a Hasher of the Dictionary's reader
+	Hash     uint64  // of the content but for the contact ID, by a Hasher of the Dictionary's reader
 	Values   []Value // by attribute
 	ID       string  // the contact ID as compared; "" where the export has none
 	Given    string  // the client ID as this row's source writes it; "" where the Dictionary says it
