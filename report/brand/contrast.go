@@ -53,7 +53,7 @@ func contrastProblems(palette *Palette, chosen [colors]string) []*Problem {
 	}
 	given := func(i int) bool { return i != paper && chosen[i] != "" }
 	var problems []*Problem
-	told := map[int]bool{}
+	named := map[int]bool{}
 	for _, p := range pairs {
 		ratio := s.ratio(p)
 		if ratio >= p.least {
@@ -63,8 +63,8 @@ func contrastProblems(palette *Palette, chosen [colors]string) []*Problem {
 		if p.front == paper || given(p.ground) && !given(p.front) {
 			change, other = p.ground, p.front
 		}
-		if !told[change] {
-			told[change] = true
+		if !named[change] {
+			named[change] = true
 			problems = append(problems, &Problem{colorKey(change), s.contrastError(change, other, ratio, p.least)})
 		}
 	}

@@ -65,8 +65,8 @@ func TestDefaultContrast(t *testing.T) {
 	}
 }
 
-// TestDefaultTints compares the tints with those that were worked out by hand: 255 + (18 − 255) ×
-// 0.14 is 222.
+// TestDefaultTints compares the tints with those that were worked out by hand:
+// 255 + (18 − 255) × 0.14 is 222.
 func TestDefaultTints(t *testing.T) {
 	p, err := Colors{}.Palette()
 	if err != nil {

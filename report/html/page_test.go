@@ -122,9 +122,12 @@ func said(d report.Document) string {
 	return words(strings.Join(append(lines, d.Footer), " "))
 }
 
-// TestTextOrder holds the page's text to the document's, in order and whole, whatever the text is.
+// TestTextOrder compares the page's text with the document's, in order and whole, whatever the text
+// is.
 func TestTextOrder(t *testing.T) {
-	for name, d := range map[string]report.Document{"seed": document(t, 5, 87, 115), "long": long(t), "hostile": hostile(), "rollup": rollup(t, 3)} {
+	for name, d := range map[string]report.Document{
+		"seed": document(t, 5, 87, 115), "long": long(t), "hostile": hostile(), "rollup": rollup(t, 3),
+	} {
 		got := text(find(parse(t, d, brand.Brand{}), "body")[0])
 		if diff := cmp.Diff(said(d), got); diff != "" {
 			t.Errorf("%s: the text differs (-document +page):\n%s", name, diff)
@@ -172,7 +175,10 @@ func TestStructure(t *testing.T) {
 		doc      report.Document
 		headings []string
 	}{
-		"seed": {document(t, 5, 87, 115), []string{"h1 Partners in Care", "h2 Mission and overview", "h2 By the numbers", "h2 Third quarter breakdown", "h2 Contact"}},
+		"seed": {document(t, 5, 87, 115), []string{
+			"h1 Partners in Care", "h2 Mission and overview", "h2 By the numbers", "h2 Third quarter breakdown",
+			"h2 Contact",
+		}},
 		"skipped levels": {
 			report.Document{Lang: "en", Title: "t", Cover: report.Cover{Title: "c"}, Blocks: []report.Block{
 				report.Heading{Level: 4, Text: "a"},
@@ -212,7 +218,7 @@ func TestStructure(t *testing.T) {
 	}
 }
 
-// TestTables holds every table to a caption, a header for each column and one for each row.
+// TestTables sees that every table has a caption, a header for each column and one for each row.
 func TestTables(t *testing.T) {
 	root := parse(t, document(t, 5, 87, 115), brand.Brand{})
 	tables := find(root, "table")
@@ -247,8 +253,8 @@ func TestTables(t *testing.T) {
 	}
 }
 
-// TestTableOfPrograms holds the table of programmes to a caption, a header for each column and row,
-// and a last row that stands apart.
+// TestTableOfPrograms sees that the table of programmes has a caption, a header for each column and
+// row, and a last row that stands apart.
 func TestTableOfPrograms(t *testing.T) {
 	root := parse(t, rollup(t, 3), brand.Brand{})
 	region := find(root, "div")
@@ -277,7 +283,8 @@ func TestTableOfPrograms(t *testing.T) {
 	}
 	body := "tbody: th row td td td td td td"
 	want := []string{
-		"thead: th col th col th col th col th col th col th col: Program Inception Since inception Served New Carried over Contacts",
+		"thead: th col th col th col th col th col th col th col: " +
+			"Program Inception Since inception Served New Carried over Contacts",
 		body,
 		body,
 		body,
@@ -288,7 +295,7 @@ func TestTableOfPrograms(t *testing.T) {
 	}
 }
 
-// TestPictures holds every picture to a name, or to being hidden within a figure that has one.
+// TestPictures sees that every picture has a name, or is hidden within a figure that has one.
 func TestPictures(t *testing.T) {
 	d := document(t, 5, 0, 115)
 	root := parse(t, d, branded(t, color.White))

@@ -20,13 +20,38 @@ func TestRenderErrors(t *testing.T) {
 		want  string
 	}{
 		{report.Document{Title: "t"}, brand.Brand{}, "render html: the document needs a language and a title"},
-		{linked, brand.Brand{}, `render html: the link of "here" begins with "javascript"; a page links to https:, http:, mailto: and tel: alone`},
+		{
+			linked,
+			brand.Brand{},
+			`render html: the link of "here" begins with "javascript"; a page links to https:, http:, ` +
+				`mailto: and tel: alone`,
+		},
 		{good, brand.Brand{Paper: "a5"}, `render html: brand.paper: unknown paper "a5"; use letter or a4`},
-		{good, brand.Brand{Colors: brand.Colors{Bar: "red;}"}}, `render html: brand.colors.bar: cannot read the colour "red;}"; write it as "#12284C"`},
-		{good, brand.Brand{Fonts: brand.Fonts{Regular: font}}, "render html: brand.fonts: regular and extrabold go together; give both or none"},
-		{good, brand.Brand{Logos: []brand.Logo{{Data: disc(t, color.White)}}}, "render html: brand.logos[0]: the logo has no alt text"},
-		{good, brand.Brand{Logos: []brand.Logo{{Data: []byte("<svg/>"), Alt: "a"}}}, "render html: brand.logos[0]: the logo is no PNG or JPEG picture"},
-		{good, brand.Brand{Logos: []brand.Logo{{Data: disc(t, color.White)[:60], Alt: "a"}}}, "render html: brand.logos[0]: the logo is damaged"},
+		{
+			good,
+			brand.Brand{Colors: brand.Colors{Bar: "red;}"}},
+			`render html: brand.colors.bar: cannot read the colour "red;}"; write it as "#12284C"`,
+		},
+		{
+			good,
+			brand.Brand{Fonts: brand.Fonts{Regular: font}},
+			"render html: brand.fonts: regular and extrabold go together; give both or none",
+		},
+		{
+			good,
+			brand.Brand{Logos: []brand.Logo{{Data: disc(t, color.White)}}},
+			"render html: brand.logos[0]: the logo has no alt text",
+		},
+		{
+			good,
+			brand.Brand{Logos: []brand.Logo{{Data: []byte("<svg/>"), Alt: "a"}}},
+			"render html: brand.logos[0]: the logo is no PNG or JPEG picture",
+		},
+		{
+			good,
+			brand.Brand{Logos: []brand.Logo{{Data: disc(t, color.White)[:60], Alt: "a"}}},
+			"render html: brand.logos[0]: the logo is damaged",
+		},
 	} {
 		if _, err := Render(c.doc, Options{Brand: c.brand}); err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("got the error %v, want %s", err, c.want)

@@ -37,9 +37,12 @@ func options(t testing.TB) report.Options {
 		Program: report.Program{
 			Name:  "Wilmington Partners in Care",
 			Title: "Partners in Care",
-			Mission: "A partnership between the Wilmington Police Department and ChristianaCare, the Wilmington Partners in Care Program pairs " +
-				"trained mental health clinicians with police officers, who respond as a team to calls for service and conduct proactive outreach " +
-				"to support those in need in our community. Launched in {{.Inception}}, our program includes a case manager and two clinicians.",
+			Mission: "A partnership between the Wilmington Police Department and ChristianaCare, the Wilmington " +
+				"Partners in Care Program pairs " +
+				"trained mental health clinicians with police officers, who respond as a team to calls for " +
+				"service and conduct proactive outreach " +
+				"to support those in need in our community. Launched in {{.Inception}}, our program includes a " +
+				"case manager and two clinicians.",
 		},
 		Inception: contact.MakeDate(2024, time.March, 1),
 		Genders:   []report.Gender{{Label: "Male", Always: true}, {Label: "Female", Always: true}},
@@ -64,7 +67,8 @@ func options(t testing.TB) report.Options {
 			Email: "PartnersInCare@ChristianaCare.org",
 			Web:   "WilmingtonDE.gov/PartnersInCare",
 		},
-		Funding: "This program is funded in part through the Delaware Criminal Justice Council by the U.S. Department of Justice, Office of Justice " +
+		Funding: "This program is funded in part through the Delaware Criminal Justice Council by the U.S. " +
+			"Department of Justice, Office of Justice " +
 			"Programs, Bureau of Justice Assistance, Comprehensive Opioid, Stimulant, and Substance Use Program.",
 		Words: words,
 	}
@@ -228,13 +232,15 @@ func someQuarters(n int) []int {
 // long is a document that has more of everything than a page has room for.
 func long(t testing.TB) report.Document {
 	d := document(t, someQuarters(40)...)
-	d.Cover.Title = "Neighbourhood Crisis Response, Behavioural Health and Supercalifragilisticexpialidocious Follow-up Partnership"
+	d.Cover.Title = "Neighbourhood Crisis Response, Behavioural Health and Supercalifragilisticexpialidocious " +
+		"Follow-up Partnership"
 	for i, b := range d.Blocks {
 		switch b := b.(type) {
 		case report.Numbers:
 			b.Total = "1,234,567,890"
 			b.Rows[0].Text = "1,234,567,890"
-			b.Rows[1].Label = "A label of a quarter that is so long that it goes over to a second and, on a telephone, to a third line"
+			b.Rows[1].Label = "A label of a quarter that is so long that it goes over to a second and, on a " +
+				"telephone, to a third line"
 			d.Blocks[i] = b
 		case report.Demographics:
 			for k := range b.Tables {

@@ -67,30 +67,33 @@ func inStream(t *testing.T, change func(string) string) func(string) string {
 	}
 }
 
-// TestCheckerCatches breaks a good file in one way after the other.
-func TestCheckerCatches(t *testing.T) {
-	o := options(t)
-	o.Brand.Logos = []brand.Logo{{Name: "seal.png", Data: seal(t, 60, 60, gold), Alt: "Seal of a made-up city"}}
-	good := render(t, sample(), o).PDF
-	once := func(old, with string) func(string) string {
-		done := false
-		return func(s string) string {
-			if done || !strings.Contains(s, old) {
-				return s
-			}
-			done = true
-			return strings.Replace(s, old, with, 1)
+// once replaces old at its first place in a file.
+func once(old, with string) func(string) string {
+	done := false
+	return func(s string) string {
+		if done || !strings.Contains(s, old) {
+			return s
 		}
+		done = true
+		return strings.Replace(s, old, with, 1)
 	}
-	all := func(expr, with string) func(string) string {
-		re := regexp.MustCompile(expr)
-		return func(s string) string { return re.ReplaceAllString(s, with) }
-	}
-	tests := []struct {
-		name   string
-		change func(string) string
-		want   string
-	}{
+}
+
+// all replaces every match of an expression.
+func all(expr, with string) func(string) string {
+	re := regexp.MustCompile(expr)
+	return func(s string) string { return re.ReplaceAllString(s, with) }
+}
+
+// breakage is a change that makes a good file a bad one, and part of what the checker says of it.
+type breakage struct {
+	name   string
+	change func(string) string
+	want   string
+}
+
+func breakages(t *testing.T) []breakage {
+	return []breakage{
 		{"not marked", once("/Marked true", "/Marked false"), "not marked"},
 		{"no language", once("/Lang (en-US)", ""), "no language"},
 		{"title not shown", once("/DisplayDocTitle true", ""), "title is not displayed"},
@@ -135,7 +138,14 @@ func TestCheckerCatches(t *testing.T) {
 		{"text unreadable", inStream(t, all(`<0000> <00FF> <0000>\n`, "")), "cannot be read"},
 		{"text lies", inStream(t, all(`<0000> <00FF> <0000>`, "<0000> <00FF> <0001>")), "reads as another"},
 	}
-	for _, tt := range tests {
+}
+
+// TestCheckerCatches breaks a good file in one way after the other.
+func TestCheckerCatches(t *testing.T) {
+	o := options(t)
+	o.Brand.Logos = []brand.Logo{{Name: "seal.png", Data: seal(t, 60, 60, gold), Alt: "Seal of a made-up city"}}
+	good := render(t, sample(), o).PDF
+	for _, tt := range breakages(t) {
 		t.Run(tt.name, func(t *testing.T) {
 			got := check(t, rewrite(t, good, tt.change)).problems
 			if !strings.Contains(strings.Join(got, "\n"), tt.want) {

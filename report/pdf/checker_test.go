@@ -82,7 +82,8 @@ func (c *checker) catalog() {
 		c.problem("catalog: %v", err)
 	}
 	for _, want := range []string{
-		"^<\\?xpacket begin=\"\uFEFF\"", `<pdfuaid:part>1</pdfuaid:part>`, `<pdfaid:part>2</pdfaid:part>`, `<pdfaid:conformance>A</pdfaid:conformance>`,
+		"^<\\?xpacket begin=\"\uFEFF\"", `<pdfuaid:part>1</pdfuaid:part>`,
+		`<pdfaid:part>2</pdfaid:part>`, `<pdfaid:conformance>A</pdfaid:conformance>`,
 		`<dc:title><rdf:Alt><rdf:li xml:lang="x-default">[^<]+</rdf:li>`,
 	} {
 		if !regexp.MustCompile(want).Match(xmp) {

@@ -32,7 +32,7 @@ func pageOf(l *pages, prefix string) int {
 	return 0
 }
 
-// atEveryHeight lays blocks out below more and more text, until they begin on the second page.
+// atEveryHeight draws blocks below more and more text, until they begin on the second page.
 func atEveryHeight(t *testing.T, blocks []report.Block, see func(l *pages, lines int)) {
 	t.Helper()
 	o := options(t)
@@ -50,10 +50,11 @@ func atEveryHeight(t *testing.T, blocks []report.Block, see func(l *pages, lines
 	}
 }
 
-// TestListKeepsItsIntroduction holds the last line of a paragraph to the page of the list's first
+// TestListKeepsItsIntroduction keeps the last line of a paragraph to the page of the list's first
 // two items.
 func TestListKeepsItsIntroduction(t *testing.T) {
-	const wordy = "that goes on, as the names of services do, over more than the one line that would be enough to say what is done, and for whom"
+	const wordy = "that goes on, as the names of services do, over more than the one line " +
+		"that would be enough to say what is done, and for whom"
 	lists := map[string]report.List{
 		"7 items":         services(7, "given"),
 		"1 item":          services(1, "given"),
@@ -78,7 +79,7 @@ func TestListKeepsItsIntroduction(t *testing.T) {
 	}
 }
 
-// TestHeadingKeepsWhatItHeads holds a heading to the page where the block after it begins.
+// TestHeadingKeepsWhatItHeads keeps a heading on the page where the block after it begins.
 func TestHeadingKeepsWhatItHeads(t *testing.T) {
 	panel := sampleNumbers()
 	panel.Heading = "Panel"

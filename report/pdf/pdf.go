@@ -27,9 +27,11 @@ type Options struct {
 
 // Result is a drawn report.
 type Result struct {
-	PDF     []byte
-	Pages   int
-	Missing []rune // the characters that a font has no glyph for, sorted; U+FFFD or a question mark stands in their place
+	PDF   []byte
+	Pages int
+	// Missing is the characters that a font has no glyph for, sorted. U+FFFD or a question mark
+	// stands in their place.
+	Missing []rune
 }
 
 // Render draws doc. The same arguments give the same bytes. It fails when ctx is done, and when the

@@ -16,6 +16,19 @@ import (
 	"picreport/report/brand"
 )
 
+const (
+	sampleMission = "A partnership between the Wilmington Police Department and ChristianaCare, the Wilmington " +
+		"Partners in Care Program pairs trained mental health clinicians with police officers, who " +
+		"respond as a team to calls for service and conduct proactive outreach to support those in " +
+		"need in our community. Launched in March 2024, our program includes a case manager and two" +
+		" clinicians."
+
+	sampleQuarter = "The third quarter of 2024 saw the continued growth of our pilot program, and the expanded " +
+		"reach of this initiative in the community. The team has reported a 32% increase in new " +
+		"clients compared with the second quarter, and our case manager and clinicians have been " +
+		"attending community events and conducting outreach to raise awareness of our partnership."
+)
+
 // sample is the published report that picreport was made after.
 func sample() report.Document {
 	text := func(s string) report.Paragraph { return report.Paragraph{Runs: []report.Run{{Text: s}}} }
@@ -30,17 +43,8 @@ func sample() report.Document {
 		Blocks: []report.Block{
 			report.Eyebrow{Text: "Wilmington Partners in Care"},
 			report.Heading{Level: 2, Text: "Mission and overview"},
-			text(
-				"A partnership between the Wilmington Police Department and ChristianaCare, the Wilmington Partners in Care " +
-					"Program pairs trained mental health clinicians with police officers, who respond as a team to calls for service and " +
-					"conduct proactive outreach to support those in need in our community. Launched in March 2024, our program includes a " +
-					"case manager and two clinicians.",
-			),
-			text(
-				"The third quarter of 2024 saw the continued growth of our pilot program, and the expanded reach of this initiative " +
-					"in the community. The team has reported a 32% increase in new clients compared with the second quarter, and our case " +
-					"manager and clinicians have been attending community events and conducting outreach to raise awareness of our partnership.",
-			),
+			text(sampleMission),
+			text(sampleQuarter),
 			sampleNumbers(),
 			report.PageBreak{},
 			report.Heading{Level: 2, Text: "Third quarter breakdown"},
@@ -93,7 +97,8 @@ func sampleNumbers() report.Numbers {
 			{Text: "87", Value: 87, Label: "April–June 2024"},
 			{Text: "115", Value: 115, Label: "July–September 2024", Current: true},
 		},
-		Alt: "Bar chart of new clients by quarter: 5 in March 2024, 87 in April–June 2024, 115 in July–September 2024.",
+		Alt: "Bar chart of new clients by quarter: 5 in March 2024, 87 in April–June 2024, " +
+			"115 in July–September 2024.",
 	}
 }
 
@@ -123,7 +128,9 @@ func sampleTable(n int, called func(int) string) report.Table {
 		Title: "Clients and contacts by program",
 		Total: []string{"All programs", "", "0", "0", "0", "0", "0"},
 	}
-	for i, title := range []string{"Program", "Inception", "Since inception", "Served", "New", "Carried over", "Contacts"} {
+	for i, title := range []string{
+		"Program", "Inception", "Since inception", "Served", "New", "Carried over", "Contacts",
+	} {
 		t.Columns = append(t.Columns, report.Column{Title: title, Number: i > 1})
 	}
 	for i := range n {
@@ -143,8 +150,10 @@ func sampleContact() report.Closing {
 			{Text: "PartnersInCare@ChristianaCare.org", Link: "mailto:PartnersInCare@ChristianaCare.org"},
 			{Text: "WilmingtonDE.gov/PartnersInCare", Link: "https://WilmingtonDE.gov/PartnersInCare"},
 		},
-		Funding: "This program is funded in part through the Delaware Criminal Justice Council by the U.S. Department of Justice, " +
-			"Office of Justice Programs, Bureau of Justice Assistance, Comprehensive Opioid, Stimulant, and Substance Use Program.",
+		Funding: "This program is funded in part through the Delaware Criminal Justice Council by the U.S. " +
+			"Department of Justice, " +
+			"Office of Justice Programs, Bureau of Justice Assistance, Comprehensive Opioid, Stimulant, and " +
+			"Substance Use Program.",
 	}
 }
 

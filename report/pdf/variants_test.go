@@ -86,8 +86,10 @@ func logos(name string, c color.NRGBA, sizes ...[2]int) variant {
 }
 
 const (
-	long = "The Greater Wilmington and Brandywine Valley Police and Mental Health Co-Response Partnership in Care of the Community "
-	url  = "https://www.example.org/departments/public-safety/police/programs/partners-in-care/quarterly-progress-reports/2024/third"
+	long = "The Greater Wilmington and Brandywine Valley Police and Mental Health " +
+		"Co-Response Partnership in Care of the Community "
+	url = "https://www.example.org/departments/public-safety/police/programs/partners-in-care/" +
+		"quarterly-progress-reports/2024/third"
 )
 
 // quarters are n rows of history.
@@ -128,6 +130,13 @@ func counts(n int, label string) []report.CountRow {
 }
 
 func variants() []variant {
+	return slices.Concat(
+		wholeVariants(), textVariants(), numbersVariants(), cardVariants(), tableVariants(), closingVariants(),
+	)
+}
+
+// wholeVariants are reports with something about all of them changed.
+func wholeVariants() []variant {
 	return []variant{
 		document("sample", 2, func(*report.Document) {}),
 		{name: "a4", pages: 2, change: func(_ *testing.T, _ *report.Document, o *Options) { o.Brand.Paper = brand.A4 }},
@@ -144,6 +153,41 @@ func variants() []variant {
 			d.Cover.Title = long
 			logos("", gold, [2]int{500, 300}, [2]int{300, 300}).change(t, d, o)
 		}},
+		document("full-last-page", 3, func(d *report.Document) {
+			p := d.Blocks[2]
+			d.Blocks = append(d.Blocks[:len(d.Blocks)-1], p, p, p, p, d.Blocks[len(d.Blocks)-1])
+		}),
+		reworded(document("empty-texts", 2, func(d *report.Document) {
+			d.Cover.Subtitle, d.Cover.Period = "", ""
+			d.Blocks[0], d.Blocks[1] = report.Eyebrow{}, report.Heading{Level: 2}
+			d.Blocks[2] = report.Paragraph{Runs: []report.Run{{Text: " "}}}
+			n := sampleNumbers()
+			n.Rows[0].Label, n.Rows[1].Text, n.Note, n.Caption, n.Total = "", "", "", "", ""
+			d.Blocks[4] = n
+			c := sampleDemographics()
+			c.Tables[0].Title, c.Tables[0].Rows[0].Label = "", ""
+			d.Blocks[8] = c
+			d.Blocks[11] = report.List{Items: [][]report.Run{nil, {{Text: "One"}}, {}, {{Text: "Two"}}}}
+		})),
+		reworded(document("levels", 0, func(d *report.Document) {
+			d.Blocks = append(
+				d.Blocks, report.Heading{Level: 4, Text: "Too deep"}, d.Blocks[2],
+				report.Heading{Level: 0, Text: "Too high"}, d.Blocks[2],
+			)
+		})),
+		document("spanish", 2, func(d *report.Document) {
+			d.Lang, d.Title = "es", "Informe de avance"
+			d.Blocks[1] = report.Heading{Level: 2, Text: "Misión y visión general: ¿qué, cómo y por qué?"}
+		}),
+		reworded(document("empty", 1, func(d *report.Document) {
+			d.Blocks, d.Cover, d.Footer, d.Page = nil, report.Cover{Title: "T"}, "", ""
+		})),
+	}
+}
+
+// textVariants change paragraphs and lists.
+func textVariants() []variant {
+	return []variant{
 		document("long-words", 0, func(d *report.Document) {
 			word := strings.Repeat("Donaudampfschifffahrt", 9)
 			d.Cover = report.Cover{Title: word, Subtitle: word, Period: word}
@@ -159,6 +203,37 @@ func variants() []variant {
 				{Text: "."},
 			}}
 		}),
+		changed(
+			"long-services", 0,
+			func(b *report.List) { b.Items = append(b.Items, []report.Run{{Text: long + long}}) },
+		),
+		changed("many-services", 0, func(b *report.List) {
+			for range 40 {
+				b.Items = append(b.Items, b.Items[1])
+			}
+		}),
+		changed("ordered-services", 0, func(b *report.List) {
+			b.Ordered = true
+			b.Items = append(b.Items, b.Items...)
+		}),
+		changed("no-services", 2, func(b *report.List) { b.Items = nil }),
+		changed(
+			"long-paragraph", 0,
+			func(b *report.Paragraph) { b.Runs = append(b.Runs, report.Run{Text: strings.Repeat(" "+long, 60)}) },
+		),
+		reworded(document("odd-characters", 2, func(d *report.Document) {
+			d.Blocks[2] = report.Paragraph{
+				Runs: []report.Run{
+					{Text: "A\u00a0no-break space, a soft\u00adhyphen, a tab\there, 你好, 🚓, (\\) and ᚠ."},
+				},
+			}
+		})),
+	}
+}
+
+// numbersVariants change the panel of numbers.
+func numbersVariants() []variant {
+	return []variant{
 		changed("one-quarter", 2, func(b *report.Numbers) { b.Rows = quarters(1) }),
 		changed("no-quarters", 2, func(b *report.Numbers) { b.Rows = nil }),
 		changed(
@@ -186,6 +261,12 @@ func variants() []variant {
 			b.Rows[1].Label = long + long
 			b.Caption = long + long
 		}),
+	}
+}
+
+// cardVariants change the tables of counts.
+func cardVariants() []variant {
+	return []variant{
 		changed("12-age-bands", 2, func(b *report.Demographics) { b.Tables[1].Rows = counts(12, "%d–99 yrs") }),
 		changed("many-bands", 0, func(b *report.Demographics) { b.Tables[1].Rows = counts(150, "%d years and over") }),
 		changed("long-bands", 0, func(b *report.Demographics) {
@@ -195,19 +276,12 @@ func variants() []variant {
 		changed("three-tables", 0, func(b *report.Demographics) { b.Tables = append(b.Tables, b.Tables[1]) }),
 		changed("no-tables", 2, func(b *report.Demographics) { b.Tables = nil }),
 		changed("empty-table", 2, func(b *report.Demographics) { b.Tables[0].Rows = nil }),
-		changed(
-			"long-services", 0,
-			func(b *report.List) { b.Items = append(b.Items, []report.Run{{Text: long + long}}) },
-		),
-		changed("many-services", 0, func(b *report.List) {
-			for range 40 {
-				b.Items = append(b.Items, b.Items[1])
-			}
-		}),
-		changed("ordered-services", 0, func(b *report.List) {
-			b.Ordered = true
-			b.Items = append(b.Items, b.Items...)
-		}),
+	}
+}
+
+// tableVariants have a table with a row for each programme.
+func tableVariants() []variant {
+	return []variant{
 		programs("programs", 3, func(i int) string { return []string{"Riverton", "Lakeside", "Hilltop"}[i] }),
 		programs(
 			"60-programs", 60,
@@ -228,14 +302,15 @@ func variants() []variant {
 			}
 			b.Rows[0][1] = "begins in September of the year 2024"
 		}),
-		reworded(
-			changedTable("table-of-odd-characters", func(b *report.Table) { b.Rows[1][0] = "日本 Team \u00ad🚓 (\\)" }),
-		),
-		changed("no-services", 2, func(b *report.List) { b.Items = nil }),
-		changed(
-			"long-paragraph", 0,
-			func(b *report.Paragraph) { b.Runs = append(b.Runs, report.Run{Text: strings.Repeat(" "+long, 60)}) },
-		),
+		reworded(changedTable("table-of-odd-characters", func(b *report.Table) {
+			b.Rows[1][0] = "日本 Team \u00ad🚓 (\\)"
+		})),
+	}
+}
+
+// closingVariants change what closes the report.
+func closingVariants() []variant {
+	return []variant{
 		changed("long-funding", 0, func(b *report.Closing) { b.Funding = strings.Repeat(b.Funding+" ", 12) }),
 		changed("long-contacts", 0, func(b *report.Closing) {
 			b.Lines[1].Text = strings.Repeat("a.long.mailbox.", 12) + "@example.org"
@@ -244,49 +319,6 @@ func variants() []variant {
 		changed("no-contacts", 0, func(b *report.Closing) { b.Lines = nil }),
 		changed("no-funding", 0, func(b *report.Closing) { b.Funding = "" }),
 		changed("nothing-to-close", 2, func(b *report.Closing) { b.Lines, b.Funding = nil, "" }),
-		document("full-last-page", 3, func(d *report.Document) {
-			p := d.Blocks[2]
-			d.Blocks = append(d.Blocks[:len(d.Blocks)-1], p, p, p, p, d.Blocks[len(d.Blocks)-1])
-		}),
-		reworded(document("empty-texts", 2, func(d *report.Document) {
-			d.Cover.Subtitle, d.Cover.Period = "", ""
-			d.Blocks[0], d.Blocks[1], d.Blocks[2] = report.Eyebrow{}, report.Heading{
-				Level: 2,
-			}, report.Paragraph{
-				Runs: []report.Run{{Text: " "}},
-			}
-			n := sampleNumbers()
-			n.Rows[0].Label, n.Rows[1].Text, n.Note, n.Caption, n.Total = "", "", "", "", ""
-			d.Blocks[4] = n
-			c := sampleDemographics()
-			c.Tables[0].Title, c.Tables[0].Rows[0].Label = "", ""
-			d.Blocks[8] = c
-			d.Blocks[11] = report.List{Items: [][]report.Run{nil, {{Text: "One"}}, {}, {{Text: "Two"}}}}
-		})),
-		reworded(document("levels", 0, func(d *report.Document) {
-			d.Blocks = append(
-				d.Blocks, report.Heading{Level: 4, Text: "Too deep"}, d.Blocks[2],
-				report.Heading{Level: 0, Text: "Too high"}, d.Blocks[2],
-			)
-		})),
-		reworded(document("odd-characters", 2, func(d *report.Document) {
-			d.Blocks[2] = report.Paragraph{
-				Runs: []report.Run{
-					{Text: "A\u00a0no-break space, a soft\u00adhyphen, a tab\there, 你好, 🚓, (\\) and ᚠ."},
-				},
-			}
-		})),
-		document("spanish", 2, func(d *report.Document) {
-			d.Lang, d.Title = "es", "Informe de avance"
-			d.Blocks[1] = report.Heading{Level: 2, Text: "Misión y visión general: ¿qué, cómo y por qué?"}
-		}),
-		reworded(
-			document(
-				"empty",
-				1,
-				func(d *report.Document) { d.Blocks, d.Cover, d.Footer, d.Page = nil, report.Cover{Title: "T"}, "", "" },
-			),
-		),
 	}
 }
 
@@ -355,7 +387,7 @@ func tableRows(doc report.Document) (n int) {
 // sameWords overlooks where lines and pages end.
 var sameWords = cmp.Transformer("words", func(s string) string { return strings.Join(strings.Fields(s), " ") })
 
-// TestNothingOverlaps lays out the ugliest reports that can be thought of.
+// TestNothingOverlaps draws the ugliest reports that can be thought of.
 func TestNothingOverlaps(t *testing.T) {
 	for _, v := range variants() {
 		t.Run(v.name, func(t *testing.T) {

@@ -46,15 +46,8 @@ func TestRollup(t *testing.T) {
 	}
 	want := [][]string{
 		{
-			"ID",
-			"Program",
-			"Inception",
-			"Begun",
-			"Since inception",
-			"Individuals served",
-			"New clients",
-			"Carried over",
-			"Contacts",
+			"ID", "Program", "Inception", "Begun", "Since inception", "Individuals served", "New clients",
+			"Carried over", "Contacts",
 		},
 		{"pic", "=Partners in Care", "2024-03", "TRUE", "207", "128", "115", "13", "115"},
 		{"hilltop", "São José", "2024-10", "FALSE", "0", "0", "0", "0", "0"},
@@ -67,7 +60,10 @@ func TestRollup(t *testing.T) {
 	for _, row := range rows(t, book, "Figures", false) {
 		figures = append(figures, strings.Join(row, "|"))
 	}
-	for _, line := range []string{"Programs of|State Office", "Programs|2", "Programs that have begun|1", "Individuals served|128", "Clients counted|within programs, never matched across"} {
+	for _, line := range []string{
+		"Programs of|State Office", "Programs|2", "Programs that have begun|1", "Individuals served|128",
+		"Clients counted|within programs, never matched across",
+	} {
 		if !strings.Contains(strings.Join(figures, "\n")+"\n", line+"\n") {
 			t.Errorf("%q is not in %q", line, figures)
 		}

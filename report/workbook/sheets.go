@@ -36,7 +36,7 @@ func rollupFigures(sh *sheet, r *report.Rollup) {
 			begun++
 		}
 	}
-	sh.add(wordOffice, r.Program)
+	sh.add(wordOverseer, r.Program)
 	sh.add(wordQuarter, r.Quarter.String())
 	sh.add(wordPeriod, r.Period.Label)
 	sh.add(wordStart, r.Period.Start.Time())

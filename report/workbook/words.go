@@ -54,7 +54,7 @@ const (
 	wordRejected       = "Rows left out"
 	wordDuplicates     = "Duplicate rows"
 
-	wordOffice        = "Programs of"
+	wordOverseer      = "Programs of"
 	wordEarliest      = "Earliest inception"
 	wordPrograms      = "Programs"
 	wordProgramsBegun = "Programs that have begun"

@@ -237,13 +237,19 @@ func parts(t testing.TB, data []byte) map[string]string {
 func TestCharts(t *testing.T) {
 	all := parts(t, write(t, sample(t)))
 	for i, want := range []struct{ title, kind, alt, labels, values string }{
-		{"New clients by quarter", `<barDir val="bar">`, "B2:D4", "'New by quarter'!$B$2:$B$4", "'New by quarter'!$D$2:$D$4"},
+		{
+			"New clients by quarter", `<barDir val="bar">`, "B2:D4",
+			"'New by quarter'!$B$2:$B$4", "'New by quarter'!$D$2:$D$4",
+		},
 		{"New clients by age", `<barDir val="col">`, "B4:D9", "'Demographics'!$B$4:$B$9", "'Demographics'!$D$4:$D$9"},
 		{"Contacts by source", `<barDir val="bar">`, "A2:B4", "'Sources'!$A$2:$A$4", "'Sources'!$B$2:$B$4"},
 		{"Contacts by service", `<barDir val="bar">`, "A2:B3", "'Services'!$A$2:$A$3", "'Services'!$B$2:$B$3"},
 	} {
 		chart := strings.ReplaceAll(all[fmt.Sprintf("xl/charts/chart%d.xml", i+1)], "&#39;", "'")
-		for _, part := range []string{">" + want.title + "<", want.kind, `<min val="0">`, "<f>" + want.labels + "</f>", "<f>" + want.values + "</f>"} {
+		for _, part := range []string{
+			">" + want.title + "<", want.kind, `<min val="0">`,
+			"<f>" + want.labels + "</f>", "<f>" + want.values + "</f>",
+		} {
 			if !strings.Contains(chart, part) {
 				t.Errorf("chart %q has no %q", want.title, part)
 			}
@@ -297,7 +303,8 @@ func TestSameBytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if props.Title != "=Partners in Care – Figures, July–September 2024" || props.Created != "2024-10-08T09:00:00Z" ||
+	if props.Title != "=Partners in Care – Figures, July–September 2024" ||
+		props.Created != "2024-10-08T09:00:00Z" ||
 		props.Modified != props.Created {
 		t.Errorf("properties: %+v", props)
 	}

@@ -83,18 +83,20 @@ func TestMisuse(t *testing.T) {
 
 func TestWidth(t *testing.T) {
 	w := writer(t)
-	plain, wide := Style{Size: 10}, Style{Size: 20, Tracking: 1}
-	if a, b := w.Width(plain, "ab"), w.Width(plain, "a")+w.Width(plain, "b"); math.Abs(a-b) > 1e-9 || a < 8 || a > 14 {
+	normal, wide := Style{Size: 10}, Style{Size: 20, Tracking: 1}
+	a, b := w.Width(normal, "ab"), w.Width(normal, "a")+w.Width(normal, "b")
+	if math.Abs(a-b) > 1e-9 || a < 8 || a > 14 {
 		t.Errorf("width of ab = %v, of its letters %v", a, b)
 	}
-	if a, b := w.Width(wide, "ab"), 2*w.Width(plain, "ab")+2; math.Abs(a-b) > 1e-9 {
+	if a, b := w.Width(wide, "ab"), 2*w.Width(normal, "ab")+2; math.Abs(a-b) > 1e-9 {
 		t.Errorf("width at twice the size with tracking = %v, want %v", a, b)
 	}
 }
 
 func TestSplit(t *testing.T) {
 	const good = "%PDF-1.3\n1 0 obj\n<<>>\nendobj\n2 0 obj\n<</A 1>>\nendobj\n" +
-		"xref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000029 00000 n \ntrailer\n<<\n/Size 3\n/Root 2 0 R\n/Info 1 0 R\n>>\nstartxref\n53\n%%EOF\n"
+		"xref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000029 00000 n \n" +
+		"trailer\n<<\n/Size 3\n/Root 2 0 R\n/Info 1 0 R\n>>\nstartxref\n53\n%%EOF\n"
 	f, err := split([]byte(good))
 	if err != nil {
 		t.Fatal(err)
