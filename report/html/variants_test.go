@@ -16,8 +16,8 @@ var out = flag.String("out", "", "write every variant of the page into this fold
 // TestVariants renders every kind of page twice, which must give the same bytes.
 func TestVariants(t *testing.T) {
 	empty := report.Document{Lang: "en", Title: "An empty report", Cover: report.Cover{Title: "An empty report"}}
-	plain := branded(t, color.White)
-	plain.Logos, plain.Fonts = nil, brand.Fonts{}
+	unbranded := branded(t, color.White)
+	unbranded.Logos, unbranded.Fonts = nil, brand.Fonts{}
 	a4 := branded(t, color.NRGBA{0x20, 0x20, 0x60, 0xFF})
 	a4.Paper = "a4"
 	a4.Colors = brand.Colors{Primary: "#4A148C", Accent: "#8E24AA", Bar: "#7E57C2", Panel: "#F3E5F5"}
@@ -25,13 +25,13 @@ func TestVariants(t *testing.T) {
 		doc   report.Document
 		brand brand.Brand
 	}{
-		"seed":   {document(t, 5, 87, 115), branded(t, color.White)},
-		"plain":  {document(t, 5), plain},
-		"long":   {long(t), branded(t, color.NRGBA{0xFF, 0xD0, 0x40, 0xFF})},
-		"a4":     {document(t, 5, 87, 115, 108, 0, 99), a4},
-		"years":  {document(t, someQuarters(40)...), branded(t, color.White)},
-		"rollup": {rollup(t, 60), branded(t, color.White)},
-		"empty":  {empty, plain},
+		"seed":      {document(t, 5, 87, 115), branded(t, color.White)},
+		"unbranded": {document(t, 5), unbranded},
+		"long":      {long(t), branded(t, color.NRGBA{0xFF, 0xD0, 0x40, 0xFF})},
+		"a4":        {document(t, 5, 87, 115, 108, 0, 99), a4},
+		"years":     {document(t, someQuarters(40)...), branded(t, color.White)},
+		"rollup":    {rollup(t, 60), branded(t, color.White)},
+		"empty":     {empty, unbranded},
 	} {
 		page, err := Render(c.doc, Options{Brand: c.brand})
 		if err != nil {

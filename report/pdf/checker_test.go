@@ -282,8 +282,8 @@ var children = map[string]string{
 
 // rules checks what each type of element needs.
 func (c *checker) rules(n *node) {
-	allowed, known := children[n.kind]
-	if !known {
+	allowed, found := children[n.kind]
+	if !found {
 		c.problem("%q %d: no type of element that a report has", n.kind, n.object)
 	}
 	for _, k := range n.kids {

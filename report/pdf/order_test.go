@@ -8,8 +8,8 @@ import (
 	"picreport/report"
 )
 
-// spoken is what a document says, one line for each element that holds text, in reading order.
-func spoken(doc report.Document, logos int) []string {
+// texts are what a document says, one line for each element that holds text, in reading order.
+func texts(doc report.Document, logos int) []string {
 	out := []string{"H1 " + doc.Cover.Title, "P " + doc.Cover.Subtitle, "P " + doc.Cover.Period}
 	for range logos {
 		out = append(out, "Figure ")
@@ -49,7 +49,7 @@ func spoken(doc report.Document, logos int) []string {
 				}
 			}
 		case report.Table:
-			out = append(out, spokenTable(b)...)
+			out = append(out, tableTexts(b)...)
 		case report.Closing:
 			for _, r := range b.Lines {
 				out = append(out, "P "+r.Text)
@@ -62,7 +62,7 @@ func spoken(doc report.Document, logos int) []string {
 	return out
 }
 
-func spokenTable(b report.Table) (out []string) {
+func tableTexts(b report.Table) (out []string) {
 	if b.Title != "" {
 		out = append(out, "Caption "+strings.ToUpper(b.Title))
 	}

@@ -3,8 +3,8 @@
 //
 // The package has two layers. Package internal/tagged writes marked content and the structure of
 // the file, and alone knows fpdf; what stands here places the document's blocks on pages, in
-// reading order, and speaks in elements, marks and artifacts. It counts nothing: every word and
-// number comes from the Document.
+// reading order, as elements, marks and artifacts. It counts nothing: every word and number comes
+// from the Document.
 package pdf
 
 import (

@@ -61,7 +61,7 @@ func (p *pen) owner(run int) *tagged.Elem {
 	return p.links[run]
 }
 
-// annotate lays link annotations over a line's links: one a line, so that a link that wraps can be
+// annotate puts link annotations over a line's links: one a line, so that a link that wraps can be
 // clicked wherever it shows.
 func (p *pen) annotate(ln line, x, base float64) {
 	for _, pc := range ln.pieces {

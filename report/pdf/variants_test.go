@@ -364,7 +364,7 @@ func TestVariants(t *testing.T) {
 			}
 			var got []string
 			c.root.read(&got)
-			if d := cmp.Diff(spoken(doc, len(o.Brand.Logos)), got, sameWords); d != "" && !v.reworded {
+			if d := cmp.Diff(texts(doc, len(o.Brand.Logos)), got, sameWords); d != "" && !v.reworded {
 				t.Errorf("the file reads otherwise than the document (-document +file):\n%s", d)
 			}
 		})

@@ -240,7 +240,7 @@ func (w *Writer) Image(index int, box Rect) {
 	))
 }
 
-// Link lays a link annotation over box on the current page, as part of e, a Link element. text says
+// Link puts a link annotation over box on the current page, as part of e, a Link element. text says
 // where it leads.
 func (w *Writer) Link(e *Elem, url, text string, box Rect) {
 	e.kids = append(e.kids, object(len(w.annots)))
