@@ -1,10 +1,10 @@
 // Package html draws a report.Document as one web page that needs nothing else: no script, no file
 // beside it, no request.
 //
-// Render turns the document into the values that the page is made of (view.go), the brand into colours and data:
-// URIs (look.go), and executes page.html, which holds the structure, with page.css, which holds the
-// look on screens and on paper. Nothing here counts, and nothing here decides what is said or in
-// which order.
+// Render turns the document into the values that the page is made of (view.go), the brand into
+// colours and data: URIs (look.go), and executes page.html, which holds the structure, with
+// page.css, which holds the look on screens and on paper. Nothing here counts, and nothing here
+// decides what is said or in which order.
 package html
 
 import (

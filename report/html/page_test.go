@@ -330,6 +330,15 @@ func TestPictures(t *testing.T) {
 	}
 }
 
+// TestDenseNumbers sets more than six rows smaller.
+func TestDenseNumbers(t *testing.T) {
+	for rows, want := range map[int]bool{1: false, 6: false, 7: true} {
+		if got := newNumbers(report.Numbers{Rows: make([]report.NumberRow, rows)}).Dense; got != want {
+			t.Errorf("%d rows: dense is %v, want %v", rows, got, want)
+		}
+	}
+}
+
 // TestFoldedYears leaves folded years their rows in the table, and neither a bar nor a part in the
 // scale of the bars.
 func TestFoldedYears(t *testing.T) {

@@ -117,3 +117,77 @@ func TestHeadingKeepsWhatItHeads(t *testing.T) {
 		})
 	}
 }
+
+// TestBlocksBeginWithEnough keeps what a block begins with to one page, and to that of the heading
+// above it.
+func TestBlocksBeginWithEnough(t *testing.T) {
+	two := "first" + strings.Repeat("m", 45) + " second" + strings.Repeat("m", 44)
+	head := report.Heading{Level: 2, Text: "Head"}
+	tests := map[string]struct {
+		blocks   []report.Block
+		together []string
+	}{
+		"two lines of a paragraph": {
+			[]report.Block{head, report.Paragraph{Runs: []report.Run{{Text: two + strings.Repeat(" "+long, 5)}}}},
+			[]string{"HEAD", "first", "second"},
+		},
+		"an eyebrow under a heading": {
+			[]report.Block{head, report.Eyebrow{Text: "Eye"}, report.Heading{Level: 3, Text: "Below"}, sampleDemographics()},
+			[]string{"HEAD", "EYE", "BELOW", "NEW CLIENTS"},
+		},
+		"three rows of a panel that no page holds": {
+			[]report.Block{head, report.Numbers{Heading: "Panel", Total: "1", Rows: numbered(80)}},
+			[]string{"HEAD", "PANEL", "row0.", "row1.", "row2."},
+		},
+		"all rows of a panel that a page holds": {
+			[]report.Block{report.Numbers{Heading: "Panel", Total: "1", Rows: numbered(12)}},
+			[]string{"PANEL", "row0.", "row11."},
+		},
+		"three rows of a table that no page holds": {
+			[]report.Block{head, sampleTable(60, func(i int) string { return fmt.Sprintf("row%d.", i) })},
+			[]string{"HEAD", "row0.", "row1.", "row2."},
+		},
+		"a card as wide as the page": {
+			[]report.Block{head, report.Demographics{Tables: []report.CountTable{
+				{Title: "Wide", Columns: [2]string{"n", "of"}, Rows: counts(4, "%d "+long)},
+			}}},
+			[]string{"HEAD", "WIDE"},
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			atEveryHeight(t, tt.blocks, func(l *pages, n int) {
+				want := pageOf(l, tt.together[0])
+				for _, text := range tt.together {
+					if got := pageOf(l, text); got != want || got == 0 {
+						t.Errorf("below %d lines: %q stands on page %d, %q on page %d", n, text, got, tt.together[0], want)
+					}
+				}
+			})
+		})
+	}
+}
+
+// numbered are n rows of a panel, with the labels row0. and so on.
+func numbered(n int) []report.NumberRow {
+	var rows []report.NumberRow
+	for i := range n {
+		rows = append(rows, report.NumberRow{Text: "1", Value: 1, Label: fmt.Sprintf("row%d.", i)})
+	}
+	return rows
+}
+
+// TestListOfLongItemsStaysBelowText leaves an introduction where it is if the first item of its
+// list is higher than the page.
+func TestListOfLongItemsStaysBelowText(t *testing.T) {
+	list := report.List{Items: [][]report.Run{{{Text: strings.Repeat(long, 80)}}, {{Text: "second"}}}}
+	doc := report.Document{Lang: "en", Title: "T", Cover: report.Cover{Title: "T"}, Page: "{n} of {m}"}
+	doc.Blocks = []report.Block{sentence(6, "before"), sentence(1, "include:"), list}
+	l, err := drawPages(context.Background(), doc, look(t, options(t)), 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := pageOf(l, "include:"); got != 1 {
+		t.Errorf("the introduction stands on page %d, want 1", got)
+	}
+}
