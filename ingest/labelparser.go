@@ -14,10 +14,10 @@ import (
 // texts, or too many.
 type labelMemo struct {
 	*spellings
-	col     int              // the column of the attribute's field; -1 for none
-	present bool             // the sheet has the field
-	alone   bool             // in that column alone: there are neither check boxes nor further columns
-	last    [32]*cellMeaning // by some bytes of the text; they answer in a third of the time of the map
+	col     int               // the column of the attribute's field; -1 for none
+	present bool              // the sheet has the field
+	alone   bool              // in that column alone: there are neither check boxes nor further columns
+	last    [128]*cellMeaning // by some bytes of the text; they answer in a third of the time of the map
 	seen    map[cellText]*cellMeaning
 	item    map[string]*labelItem // by the text of one value
 }
@@ -189,7 +189,7 @@ func (p *rowParser) countCell(m *cellMeaning, at place, f field) {
 // at returns the place of a text, which another text may have taken.
 func (l *labelMemo) at(text string) **cellMeaning {
 	n := len(text)
-	return &l.last[(n+int(text[0])*3+int(text[n-1])*7)%len(l.last)]
+	return &l.last[uint(n+int(text[0])*3+int(text[n/2])*5+int(text[n-1])*7)%uint(len(l.last))]
 }
 
 // readLabels reads a cell. Of an error the meaning has the kind table.ErrorValue.

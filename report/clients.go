@@ -13,10 +13,15 @@ type clientTable struct {
 	// of blockClients clients each; they never move: a slice of millions would be copied each time
 	// it grows
 	blocks [][]uint32
-	stride int   // words of a client
-	slots  []int // by attribute, the index of its value among the words of a client; 0 where no contact has said it
-	kinds  []contact.Kind
+	stride int // words of a client
+	kept   []keptAttribute
 	n      int32 // the highest number of a client
+}
+
+// keptAttribute says how the value of an attribute is kept.
+type keptAttribute struct {
+	slot    int  // the index of the value among the words of a client, the day after it; 0 where no contact has said one
+	isFirst bool // the first value that was said stands, not the last
 }
 
 // blockClients is how many clients are allocated at once.
@@ -49,7 +54,7 @@ func (c client) contact(day contact.Date, inQuarter bool) {
 // value returns the value of an attribute that stands, and the day of the contact that said it: 0
 // for a roster.
 func (c client) value(attribute int) (contact.Value, contact.Date) {
-	slot := c.table.slots[attribute]
+	slot := c.table.kept[attribute].slot
 	if slot == 0 {
 		return 0, 0
 	}
@@ -60,22 +65,20 @@ func (c client) value(attribute int) (contact.Value, contact.Date) {
 // earliest one stands, of all else the last. What a roster says has no day, and so stands only
 // where no contact says otherwise.
 func (c client) tell(attribute int, v contact.Value, day contact.Date) {
-	slot := c.table.slots[attribute]
-	value, said := &c.words[slot], &c.words[slot+1]
-	stands := *value == 0 || day >= contact.Date(*said)
-	if c.table.kinds[attribute] == contact.Years {
-		stands = *value == 0 || day != 0 && (*said == 0 || day < contact.Date(*said))
-	}
-	if stands {
-		*value, *said = uint32(v), uint32(day)
+	kept := c.table.kept[attribute]
+	words := c.words[kept.slot : kept.slot+2]
+	said := contact.Date(words[1])
+	switch {
+	case words[0] == 0, !kept.isFirst && day >= said, kept.isFirst && day != 0 && (said == 0 || day < said):
+		words[0], words[1] = uint32(v), uint32(day)
 	}
 }
 
 // newClientTable returns an empty table.
 func newClientTable(attributes []contact.Attribute) *clientTable {
-	t := &clientTable{stride: 1, slots: make([]int, len(attributes))}
+	t := &clientTable{stride: 1}
 	for _, a := range attributes {
-		t.kinds = append(t.kinds, a.Kind)
+		t.kept = append(t.kept, keptAttribute{isFirst: a.Kind == contact.Years})
 	}
 	return t
 }
@@ -100,7 +103,7 @@ func (t *clientTable) at(number int32) client {
 // widen makes room for an attribute that no contact has said before.
 func (t *clientTable) widen(attribute int) {
 	old := t.stride
-	t.slots[attribute] = old
+	t.kept[attribute].slot = old
 	t.stride += 2
 	for i, block := range t.blocks {
 		wider := make([]uint32, blockClients*t.stride)

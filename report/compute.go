@@ -120,7 +120,7 @@ func (a *Aggregator) settle() {
 	width := len(a.ofClient)
 	var clients [pendingContacts]client
 	for i, attribute := range a.ofClient {
-		if a.clients.slots[attribute] != 0 {
+		if a.clients.kept[attribute].slot != 0 {
 			continue
 		}
 		for at := i; at < p.n*width; at += width {

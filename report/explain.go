@@ -193,7 +193,7 @@ func said(attribute int, why string) evidence {
 	return func(cl client, rows []contact.Contact) []Evidence {
 		v, day := cl.value(attribute)
 		in := func(c contact.Contact) bool { return v != 0 && c.Values[attribute] == v && c.Date == day }
-		if cl.table.kinds[attribute] == contact.Years {
+		if cl.table.kept[attribute].isFirst {
 			if i := slices.IndexFunc(rows, in); i >= 0 {
 				return []Evidence{proof(rows[i], why)}
 			}
