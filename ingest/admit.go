@@ -30,7 +30,7 @@ func (s *sheetReader) admitBatch(batch table.Batch[*parsedBatch], yield func(*co
 			s.prefetch(b, i, &found)
 		}
 		row := admittedRow{parsedRow: &b.rows[i], batch: b, index: i, found: found[i%clients.PrefetchMost]}
-		s.row.row.row = row.num + before
+		s.row.at.row = row.num + before
 		s.out.Values = b.values[i*width : (i+1)*width : (i+1)*width]
 		if s.admit(&row) && !yield(&s.out, nil) {
 			return false
@@ -66,7 +66,7 @@ type admittedRow struct {
 // whether it is to be yielded.
 func (s *sheetReader) admit(row *admittedRow) bool {
 	if row.kind == rowMaybeTotal {
-		s.maybe = append(s.maybe, s.row.row.row)
+		s.maybe = append(s.maybe, s.row.at.row)
 		return false
 	}
 	if len(s.maybe) > 0 {
@@ -76,7 +76,7 @@ func (s *sheetReader) admit(row *admittedRow) bool {
 	e.Rows++
 	s.rows++
 	c := &s.out
-	c.Client, c.Date, c.Place.Row = 0, row.date, int(s.row.row.row)
+	c.Client, c.Date, c.Place.Row = 0, row.date, int(s.row.at.row)
 	kind := row.kind
 	if s.layout.carriesClient() {
 		c.Client = s.carriedClient(row)
@@ -134,9 +134,9 @@ func (r *admittedRow) person() uint64 {
 
 // rejectMaybeTotals rejects the rows that would have been totals, had no other row followed.
 func (s *sheetReader) rejectMaybeTotals() {
-	here := s.row.row
+	here := s.row.at
 	for _, row := range s.maybe {
-		s.row.row.row = row
+		s.row.at.row = row
 		s.r.exports[s.at.export].Rows++
 		s.r.exports[s.at.export].Rejected++
 		s.missing(fieldClientID, finding.ClientIDMissing)
@@ -145,7 +145,7 @@ func (s *sheetReader) rejectMaybeTotals() {
 		}
 	}
 	s.maybe = s.maybe[:0]
-	s.row.row = here
+	s.row.at = here
 }
 
 // missing reports a needed field that is blank.

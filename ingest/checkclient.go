@@ -61,8 +61,8 @@ type clientRows struct {
 func (r *Reader) at(row dedup.Row, f field) place {
 	i, _ := slices.BinarySearchFunc(r.units, row, func(s *sheetReader, row dedup.Row) int { return cmp.Compare(s.row.base+1, row+1) })
 	unit := r.units[i-1] // the last that begins before the row
-	p := rowPlaces{row: unit.at, layout: unit.layout}
-	p.row.row = int32(row - unit.row.base)
+	p := rowPlaces{at: unit.at, layout: unit.layout}
+	p.at.row = int32(row - unit.row.base)
 	return p.of(f)
 }
 

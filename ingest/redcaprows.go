@@ -123,7 +123,7 @@ func (s *sheetReader) endUndated(yield func(*contact.Contact, error) bool) bool 
 				roster = append(roster, row)
 				continue
 			}
-			s.row.row.row = int32(row.contact.Place.Row)
+			s.row.at.row = int32(row.contact.Place.Row)
 			s.missing(fieldContactDate, finding.ContactDateMissing)
 			e.Rejected++
 		}
@@ -131,7 +131,7 @@ func (s *sheetReader) endUndated(yield func(*contact.Contact, error) bool) bool 
 	slices.SortFunc(roster, func(a, b undatedRow) int { return a.contact.Place.Row - b.contact.Place.Row })
 	for i := range roster {
 		c := &roster[i].contact
-		s.row.row.row = int32(c.Place.Row)
+		s.row.at.row = int32(c.Place.Row)
 		e.Roster++
 		s.admitRoster(c, roster[i].person)
 		if !yield(c, nil) {

@@ -17,12 +17,12 @@ import (
 // Of a row it reads the dates in dateparser.go, the labels in labelparser.go, and what is no row of
 // the table in skiprow.go.
 type rowParser struct {
-	r        *Reader
-	layout   *layout
-	sheet    place // of the sheet
-	date1904 bool
-	isDate   bool // the header of the contact date is itself a date
-	carries  bool // a row of REDCap may have its client ID from another row of its record
+	r           *Reader
+	layout      *layout
+	sheet       place // of the sheet
+	date1904    bool
+	datedHeader bool // the header of the contact date is itself a date
+	carries     bool // a row of REDCap may have its client ID from another row of its record
 
 	clients *clients.Parser
 	labels  [numFields]*labelMemo
@@ -49,7 +49,7 @@ func (s *sheetReader) newRowParser() table.Preparer[*parsedBatch] {
 	}
 	if col := s.layout.col[fieldContactDate]; col >= 0 {
 		_, _, problem := value.ParseDate(s.layout.texts[col], s.r.opts.DateOrder, s.r.pivot)
-		p.isDate = problem == 0
+		p.datedHeader = problem == 0
 	}
 	return p
 }

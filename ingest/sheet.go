@@ -33,17 +33,17 @@ type sheetReader struct {
 
 // rowPlaces are the places of a row's cells.
 type rowPlaces struct {
-	row    place // its col is 0
+	at     place // of the row; its col is 0
 	layout *layout
 	base   dedup.Row // the last row of the sheets that were read before
 }
 
 // ref returns the row.
-func (p *rowPlaces) ref() dedup.Row { return p.base + dedup.Row(p.row.row) }
+func (p *rowPlaces) ref() dedup.Row { return p.base + dedup.Row(p.at.row) }
 
 // of returns the place of a field's cell; without a column it is the row's.
 func (p *rowPlaces) of(f field) place {
-	at := p.row
+	at := p.at
 	at.col = int32(p.layout.col[f] + 1)
 	return at
 }
@@ -52,7 +52,7 @@ func (r *Reader) newSheetReader(export int32, c candidate) *sheetReader {
 	s := &sheetReader{
 		r: r, layout: c.layout, at: r.sheetPlace(export, c), sheet: c.sheet, index: c.index, undated: map[string]*undated{},
 	}
-	s.row = rowPlaces{row: s.at, layout: s.layout}
+	s.row = rowPlaces{at: s.at, layout: s.layout}
 	return s
 }
 

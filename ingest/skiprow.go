@@ -11,7 +11,7 @@ import (
 
 // isSurelyOfTable reports whether a row has a contact date that says so at a glance: whatever its
 // client ID may look like, a day makes the row a contact, unless the headers themselves are one.
-func (p *rowParser) isSurelyOfTable() bool { return p.day != 0 && !p.isDate }
+func (p *rowParser) isSurelyOfTable() bool { return p.day != 0 && !p.datedHeader }
 
 // skip reports whether the row is none of the table: the headers again, a total, a note below the
 // table. It says so in a finding, except for rows without any text. The kind of a row that is not

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -115,7 +116,7 @@ func TestPrivacy(t *testing.T) {
 			stderr.Reset()
 			done[run(context.Background(), env, args)]++
 			for _, stream := range []*bytes.Buffer{stdout, stderr} {
-				leakIn(t, secrets, strings.Join(args, " "), stream.String())
+				leakIn(t, secrets, strings.Join(args, " "), logTime.ReplaceAllString(stream.String(), ""))
 			}
 			return stdout.String()
 		}
@@ -199,6 +200,9 @@ func TestPlantedDataIsFound(t *testing.T) {
 		}
 	}
 }
+
+// logTime is the time of a message in a JSON log, whose digits may be those of a client by chance.
+var logTime = regexp.MustCompile(`"time":"[-0-9T:.+Z]*"`)
 
 // leakIn reports secrets that a text holds.
 func leakIn(t *testing.T, secrets []string, what, text string) {

@@ -1,5 +1,3 @@
-// Package contact holds what every other room speaks in: the day and the age of a service contact.
-// It imports nothing but the standard library.
 package contact
 
 import "time"

@@ -77,11 +77,14 @@ func (q Quarter) String() string {
 // MarshalText writes the quarter as 2024Q3.
 func (q Quarter) MarshalText() ([]byte, error) { return []byte(q.String()), nil }
 
-// UnmarshalText reads the quarter as 2024Q3.
+// UnmarshalText reads the quarter as MarshalText writes it: 2024Q3, and no other form.
 func (q *Quarter) UnmarshalText(b []byte) error {
 	parsed, err := ParseQuarter(string(b), 0)
 	if err != nil {
 		return err
+	}
+	if parsed.String() != string(b) {
+		return fmt.Errorf("%q is not a quarter as documents have it, such as 2024Q3", b)
 	}
 	*q = parsed
 	return nil

@@ -46,7 +46,7 @@ var errTwoDictionaries = errors.New("merge: contacts of more than one dictionary
 func (m *Merger) Contacts() iter.Seq2[*contact.Contact, error] {
 	return func(yield func(*contact.Contact, error) bool) {
 		m.duplicates, m.total, m.standing = map[string]int{}, 0, 0
-		rows, store := newRowCounts(), &Store{}
+		rows, waiting := newRowCounts(), &store{}
 		var dict *contact.Dictionary
 		for c, err := range m.in {
 			if err == nil && dict == nil {
@@ -61,20 +61,20 @@ func (m *Merger) Contacts() iter.Seq2[*contact.Contact, error] {
 			}
 			switch {
 			case c.Date != 0 && c.IDNumber != 0:
-				if file, again := store.replace(c); again {
+				if file, again := waiting.replace(c); again {
 					m.drop(file)
 				}
 			case c.Date != 0 && !dict.OneSource && !rows.stands(c):
 				m.drop(c.Place.File)
-			case store.n > 0:
-				store.Add(c)
+			case waiting.n > 0:
+				waiting.add(c)
 			default:
 				if !m.stand(c, yield) {
 					return
 				}
 			}
 		}
-		store.drain(func(c *contact.Contact) bool { return m.stand(c, yield) })
+		waiting.drain(func(c *contact.Contact) bool { return m.stand(c, yield) })
 	}
 }
 

@@ -8,17 +8,17 @@ import (
 	"picreport/ingest/contact"
 )
 
-// Store keeps contacts of one Dictionary in the order in which they came, each in some thirty
-// bytes: numbers of varying length, and the contact ID. The zero Store is empty. It is for one
+// store keeps contacts of one Dictionary in the order in which they came, each in some thirty
+// bytes: numbers of varying length, and the contact ID. The zero store is empty. It is for one
 // goroutine.
-type Store struct {
+type store struct {
 	dict   *contact.Dictionary
 	n      int32
 	blocks []storeBlock
 	gone   []uint64 // a bit for each contact that another has replaced
 	files  []fileRun
 	last   []int32 // by the number of the contact ID, the contact's index + 1
-	places texts   // of files
+	paths  texts   // of files, the source names
 	sheets texts
 	given  texts // client IDs as a source writes them
 }
@@ -44,11 +44,8 @@ const (
 	maxContact = 256
 )
 
-// Len returns how many contacts there are, replaced ones included.
-func (s *Store) Len() int { return int(s.n) }
-
 // replace keeps a contact in place of the earlier one of its ID, and returns the file of that one.
-func (s *Store) replace(c *contact.Contact) (file string, again bool) {
+func (s *store) replace(c *contact.Contact) (file string, again bool) {
 	if n := int(c.IDNumber) + 1 - len(s.last); n > 0 {
 		s.last = append(s.last, make([]int32, n)...)
 	}
@@ -60,12 +57,12 @@ func (s *Store) replace(c *contact.Contact) (file string, again bool) {
 		run, _ := slices.BinarySearchFunc(s.files, i+1, func(r fileRun, i int32) int { return int(r.from - i) })
 		file = s.files[run-1].file
 	}
-	s.Add(c)
+	s.add(c)
 	return file, before > 0
 }
 
-// Add keeps a contact.
-func (s *Store) Add(c *contact.Contact) {
+// add keeps a contact.
+func (s *store) add(c *contact.Contact) {
 	s.dict = c.Dict
 	if s.n%64 == 0 {
 		s.gone = append(s.gone, 0)
@@ -84,7 +81,7 @@ func (s *Store) Add(c *contact.Contact) {
 	for _, v := range c.Values {
 		b = binary.AppendUvarint(b, uint64(v))
 	}
-	b = binary.AppendUvarint(b, s.places.number(c.Place.File))
+	b = binary.AppendUvarint(b, s.paths.number(c.Place.File))
 	b = binary.AppendUvarint(b, s.sheets.number(c.Place.Sheet))
 	b = binary.AppendUvarint(b, s.given.number(c.Given))
 	b = binary.AppendVarint(b, int64(c.Place.Row)-int64(block.row))
@@ -94,20 +91,14 @@ func (s *Store) Add(c *contact.Contact) {
 }
 
 // drain yields the contacts that no other has replaced, and forgets all.
-func (s *Store) drain(yield func(*contact.Contact) bool) {
-	s.each(true, yield)
-	*s = Store{}
+func (s *store) drain(yield func(*contact.Contact) bool) {
+	s.read(yield)
+	*s = store{}
 }
 
-// All yields the contacts that no other has replaced, in the order in which they came. They have no
-// Hash.
-func (s *Store) All() func(yield func(*contact.Contact) bool) {
-	return func(yield func(*contact.Contact) bool) { s.each(false, yield) }
-}
-
-// each yields contacts, which are read ahead by a goroutine of its own. It lets go of blocks that
-// are read where it is the last time.
-func (s *Store) each(last bool, yield func(*contact.Contact) bool) {
+// read yields the contacts that no other has replaced, in the order in which they came, and lets go
+// of each block that is read. They have no Hash. A goroutine of its own reads ahead.
+func (s *store) read(yield func(*contact.Contact) bool) {
 	if s.n == 0 {
 		return
 	}
@@ -121,10 +112,8 @@ func (s *Store) each(last bool, yield func(*contact.Contact) bool) {
 		for i := range s.blocks {
 			select {
 			case contacts := <-free:
-				s.read(&s.blocks[i], contacts)
-				if last {
-					s.blocks[i].bytes = nil
-				}
+				s.readBlock(&s.blocks[i], contacts)
+				s.blocks[i].bytes = nil
 				ready <- contacts
 			case <-stop:
 				return
@@ -157,8 +146,8 @@ type storedContacts struct {
 	values []contact.Value
 }
 
-// read reads the contacts of a block.
-func (s *Store) read(block *storeBlock, out *storedContacts) {
+// readBlock reads the contacts of a block.
+func (s *store) readBlock(block *storeBlock, out *storedContacts) {
 	out.first, out.list, out.values = block.first, out.list[:0], out.values[:0]
 	ids := string(block.bytes) // the contact IDs are parts of one string
 	p := blockReader{bytes: block.bytes}
@@ -195,13 +184,13 @@ func (p *blockReader) varint() int64 {
 }
 
 // readContact reads the last contact of a list.
-func (s *Store) readContact(p *blockReader, ids string, out *storedContacts) {
+func (s *store) readContact(p *blockReader, ids string, out *storedContacts) {
 	c := &out.list[len(out.list)-1]
 	c.Client, c.Date = int32(p.uvarint()), contact.Date(p.uvarint())
 	for range s.dict.Attributes {
 		out.values = append(out.values, contact.Value(p.uvarint()))
 	}
-	c.Place.File, c.Place.Sheet, c.Given = s.places.list[p.uvarint()], s.sheets.list[p.uvarint()], s.given.list[p.uvarint()]
+	c.Place.File, c.Place.Sheet, c.Given = s.paths.list[p.uvarint()], s.sheets.list[p.uvarint()], s.given.list[p.uvarint()]
 	p.row += p.varint()
 	p.idNumber += p.varint()
 	c.Place.Row, c.IDNumber = int(p.row), int32(p.idNumber)

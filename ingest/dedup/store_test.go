@@ -105,32 +105,6 @@ func TestStopAmongStored(t *testing.T) {
 	}
 }
 
-// A Store yields what was added as often as it is asked.
-func TestStore(t *testing.T) {
-	rows, maker := manyRows(3000), contacttest.New()
-	var s dedup.Store
-	for _, r := range rows {
-		s.Add(maker.Contact(r))
-	}
-	if s.Len() != len(rows) {
-		t.Errorf("%d contacts, want %d", s.Len(), len(rows))
-	}
-	for range 2 {
-		i := 0
-		for c := range s.All() {
-			got := contacttest.Of(c)
-			got.Given = c.GivenClient()
-			if d := cmp.Diff(rows[i], got); d != "" {
-				t.Fatalf("contact %d: %s", i, d)
-			}
-			i++
-		}
-		if i != len(rows) {
-			t.Errorf("%d contacts, want %d", i, len(rows))
-		}
-	}
-}
-
 // Rosters are no contacts that stand.
 func TestStanding(t *testing.T) {
 	rows := []contacttest.Row{

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -120,5 +121,18 @@ func TestSpoolWithoutFile(t *testing.T) {
 	}
 	if _, err := os.Stat(os.TempDir()); err == nil {
 		t.Error("the folder was made")
+	}
+}
+
+// Numbers of two Dictionaries mean other clients, so that a batch has one.
+func TestSpoolOfOneDictionary(t *testing.T) {
+	s := newSpool("a.csv")
+	defer s.close()
+	rows := randomContacts(rand.New(rand.NewPCG(5, 6)), 3)
+	if err := fillSpool(s, rows); err != nil {
+		t.Fatal(err)
+	}
+	if err := fillSpool(s, rows); !errors.Is(err, errDictionaries) {
+		t.Errorf("contacts of a second dictionary: %v", err)
 	}
 }

@@ -30,8 +30,13 @@ func write(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "picreport is linked with %d modules of others. These are their licences.\n", len(modules))
-	for _, m := range modules {
+	standard, err := standardLibrary()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "picreport is linked with Go's standard library and %d modules of others.", len(modules))
+	fmt.Fprintln(w, " These are their licences.")
+	for _, m := range append([]module{standard}, modules...) {
 		texts, err := licences(m.Dir)
 		if err != nil {
 			return fmt.Errorf("%s %s: %w", m.Path, m.Version, err)
@@ -42,6 +47,17 @@ func write(w io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// standardLibrary returns the folder of the Go that builds a release, as a module: the standard
+// library and the runtime are linked into every program, and their licence asks to go with it.
+func standardLibrary() (module, error) {
+	out, err := exec.Command("go", "env", "GOROOT", "GOVERSION").Output()
+	if err != nil {
+		return module{}, fmt.Errorf("go env: %w", err)
+	}
+	dir, version, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
+	return module{Path: "Go", Version: version, Dir: dir}, nil
 }
 
 // linked returns the modules of the packages that are linked on any of the systems of a release, by path.

@@ -6,9 +6,9 @@ import (
 	"picreport/cmd/picreport/internal/failure"
 )
 
-// Gates hold a report back whose data has no error, because a careful person would not publish it.
-// All of them are here: those that need no data, and those that look at the figures. A new one is a
-// line of gateOnPlan or gateOnFigures.
+// A gate holds a report back whose data has no error, because a careful person would not publish
+// it. Those that need no data are in gateOnPlan, those that look at the figures in warnOfFigures,
+// which only warns so far.
 
 // gateOnPlan looks at what is known before any data is read.
 func (r *Report) gateOnPlan(o BuildOptions) error {
@@ -19,8 +19,8 @@ func (r *Report) gateOnPlan(o BuildOptions) error {
 	return nil
 }
 
-// gateOnFigures looks at the figures.
-func (r *Report) gateOnFigures() {
+// warnOfFigures says what of the figures a careful person would look into.
+func (r *Report) warnOfFigures() {
 	if r.Figures.Contacts.Total == 0 {
 		r.env.Log.Warn(fmt.Sprintf("%s has no contacts: check that the exports reach that far", r.Quarter))
 	}

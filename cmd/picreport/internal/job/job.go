@@ -3,8 +3,8 @@
 // roll-up. The shorter runs are here too: exports into a ledger, exports looked at, one figure
 // explained, a ledger copied.
 //
-// What stops a run is decided in two places: policy.go says which findings do, and gates.go what
-// else does. Nothing here knows a command line or a terminal: messages go to a logger, findings to
+// Which findings stop a run is decided by finding.Policy; policy.go puts it into words and exit
+// codes. gates.go says what else holds a report back. Nothing here knows a command line or a terminal: messages go to a logger, findings to
 // whoever is to show them.
 package job
 

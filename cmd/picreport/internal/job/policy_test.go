@@ -216,13 +216,13 @@ func TestGates(t *testing.T) {
 			t.Errorf("on %s, allowed: %v", day, err)
 		}
 	}
-	r.gateOnFigures()
+	r.warnOfFigures()
 	if !strings.Contains(said.String(), "level=WARN msg=\"2024Q3 has no contacts: ") {
 		t.Errorf("of an empty quarter is said %q", said)
 	}
 	said.Reset()
 	r.Figures.Contacts.Total = 1
-	if r.gateOnFigures(); said.Len() > 0 {
+	if r.warnOfFigures(); said.Len() > 0 {
 		t.Errorf("of a quarter with a contact is said %q", said)
 	}
 }

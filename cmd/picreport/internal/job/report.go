@@ -147,7 +147,7 @@ func (r *Report) count(ctx context.Context) error {
 		return err
 	}
 	r.Figures = &figures
-	r.gateOnFigures()
+	r.warnOfFigures()
 	figures.Data = r.source.data()
 	if r.rollupWords == nil {
 		return nil
