@@ -26,7 +26,8 @@ type Aggregator struct {
 	ofClient []int         // the attributes that describe clients
 	counts   []valueCounts // of the quarter's contacts, in the attributes that describe contacts
 	pending  pending
-	touched  uint32 // keeps settle from being optimised
+	touched  uint32   // keeps settle from being optimised
+	days     DayTally // of all contacts
 	earliest contact.Date
 	contacts int
 	later    bool // there are contacts, but after the quarter
@@ -86,6 +87,7 @@ func (a *Aggregator) Add(c *contact.Contact) {
 		p.values[p.n*len(a.ofClient)+i] = c.Values[attribute]
 	}
 	p.n++
+	a.days.Add(c.Date)
 	if c.Date != 0 && (a.earliest == 0 || c.Date < a.earliest) {
 		a.earliest = c.Date
 	}
@@ -207,6 +209,9 @@ func (a *Aggregator) Figures() (Figures, error) {
 	f.Clients.New = this.New
 	f.Clients.CarriedOver = f.Clients.Served - f.Clients.New
 	f.Demographics = a.demography(counts)
+	f.Coverage = a.days.coverage(coverageSpan{
+		begin: inception, declared: a.o.Inception != 0, watched: (a.quarter - 1).Start(), end: a.end, closed: a.o.Closed,
+	})
 	return f, nil
 }
 

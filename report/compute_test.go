@@ -54,6 +54,7 @@ func TestFiguresSmall(t *testing.T) {
   "by_source": [{"label": "Calls for service", "count": 1}, {"label": "Not reported", "count": 1}, {"label": "Other", "count": 1},
    {"label": "Proactive patrol and outreach", "count": 1}],
   "by_service": [{"label": "Referrals for addiction treatment", "count": 1}]},
+ "coverage": {"first_contact": "2024-03-20", "last_contact": "2024-09-30", "empty_months": ["2024-04", "2024-05"], "doubts": []},
  "data": {"rows": 0, "contacts": 0, "roster": 0, "rejected": 0, "duplicates": 0, "exports": null}
 }`
 	if diff := cmp.Diff(generic(t, []byte(want)), generic(t, encode(t, f))); diff != "" {

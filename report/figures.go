@@ -19,6 +19,7 @@ type Figures struct {
 	ChangeInNew  *Change       `json:"change_in_new"`
 	Demographics Demography    `json:"demographics"`
 	Contacts     ContactCounts `json:"contacts"`
+	Coverage     Coverage      `json:"coverage"`
 	Data         Data          `json:"data"`
 
 	// Restatements are the figures of this and earlier quarters that were published otherwise; only

@@ -15,6 +15,7 @@ type Options struct {
 	Funding      string // the funding statement; "" for none
 	Words        *Words
 
+	Closed  Calendar     // when no contact is to be expected
 	Through contact.Date // the last day that counts, in a quarter that has not ended; 0 for its own last day
 
 	NoteRestatements bool // whether the report names figures that were published otherwise before

@@ -66,7 +66,7 @@ func plantedExports(t *testing.T) map[string]string {
 			"2,RZ_9810,2024-08-01,3/29/1987,,Female,CFS,,2024-08-02,Trillian,Unicorn\n",
 		"bad.csv": head +
 			"1,QX-4471,Zaphod,29/3/1987,Trillian,Zaphod,Trillian,Unicorn; Elm Street,29 March,Beeblebrox,Zaphod\n" +
-			"2,QX-4472,3/29/1987,March 29,1987-03-29,Beeblebrox,Zaphod,Zaphod | Trillian,Zaphod,Zaphod,\n" +
+			"2,QX-4472,13/29/1987,March 29,1987-03-29,Beeblebrox,Zaphod,Zaphod | Trillian,Zaphod,Zaphod,\n" +
 			"3,,2024-07-03,29.03.1987,37,M,Elm Street,Unicorn,2024-07-04,Trillian,\n" +
 			"4,QX-4473,29 March,#N/A,19870329,#REF!,#N/A,,,Zaphod,\n" +
 			"5,QX-4474,2044-07-01,2044-03-29,999,F,CFS,,,Zaphod,\n",

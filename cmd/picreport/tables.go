@@ -192,7 +192,24 @@ func writeTables(out *bytes.Buffer, f *report.Figures, words *report.Words) {
 		}
 	}
 	fmt.Fprintf(out, "\n%s\n", dataLine(f.Data))
+	if c := f.Coverage; c.FirstContact != 0 {
+		fmt.Fprintln(out, coverageLine(c))
+	}
 }
+
+// coverageLine says how far the contacts reach.
+func coverageLine(c report.Coverage) string {
+	line := fmt.Sprintf("Contacts from %s to %s", c.FirstContact, c.LastContact)
+	if n := len(c.EmptyMonths); n > shownMonths {
+		line += fmt.Sprintf("; none in %s and %d more months", strings.Join(c.EmptyMonths[:shownMonths], ", "), n-shownMonths)
+	} else if n > 0 {
+		line += "; none in " + strings.Join(c.EmptyMonths, ", ")
+	}
+	return line + "."
+}
+
+// shownMonths is how many months without a contact a line names.
+const shownMonths = 12
 
 // dataLine says what the figures were counted from.
 func dataLine(d report.Data) string {

@@ -17,6 +17,7 @@ import (
 	"picreport/cmd/picreport/internal/jsondoc"
 	"picreport/ingest"
 	"picreport/ingest/finding"
+	"picreport/report"
 )
 
 // findingsSchema names the form of the findings document. Keys are only ever added to it.
@@ -90,6 +91,7 @@ func runValidate(ctx context.Context, env *Env, o *validateOptions) error {
 type document struct {
 	Schema   string            `json:"schema"`
 	Files    []documentFile    `json:"files"`
+	Coverage report.Coverage   `json:"coverage"`
 	Summary  documentSummary   `json:"summary"`
 	Findings []finding.Finding `json:"findings"`
 	NotRun   []finding.NotRun  `json:"not_run"`
@@ -111,9 +113,9 @@ type documentFile struct {
 	SHA256   string `json:"sha256,omitempty"`
 }
 
-func findingsDocument(s ingest.Summary) document {
+func findingsDocument(s job.Validated) document {
 	d := document{
-		Schema: findingsSchema, Files: []documentFile{}, Findings: s.Findings, NotRun: s.NotRun,
+		Schema: findingsSchema, Files: []documentFile{}, Coverage: s.Coverage, Findings: s.Findings, NotRun: s.NotRun,
 		Summary: documentSummary{s.Count(finding.Error), s.Count(finding.Warning), s.Count(finding.Info)},
 	}
 	for _, e := range s.Exports {
@@ -152,9 +154,9 @@ func writeFindingsCSV(w io.Writer, findings []finding.Finding) error {
 	return out.Error()
 }
 
-// writeFindings writes the findings for a person, and a verdict in one line. Exports in which
-// nothing is wrong are that line alone.
-func writeFindings(w io.Writer, s ingest.Summary, color bool) error {
+// writeFindings writes the findings for a person, how far the contacts reach, and a verdict in the
+// last line.
+func writeFindings(w io.Writer, s job.Validated, color bool) error {
 	var b strings.Builder
 	printFindings(&b, s.Findings, color)
 	if len(s.Findings) > 0 {
@@ -166,11 +168,14 @@ func writeFindings(w io.Writer, s ingest.Summary, color bool) error {
 		counted += e.Contacts + e.Roster
 		rejected += e.Rejected
 	}
+	if s.Coverage.FirstContact != 0 {
+		b.WriteString(coverageLine(s.Coverage) + "\n")
+	}
 	name := finding.Counted(len(s.Exports), "export", "exports")
 	if len(s.Exports) == 1 {
 		name = s.Exports[0].Name
 	}
-	fmt.Fprintf(&b, "%s: %s: %s", name, finding.Counted(rows, "row", "rows"), verdictText(s))
+	fmt.Fprintf(&b, "%s: %s: %s", name, finding.Counted(rows, "row", "rows"), verdictText(s.Summary))
 	switch {
 	case rejected > 0:
 		fmt.Fprintf(&b, "; %d of them cannot be counted", rejected)

@@ -47,6 +47,7 @@ type Config struct {
 	Sources      []Source            `yaml:"sources"`
 	Services     []ingest.Label      `yaml:"services"`
 	Exports      []string            `yaml:"exports"`
+	Coverage     Coverage            `yaml:"coverage"`
 	Restatements string              `yaml:"restatements"` // note, or "" to leave them out of the report
 	Output       Output              `yaml:"output"`
 	Brand        Brand               `yaml:"brand"`
@@ -101,6 +102,11 @@ type Source struct {
 	Values   []string `yaml:"values"`
 	Text     string   `yaml:"text"`
 	Referral bool     `yaml:"referral"`
+}
+
+// Coverage says when no contacts are to be expected.
+type Coverage struct {
+	Closed []string `yaml:"closed"` // as report.ParseClosed reads them
 }
 
 // Output says where reports are written.
@@ -214,6 +220,19 @@ func (c *Config) Inception() (contact.Date, error) {
 	}
 	t, err := time.Parse("2006-01", c.Program.Inception)
 	return contact.DateOf(t), err
+}
+
+// Closed returns the days on which no contact is to be expected.
+func (c *Config) Closed() (report.Calendar, error) {
+	var all report.Calendar
+	for i, s := range c.Coverage.Closed {
+		closed, err := report.ParseClosed(s)
+		if err != nil {
+			return nil, c.Errorf(fmt.Sprintf("coverage.closed[%d]", i), "%w", err)
+		}
+		all = append(all, closed)
+	}
+	return all, nil
 }
 
 // AgeBands returns the age bands of the demographics.

@@ -24,6 +24,9 @@ func (c *Config) reportOptions(words *report.Words) (report.Options, error) {
 	if o.AgeBands, err = c.AgeBands(); err != nil {
 		return o, err
 	}
+	if o.Closed, err = c.Closed(); err != nil {
+		return o, err
+	}
 	for _, g := range c.Genders {
 		o.Genders = append(o.Genders, report.Gender{Label: g.Label, Always: g.Always})
 	}

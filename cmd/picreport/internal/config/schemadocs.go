@@ -128,6 +128,13 @@ var schemaDocs = map[string]schemaDoc{
 	"services[].values":   {text: "What exports say for it. Case, blanks and punctuation do not matter."},
 	"services[].values[]": {text: "A spelling."},
 
+	"coverage": {text: "What is to be expected of the data."},
+	"coverage.closed": {
+		text: "When the programme is closed, so that no contact is missing: a month as 2024-08, days as " +
+			"2024-08-05..2024-08-16, or days of every year as 12-20..01-05.",
+	},
+	"coverage.closed[]": {text: "A month, a day, or days from one to another."},
+
 	"exports": {
 		text: "Exports that picreport ingest reads when it is given none: paths and patterns, seen from this file.",
 	},

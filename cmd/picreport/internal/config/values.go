@@ -38,6 +38,9 @@ func (c *Config) check() error {
 	if _, err := c.AgeBands(); err != nil {
 		return c.Errorf("demographics.age_bands", "%w", err)
 	}
+	if _, err := c.Closed(); err != nil {
+		return err
+	}
 	if _, err := Words(c.Language); err != nil {
 		return c.Errorf("language", "%w", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"picreport/ingest"
 	"picreport/ingest/annotate"
 	"picreport/ingest/finding"
+	"picreport/report"
 )
 
 // ValidateOptions say how exports are looked at.
@@ -19,29 +20,42 @@ type ValidateOptions struct {
 	Annotate string // path of a copy of the one workbook, with the cells marked; "" for none
 }
 
+// Validated is what was found in exports.
+type Validated struct {
+	ingest.Summary
+	Coverage report.Coverage // of all their contacts
+}
+
 // Validate reads exports and returns what was found in them. It stores nothing but the marked copy.
-func Validate(ctx context.Context, env Env, o ValidateOptions, args []string) (ingest.Summary, error) {
+func Validate(ctx context.Context, env Env, o ValidateOptions, args []string) (v Validated, err error) {
 	c, err := env.config()
 	if err != nil {
-		return ingest.Summary{}, err
+		return v, err
+	}
+	edition, err := c.In(c.Language)
+	if err != nil {
+		return v, err
 	}
 	source, err := openFiles(ctx, env, c, o.ReadOptions, args)
 	if err != nil {
-		return ingest.Summary{}, err
+		return v, err
 	}
 	if err := o.checkAnnotate(source); err != nil {
-		return ingest.Summary{}, err
+		return v, err
 	}
-	for _, err := range source.read(ctx) {
+	var days report.DayTally
+	for one, err := range source.read(ctx) {
 		if err != nil {
-			return ingest.Summary{}, err
+			return v, err
 		}
+		days.Add(one.Date)
 	}
-	s := source.summary()
-	if o.Annotate == "" || s.Exports[0].SHA256 == "" { // a file that could not be read is a finding
-		return s, nil
+	v.Summary, v.Coverage = source.summary(), days.Coverage(edition.Options)
+	env.warnOfCoverage(v.Coverage)
+	if o.Annotate == "" || v.Exports[0].SHA256 == "" { // a file that could not be read is a finding
+		return v, nil
 	}
-	return s, o.annotate(ctx, env, source.files[0].Path, s.Findings)
+	return v, o.annotate(ctx, env, source.files[0].Path, v.Findings)
 }
 
 func (o ValidateOptions) checkAnnotate(source *fileSource) error {
