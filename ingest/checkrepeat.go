@@ -9,7 +9,7 @@ import (
 )
 
 // checkRepeat reports a contact ID, of which it takes the hash, that was used for something else,
-// and counts equal rows of contacts without one until endExport.
+// and counts equal rows of contacts without one until endSheet.
 func (r *Reader) checkRepeat(c *contact.Contact, hash dedup.IDHash, row *rowPlaces) {
 	if c.ID == "" {
 		c.IDNumber = 0
@@ -56,16 +56,17 @@ func (r *Reader) countRow(c *contact.Contact, row dedup.Row) {
 		state.remember(c.Hash)
 		return
 	}
-	if state.isAsFirst(c.Hash) && state.seen > r.exportBase {
+	if state.isAsFirst(c.Hash) && state.seen > r.sheetBase {
 		r.equal.Add(c.Hash, state.seen)
 		state.content = 0
 	}
 	r.equal.Add(c.Hash, row)
 }
 
-// endExport reports the equal rows of an export, once a group, and forgets its rows.
-func (r *Reader) endExport() {
-	r.exportBase = r.lastRow
+// endSheet reports the equal rows of a sheet, once a group, and forgets its rows: the sheets of a
+// workbook are exports of their own in this.
+func (r *Reader) endSheet() {
+	r.sheetBase = r.lastRow
 	for _, e := range r.equal.End() {
 		second := r.at(e.Second, fieldClientID)
 		earlier := r.found.where(r.at(e.First, fieldClientID), second)

@@ -3,7 +3,6 @@ package ingest
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -40,8 +39,8 @@ func (r *Reader) readExport(ctx context.Context, export int32, in Input, yield f
 		if !more {
 			return false, nil
 		}
+		r.endSheet()
 	}
-	r.endExport()
 	r.fileNotices(export, file, sheets)
 	e := &r.exports[export]
 	if e.SHA256, e.Size, err = file.Digest(); err != nil {
@@ -56,115 +55,6 @@ func (r *Reader) open(in Input) (*table.File, error) {
 		return table.Read(cmp.Or(in.Name, in.Path, "-"), in.Stdin, o)
 	}
 	return table.Open(in.Path, o)
-}
-
-// candidate is a sheet whose head was looked at.
-type candidate struct {
-	index  int
-	sheet  table.Sheet
-	layout *layout
-}
-
-// chooseSheets returns the sheets of a file to read: the first with the needed columns, visible
-// ones before hidden ones, and every roster beside it. Where there is none, it returns none, and a
-// finding says why.
-func (r *Reader) chooseSheets(ctx context.Context, export int32, file *table.File) ([]*sheetReader, error) {
-	candidates, err := r.lookAtSheets(ctx, export, file)
-	if err != nil || len(candidates) == 0 {
-		return nil, err
-	}
-	best := slices.MinFunc(candidates, func(a, b candidate) int { return cmp.Compare(a.order(), b.order()) })
-	if r.checkLayout(r.sheetPlace(export, best), best.layout) {
-		return nil, nil
-	}
-	var out []*sheetReader
-	for _, c := range candidates {
-		joins := c.index != best.index && c.layout.role == roleRoster && !c.layout.isDoubtfulRoster() && !c.layout.fatal
-		switch {
-		case c.index == best.index:
-			out = append(out, r.newSheetReader(export, c))
-		case joins:
-			r.reportLayout(r.sheetPlace(export, c), c.layout)
-			out = append(out, r.newSheetReader(export, c))
-		default:
-			r.notReadSheet(export, c)
-		}
-	}
-	// demographics before contacts
-	slices.SortStableFunc(out, func(a, b *sheetReader) int { return cmp.Compare(b.layout.role, a.layout.role) })
-	return out, nil
-}
-
-// order ranks a sheet for the choice of the one to read.
-func (c candidate) order() int {
-	rank := 3
-	switch c.layout.role {
-	case roleContacts:
-		rank = 0
-	case roleRoster:
-		rank = 2
-	}
-	rank *= 2
-	if c.sheet.Hidden {
-		rank++
-	}
-	return rank<<20 - min(c.layout.fields, 1)<<19 + c.index
-}
-
-// lookAtSheets finds the headers of the sheets that may be read.
-func (r *Reader) lookAtSheets(ctx context.Context, export int32, file *table.File) ([]candidate, error) {
-	var out []candidate
-	all := file.Sheets()
-	r.found.startExport(all)
-	for i, s := range all {
-		if file.Format() != table.CSV && r.opts.Sheet != "" && !strings.EqualFold(s.Name, r.opts.Sheet) {
-			continue
-		}
-		var head []headRow
-		for row, err := range file.Rows(ctx, i) {
-			if err != nil {
-				var stop *table.Error
-				if len(head) == 0 || !errors.As(err, &stop) {
-					return nil, err
-				}
-				break
-			}
-			if row.Num > headerRows {
-				break
-			}
-			head = append(head, r.newHeadRow(row))
-		}
-		out = append(out, candidate{i, s, r.findLayout(head)})
-	}
-	if len(out) == 0 {
-		var names []string
-		for _, s := range all {
-			names = append(names, s.Name)
-		}
-		hint := "the sheets are " + quoted(names)
-		if near := Nearest(r.opts.Sheet, names); near != "" {
-			hint = fmt.Sprintf("did you mean %q? %s", near, hint)
-		}
-		r.found.add(note{at: place{export: export}, rule: finding.SheetUnknown, text: fmt.Sprintf("there is no sheet %q", r.opts.Sheet), hint: hint})
-	}
-	return out, nil
-}
-
-func (r *Reader) sheetPlace(export int32, c candidate) place {
-	return place{export: export, sheet: r.found.sheet(c.sheet.Name)}
-}
-
-// notReadSheet says of a sheet with rows that it was not read.
-func (r *Reader) notReadSheet(export int32, c candidate) {
-	if c.layout.row == 0 {
-		return
-	}
-	n := note{at: r.sheetPlace(export, c), rule: finding.SheetNotRead, text: fmt.Sprintf("the sheet %q was not read", c.sheet.Name)}
-	if c.layout.role == roleContacts {
-		n.rule = finding.SheetContactsNotRead
-		n.text = fmt.Sprintf("the sheet %q has the columns of contacts too, and was not read", c.sheet.Name)
-	}
-	r.found.add(n)
 }
 
 // checkLayout reports what is wrong with the headers of the sheet that was chosen, and whether that

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"strings"
+
 	"picreport/ingest/contact"
 	"picreport/ingest/internal/value"
 )
@@ -19,9 +21,11 @@ type Options struct {
 	Today      contact.Date // contacts after it are in the future; 0 for no such bound
 	Inception  contact.Date // first day of the inception month; contacts before it are errors; 0 for no such bound
 
-	Sheet      string // the only sheet to read; "" chooses by the columns
-	Password   string // of encrypted workbooks
-	ShowValues bool   // put the cell's value into each finding
+	// Sheets are the names of the only sheets of a workbook to read; AllSheets is all that have the
+	// columns of contacts, and every roster. None chooses by the columns.
+	Sheets     SheetNames `json:"Sheet"`
+	Password   string     // of encrypted workbooks
+	ShowValues bool       // put the cell's value into each finding
 }
 
 // Label is one value that a report prints, and the spellings of it in exports. Its own Name is
@@ -30,6 +34,16 @@ type Label struct {
 	Name   string   `yaml:"label"`
 	Values []string `yaml:"values"`
 }
+
+// SheetNames are names of sheets of a workbook.
+type SheetNames []string
+
+// String joins the names by a slash, which no name of a sheet has in it.
+func (s SheetNames) String() string { return strings.Join(s, "/") }
+
+// MarshalText writes the names as one text, as ledgers have had it since there was one name: a
+// digest of the options does not change where they do not.
+func (s SheetNames) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // DateOrder is the order of day and month in dates such as 3/4/2024.
 type DateOrder = value.DateOrder

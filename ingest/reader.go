@@ -94,7 +94,7 @@ type Reader struct {
 	contactIDs   *dedup.IDs
 	hasher       contact.Hasher
 	equal        dedup.Equal
-	exportBase   dedup.Row      // the last row before the export that is being read
+	sheetBase    dedup.Row      // the last row before the sheet that is being read
 	units        []*sheetReader // the sheets that were read, in that order
 	lastRow      dedup.Row      // of the last of them
 	hasRoster    bool

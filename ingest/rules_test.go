@@ -102,7 +102,7 @@ var ruleCases = map[string]ruleCase{
 		has: csv(head + "A1,2024-07-01," + strings.Repeat("x", 40_000) + "\n"), hasn: clean, at: "C2",
 	},
 	"sheet-unknown": {
-		options: with(func(o *ingest.Options) { o.Sheet = "Contcts" }), has: book(contactsSheet),
+		options: with(func(o *ingest.Options) { o.Sheets = []string{"Contcts"} }), has: book(contactsSheet),
 		hasn: book(func(f *excelize.File) {
 			sheet(f, "Contcts", []any{"Client ID", "Contact Date"}, []any{"A1", "2024-07-01"})
 		}),
@@ -114,10 +114,20 @@ var ruleCases = map[string]ruleCase{
 		}),
 		hasn: book(contactsSheet),
 	},
-	"sheet-contacts-not-read": {
+	"sheets-with-contacts": {
 		has: book(func(f *excelize.File) {
 			contactsSheet(f)
 			sheet(f, "August", []any{"Client ID", "Contact Date"}, []any{"A1", "2024-08-01"})
+		}),
+		hasn: book(func(f *excelize.File) {
+			contactsSheet(f)
+			sheet(f, "August", []any{"Client ID", "Contact Date"})
+		}),
+	},
+	"sheet-contacts-not-read": {
+		has: book(func(f *excelize.File) {
+			contactsSheet(f)
+			sheet(f, "Visits", []any{"Client ID", "Room", "Sex", "Day seen"}, []any{"A1", "7", "M", "2024-08-01"})
 		}),
 		hasn: book(func(f *excelize.File) {
 			contactsSheet(f)

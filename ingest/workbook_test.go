@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"picreport/ingest"
+	"picreport/ingest/dedup"
+	"picreport/ingest/finding"
 )
 
 func TestWorkbook(t *testing.T) {
@@ -79,18 +82,27 @@ func TestSheets(t *testing.T) {
 		sheet(f, "Visits", []any{"Client ID", "Sex", "Day seen"}, []any{"A1", "M", "2024-07-02"})
 	})
 	tests := []struct {
-		sheet, contacts string
-		codes           []string
+		sheets   []string
+		contacts string
+		codes    []string
 	}{
-		{"", ",a1,,,Male,,|,a1,,,Female,,|,a1,2024-07-01,,,,", []string{"sheet-not-read ", "sheet-contacts-not-read ", "roster-client-twice A3", "client-genders B3", "sheet-not-read "}},
-		{"contacts", ",a1,2024-07-01,,,,", nil},
-		{"Old", ",a1,2024-07-01,,,,|,a9,2024-07-09,,,,", []string{"sheet-hidden "}},
-		{"Visits", "", []string{"column-missing "}},
-		{"Contact", "", []string{"sheet-unknown "}},
+		{nil, "", []string{"sheets-with-contacts "}},
+		{
+			[]string{"*"},
+			",a1,,,Male,,|,a1,,,Female,,|,a1,2024-07-01,,,,|,a9,2024-07-09,,,,|,a1,2024-07-01,,,,",
+			[]string{"sheet-not-read ", "sheet-hidden ", "client-not-in-roster A3", "roster-client-twice A3", "client-genders B3", "sheet-contacts-not-read "},
+		},
+		{[]string{"contacts"}, ",a1,2024-07-01,,,,", nil},
+		{[]string{"Old"}, ",a1,2024-07-01,,,,|,a9,2024-07-09,,,,", []string{"sheet-hidden "}},
+		{[]string{"Roster", " contacts"}, ",a1,,,Male,,|,a1,,,Female,,|,a1,2024-07-01,,,,", []string{"roster-client-twice A3", "client-genders B3"}},
+		{[]string{"Visits"}, "", []string{"column-missing "}},
+		{[]string{"Contacts", "Visits"}, "", []string{"column-missing "}},
+		{[]string{"Contact"}, "", []string{"sheet-unknown "}},
+		{[]string{"Contacts", "Contact", "Ol"}, "", []string{"sheet-unknown ", "sheet-unknown "}},
 	}
 	for _, tt := range tests {
-		t.Run(tt.sheet, func(t *testing.T) {
-			contacts, sum := readFiles(t, with(func(o *ingest.Options) { o.Sheet = tt.sheet }), files)
+		t.Run(strings.Join(tt.sheets, "+"), func(t *testing.T) {
+			contacts, sum := readFiles(t, with(func(o *ingest.Options) { o.Sheets = tt.sheets }), files)
 			if got := strings.Join(lines(contacts), "|"); got != tt.contacts {
 				t.Errorf("contacts %s, want %s", got, tt.contacts)
 			}
@@ -98,5 +110,86 @@ func TestSheets(t *testing.T) {
 				t.Error(d)
 			}
 		})
+	}
+}
+
+// Several sheets with contacts are asked for, and never chosen from: however they are told from
+// sheets that hold something else.
+func TestSheetsWithContacts(t *testing.T) {
+	type tab struct {
+		name string
+		rows [][]any
+	}
+	july := tab{"July 2024", [][]any{{"Client ID", "Contact Date", "Sex"}, {"A1", "2024-07-01", "M"}, {"A2", "2024-07-02", "F"}}}
+	august := tab{"August", [][]any{{"Client ID", "Contact Date", "Sex"}, {"A3", "2024-08-01", "M"}, {"A2", "2024-07-02", "F"}}}
+	lookup := tab{"Lists", [][]any{{"Source", "Meaning"}, {"911", "Calls for service"}}}
+	pivot := tab{"Pivot", [][]any{{"Row Labels", "Count of Client ID"}, {"M", 1}, {"F", 1}, {"Grand Total", 2}}}
+	roster := tab{"People", [][]any{{"Client ID", "DOB"}, {"A1", "1990-01-01"}}}
+	prepared := tab{"October", [][]any{{"Client ID", "Contact Date", "Sex"}}}
+	otherHeader := tab{"September", [][]any{{"Client ID", "Day seen", "Sex"}, {"A4", "2024-09-01", "M"}}}
+	noHeader := tab{"September", [][]any{{"A4", "2024-09-01", "M"}, {"A5", "2024-09-02", "M"}}}
+	holidays := tab{"Holidays", [][]any{{"Holiday", "Day"}, {"Independence Day", "2024-07-04"}, {"Labor Day", "2024-09-02"}}}
+	tests := []struct {
+		name  string
+		tabs  []tab
+		all   bool
+		stops string // the code
+		rows  int    // contacts
+	}{
+		{name: "months", tabs: []tab{july, august}, stops: "sheets-with-contacts"},
+		{name: "months, all", tabs: []tab{july, august}, all: true, rows: 4},
+		{name: "one month", tabs: []tab{july, lookup, pivot, roster, holidays}, rows: 2},
+		{name: "one month, all", tabs: []tab{lookup, july, pivot, roster, holidays}, all: true, rows: 2},
+		{name: "a month prepared", tabs: []tab{prepared, july}, rows: 2},
+		{name: "a month with another header", tabs: []tab{july, otherHeader}, stops: "sheets-with-contacts"},
+		{name: "a month with another header, all", tabs: []tab{july, otherHeader}, all: true, stops: "column-missing"},
+		{name: "a month without headers", tabs: []tab{july, noHeader}, stops: "sheets-with-contacts"},
+		{name: "a month without headers, all", tabs: []tab{july, noHeader}, all: true, stops: "header-missing"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			files := book(func(f *excelize.File) {
+				for _, tab := range tt.tabs {
+					sheet(f, tab.name, tab.rows...)
+				}
+				must(f.DeleteSheet("Sheet1"))
+			})
+			o := options()
+			if tt.all {
+				o.Sheets = []string{"'*'"} // as the shell of Windows leaves it
+			}
+			_, sum := readFiles(t, o, files)
+			var stops []string
+			for _, f := range sum.Findings {
+				if f.Severity == finding.Error {
+					stops = append(stops, f.Code)
+				}
+			}
+			if got := strings.Join(stops, " "); got != tt.stops || sum.Exports[0].Contacts != tt.rows {
+				t.Errorf("stops %q with %d contacts, want %q, %d", got, sum.Exports[0].Contacts, tt.stops, tt.rows)
+			}
+		})
+	}
+}
+
+// Without contact IDs the sheets of a workbook are exports of their own: a row that was copied from
+// one to another counts once, and two equal rows of one sheet are two.
+func TestEqualRowsOfSheets(t *testing.T) {
+	files := book(func(f *excelize.File) {
+		sheet(f, "Sheet1", []any{"Client ID", "Contact Date"}, []any{"A1", "2024-07-01"}, []any{"A1", "2024-07-01"}, []any{"A2", "2024-07-02"})
+		sheet(f, "August", []any{"Client ID", "Contact Date"}, []any{"A1", "2024-07-01"}, []any{"A2", "2024-07-02"}, []any{"A3", "2024-08-02"})
+	})
+	r, err := ingest.NewReader(with(func(o *ingest.Options) { o.Sheets = []string{ingest.AllSheets} }))
+	must(err)
+	var got []string
+	for c, err := range dedup.Merge(r.Read(context.Background(), inputs(t, files))).Contacts() {
+		must(err)
+		got = append(got, c.ClientID())
+	}
+	if d := cmp.Diff([]string{"a1", "a1", "a2", "a3"}, got); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"same-contact-twice A3"}, codes(r.Summary())); d != "" {
+		t.Error(d)
 	}
 }

@@ -45,8 +45,8 @@ func makeExport(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o600))
 }
 
-// twoSheets is a workbook with one contact on its first sheet, Spring, and two on its second,
-// Summer.
+// twoSheets is a workbook with one contact on its first sheet, Spring, and three on its second,
+// Summer, of which one is copied from Spring.
 func twoSheets() *excelize.File {
 	f := excelize.NewFile()
 	header := []any{"Client ID", "Contact Date"}
@@ -57,6 +57,7 @@ func twoSheets() *excelize.File {
 	_ = f.SetSheetRow("Summer", "A1", &header)
 	_ = f.SetSheetRow("Summer", "A2", &[]any{"A1", "2024-07-01"})
 	_ = f.SetSheetRow("Summer", "A3", &[]any{"A2", "2024-07-02"})
+	_ = f.SetSheetRow("Summer", "A4", &[]any{"A1", "2024-05-01"})
 	return f
 }
 

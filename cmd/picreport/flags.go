@@ -21,7 +21,9 @@ import (
 // addReadFlags defines the flags of every command that reads exports, and completes their names.
 func addReadFlags(cmd *cobra.Command, o *job.ReadOptions) {
 	flags := cmd.Flags()
-	flags.StringVar(&o.Sheet, "sheet", "", "`name` of the workbook's sheet to read (default: chosen by its columns)")
+	flags.StringArrayVar((*[]string)(&o.Sheets), "sheet", nil,
+		"`name` of a sheet of the workbook to read; can be repeated, and '*' is all sheets with contacts "+
+			"(default: the one that has them)")
 	flags.StringVar(&o.Source, "source", "", "source `name` of the export, where it is not the file's (with one FILE)")
 	flags.StringVar(&o.PasswordFile, "password-file", "",
 		"`file` that holds the password of encrypted workbooks (or set PICREPORT_PASSWORD)")

@@ -59,7 +59,7 @@ const Other = "Other"
 type Dictionary struct {
 	Attributes []Attribute
 	Clients    Clients
-	OneSource  bool // all contacts are of one source
+	OneSource  bool // all contacts are of one sheet of one source
 
 	tables []labelTable // by attribute
 }

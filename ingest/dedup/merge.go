@@ -14,7 +14,7 @@ import (
 // Merger counts the same contact once, from whatever order the exports were read in:
 //   - with a contact ID, rows of one ID are one contact and the last stands, at its own place;
 //   - without one, rows of equal content are one contact when they come from different exports. A row counts as often as in the
-//     export that has it most.
+//     export that has it most. Sheets of a workbook are exports of their own in this.
 //
 // Rosters pass through. Contacts come out in the order they came in. Up to the first contact ID
 // they pass straight through, with a few bytes of state each; from there on they are stored,
@@ -91,12 +91,15 @@ func (m *Merger) drop(file string) {
 	m.total++
 }
 
-// rowCounts counts equal rows by export.
+// rowCounts counts equal rows by tab.
 type rowCounts struct {
 	rows  map[rowKey]rowCount
-	older map[olderRow]uint32 // counts in exports other than the one that had the row last
-	files map[string]int32
+	older map[olderRow]uint32 // counts in tabs other than the one that had the row last
+	tabs  map[tab]int32
 }
+
+// tab is a sheet of an export.
+type tab struct{ file, sheet string }
 
 // rowKey stands for all that a row says.
 type rowKey struct {
@@ -104,35 +107,36 @@ type rowKey struct {
 	client  int32
 }
 
-// rowCount is how often a row stands, and how often the export that had it last has it.
+// rowCount is how often a row stands, and how often the tab that had it last has it.
 type rowCount struct {
 	stands, here uint32
-	file         int32
+	tab          int32
 }
 
 type olderRow struct {
-	key  rowKey
-	file int32
+	key rowKey
+	tab int32
 }
 
 func newRowCounts() *rowCounts {
-	return &rowCounts{rows: map[rowKey]rowCount{}, older: map[olderRow]uint32{}, files: map[string]int32{}}
+	return &rowCounts{rows: map[rowKey]rowCount{}, older: map[olderRow]uint32{}, tabs: map[tab]int32{}}
 }
 
-// stands reports whether a row is one more than any export had of it so far.
+// stands reports whether a row is one more than any tab had of it so far.
 func (r *rowCounts) stands(c *contact.Contact) bool {
-	file, ok := r.files[c.Place.File]
+	in := tab{c.Place.File, c.Place.Sheet}
+	number, ok := r.tabs[in]
 	if !ok {
-		file = int32(len(r.files))
-		r.files[c.Place.File] = file
+		number = int32(len(r.tabs))
+		r.tabs[in] = number
 	}
 	key := rowKey{c.Hash, c.Client}
 	n, seen := r.rows[key]
-	if seen && n.file != file {
-		r.older[olderRow{key, n.file}] = n.here
-		n.here = r.older[olderRow{key, file}]
+	if seen && n.tab != number {
+		r.older[olderRow{key, n.tab}] = n.here
+		n.here = r.older[olderRow{key, number}]
 	}
-	n.file = file
+	n.tab = number
 	n.here++
 	more := n.here > n.stands
 	n.stands = max(n.stands, n.here)

@@ -18,6 +18,7 @@ const (
 	EncodingGuessed
 	FileNotice
 	SheetUnknown
+	SheetsWithContacts
 	SheetNotRead
 	SheetContactsNotRead
 	SheetHidden

@@ -8,15 +8,22 @@ var sheetRules = family{
 		"The workbook has no sheet of the name that was asked for. Nothing in it was counted.",
 		"Name one of the sheets that the workbook has.",
 	},
+	SheetsWithContacts: {
+		"sheets-with-contacts", Error, "Several sheets with contacts",
+		"Several sheets of the workbook hold contacts, such as one for each month, and nothing says which " +
+			"of them count. Nothing in the workbook was counted.",
+		"Read all of them with --sheet '*', or name those that count with --sheet NAME, which can be repeated.",
+	},
 	SheetNotRead: {
 		"sheet-not-read", Info, "Sheet not read",
-		"The workbook has further sheets, which are neither the contacts nor a roster. They were not read.",
+		"The workbook has further sheets, which hold neither contacts nor a roster. They were not read.",
 		"If one of them holds contacts, name it with --sheet.",
 	},
 	SheetContactsNotRead: {
 		"sheet-contacts-not-read", Warning, "Further sheet with contacts",
-		"Another sheet of the workbook has the columns of contacts too. Only the first one was read.",
-		"Name the sheet with --sheet, or save each sheet as a file of its own.",
+		"Another sheet of the workbook may hold contacts too: it has client IDs and a column of dates that no " +
+			"field takes. It was not read.",
+		"If they are contacts, map the header of the dates to contact_date with columns: in picreport.yaml.",
 	},
 	SheetHidden: {
 		"sheet-hidden", Warning, "Hidden sheet read",

@@ -126,6 +126,9 @@ func (n *numberer) number(c *stored) *contact.Contact {
 		c.Given = c.given
 	}
 	c.IDNumber, c.Hash = 0, 0
+	if c.Place.Sheet != "" {
+		n.dict.OneSource = false // of a workbook, whose sheets may have equal rows
+	}
 	if c.ID != "" {
 		n.id = append(n.id[:0], c.ID...)
 		c.IDNumber, _ = n.ids.Number(n.ids.Hash(n.id))

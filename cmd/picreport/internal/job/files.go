@@ -21,11 +21,11 @@ import (
 
 // ReadOptions say how exports are read.
 type ReadOptions struct {
-	Sheet        string       // of a workbook; "" is chosen by its columns
-	Source       string       // source name of the one export; "" is the file's
-	PasswordFile string       // path of the file that holds the password of encrypted workbooks; "" is PICREPORT_PASSWORD
-	Today        contact.Date // contacts after it are errors; 0 is the clock's
-	ShowValues   bool         // findings show what cells hold
+	Sheets       ingest.SheetNames // of a workbook; none is chosen by the columns
+	Source       string            // source name of the one export; "" is the file's
+	PasswordFile string            // path of the file that holds the password of encrypted workbooks; "" is PICREPORT_PASSWORD
+	Today        contact.Date      // contacts after it are errors; 0 is the clock's
+	ShowValues   bool              // findings show what cells hold
 }
 
 // readOptions is what the reader takes of the configuration and of the run.
@@ -34,7 +34,7 @@ func readOptions(env Env, c *config.Config, o ReadOptions) (ingest.Options, erro
 	if err != nil {
 		return options, err
 	}
-	options.Today, options.Sheet, options.ShowValues = cmp.Or(o.Today, c.Today(env.Now())), o.Sheet, o.ShowValues
+	options.Today, options.Sheets, options.ShowValues = cmp.Or(o.Today, c.Today(env.Now())), o.Sheets, o.ShowValues
 	options.Password, err = env.password(o.PasswordFile)
 	return options, err
 }

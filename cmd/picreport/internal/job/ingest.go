@@ -59,7 +59,7 @@ func Ingest(
 	if run.reading, err = c.Reading(); err != nil {
 		return err
 	}
-	run.reading += sheetMark + o.Sheet
+	run.reading += sheetMark + o.Sheets.String()
 	if err := run.all(ctx, exports); err != nil {
 		return err
 	}

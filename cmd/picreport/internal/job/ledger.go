@@ -170,5 +170,6 @@ func (s *ledgerSource) close() {
 	_ = s.ledger.Close()
 }
 
-// sheetMark stands between the digest of a source's configuration and the sheet that was asked for.
+// sheetMark stands between the digest of a source's configuration and the sheets that were asked
+// for.
 const sheetMark = "#"
