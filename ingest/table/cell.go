@@ -8,7 +8,7 @@ import "bytes"
 // as long for taking it apart tag by tag. The tests hold the two to the same cells.
 func (s *sheetReader) usualCell() (bool, error) {
 	w := s.x.buf[s.x.pos:s.x.end]
-	if s.x.empty || !hasPrefix(w, "<c ") {
+	if s.x.empty || s.x.scope.fallback != s.x.scope.own || !hasPrefix(w, "<c ") {
 		return false, nil
 	}
 	a := cellAttrs{col: len(s.cells), style: -1}
@@ -71,7 +71,7 @@ func usualValue(w []byte, inline bool) (value []byte, n int) {
 	}
 	value = value[:end]
 	for i, c := range value {
-		if c == '&' || inline && c == '_' && i+1 < len(value) && value[i+1] == 'x' {
+		if c == '&' || c == '\r' || inline && c == '_' && i+1 < len(value) && value[i+1] == 'x' {
 			return nil, 0
 		}
 	}

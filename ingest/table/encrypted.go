@@ -28,6 +28,11 @@ func openEncrypted(in *input, o Options) (source, error) {
 	if !hasStream(raw, "EncryptedPackage") {
 		return nil, wrongType(oleContent(raw))
 	}
+	renameStream(raw, "EncryptedPackage") // excelize knows the names in their own case alone
+	renameStream(raw, "EncryptionInfo")
+	if e := unreadable(raw); e != nil {
+		return nil, e
+	}
 	passwords := []string{o.Password, DefaultPassword}
 	if o.Password == "" {
 		passwords = passwords[1:]
@@ -36,9 +41,6 @@ func openEncrypted(in *input, o Options) (source, error) {
 		var decrypted []byte
 		if decrypted, err = decrypt(raw, password); err == nil && bytes.HasPrefix(decrypted, []byte("PK")) {
 			return openWorkbook(in, bytes.NewReader(decrypted), int64(len(decrypted)), o)
-		}
-		if err == nil && decrypted == nil {
-			err = errors.New("decrypt: a method of its own") // "extensible" encryption, which excelize passes over
 		}
 	}
 	switch {
@@ -64,29 +66,4 @@ func decrypt(raw []byte, password string) (decrypted []byte, err error) {
 		}
 	}()
 	return excelize.Decrypt(raw, &excelize.Options{Password: password})
-}
-
-// hasStream reports whether an OLE file has a stream of that name. Its directory is not walked:
-// names are UTF-16 and whole.
-func hasStream(raw []byte, name string) bool {
-	wide := make([]byte, 0, 2*len(name)+2)
-	for _, c := range []byte(name + "\x00") {
-		wide = append(wide, c, 0)
-	}
-	return bytes.Contains(raw, wide)
-}
-
-// oleContent names an OLE file that is no encrypted workbook.
-func oleContent(raw []byte) content {
-	switch {
-	case hasStream(raw, "Workbook"), hasStream(raw, "Book"):
-		return "an old Excel workbook (.xls)"
-	case hasStream(raw, "WordDocument"):
-		return "an old Word document"
-	case hasStream(raw, "PowerPoint Document"):
-		return "an old PowerPoint presentation"
-	case hasStream(raw, "__properties_version1.0"):
-		return "an Outlook message"
-	}
-	return "an old Office file"
 }

@@ -121,56 +121,38 @@ const maxMerges = 1 << 20
 // meet it, and say where.
 func findMerges(r io.Reader) (merges, error) {
 	var m merges
-	tail := afterRows(r)
-	if tail == nil {
-		return m, nil
-	}
-	x := newXMLReader(tail)
-	x.depth = 1 // of the worksheet element
-	for t, err := x.next(); err == nil && t != endOfXML; t, err = x.next() {
-		if t == startTag && string(x.name) == "mergeCell" {
+	var tooMany *Error
+	x := newXMLReader(r, mainNamespace)
+	x.scope.checks = false // reading the rows does
+	add := func() error {
+		if string(x.name) == "mergeCell" {
 			m.add(x.attr("ref"))
 		}
 		if m.count > maxMerges {
-			return m, &Error{
+			tooMany = &Error{
 				Kind: TooLarge, Msg: fmt.Sprintf("a sheet has more than %d merged ranges", maxMerges),
 				Hint: "save it as CSV",
 			}
+			return tooMany
 		}
+		return nil
+	}
+	if x.root("worksheet") == nil {
+		_ = x.children(func() error {
+			switch string(x.name) {
+			case "sheetData":
+				return x.passFast()
+			case "mergeCells":
+				return x.children(add)
+			}
+			return nil
+		})
+	}
+	if tooMany != nil {
+		return m, tooMany
 	}
 	slices.SortStableFunc(m.tall, func(a, b merged) int { return a.top - b.top })
 	return m, nil
-}
-
-// rowsName is the element of all rows, whatever its prefix.
-const rowsName = "sheetData"
-
-// afterRows reads to the end of the rows and returns what follows, or nil where no end can be read.
-func afterRows(r io.Reader) io.Reader {
-	buf := make([]byte, 64<<10)
-	kept := 0
-	for {
-		n, last, err := readFull(r, buf[kept:])
-		if err != nil {
-			return nil
-		}
-		window := buf[:kept+n]
-		for i := 0; ; i += len(rowsName) {
-			j := bytes.Index(window[i:], []byte(rowsName))
-			if j < 0 {
-				break
-			}
-			i += j
-			tag := window[bytes.LastIndexByte(window[:i], '<')+1 : i]
-			if bytes.HasPrefix(tag, []byte("/")) && bytes.IndexByte(tag, '>') < 0 {
-				return io.MultiReader(bytes.NewReader(window[i+len(rowsName):]), r)
-			}
-		}
-		if last {
-			return nil
-		}
-		kept = copy(buf, window[len(window)-64:]) // room for the name and a prefix across two reads
-	}
 }
 
 // add takes a range such as A2:A4. What is none is passed over.

@@ -14,11 +14,12 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// ole is the start of an OLE file with the names of its streams.
+// ole is the start of an OLE file with the entries of its streams.
 func ole(streams ...string) string {
 	s := "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 504)
 	for _, name := range streams {
-		s += utf16Text(name+"\x00", false, false)
+		wide := utf16Text(name+"\x00", false, false)
+		s += wide + strings.Repeat("\x00", 64-len(wide)) + string([]byte{byte(len(wide)), 0}) + strings.Repeat("\x00", oleEntry-66)
 	}
 	return s
 }
@@ -38,6 +39,18 @@ func TestWrongFiles(t *testing.T) {
 		{"blanks", " \r\n\n", Empty, "empty"},
 		{"empty gz", gzipped(""), Empty, "empty"},
 		{"xls", ole("Root Entry", "Workbook"), WrongType, "an old Excel workbook (.xls)"},
+		{"xls with a name in capitals", ole("Root Entry", "WORKBOOK"), WrongType, "an old Excel workbook (.xls)"},
+		{"xls of Excel 5 in small letters", ole("Root Entry", "book"), WrongType, "an old Excel workbook (.xls)"},
+		{"xls of Excel 2", "\x09\x00\x04\x00\x02\x00\x10\x00\x0a\x00\x00\x00", WrongType, "a workbook of Excel 2 (.xls)"},
+		{"xls of Excel 3", "\x09\x02\x06\x00\x00\x00\x10\x00\x00\x00\x0a\x00\x00\x00", WrongType, "a workbook of Excel 3 (.xls)"},
+		{"xls of Excel 4", "\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00\x0a\x00\x00\x00", WrongType, "a workbook of Excel 4 (.xls)"},
+		{"workbook file of Excel 4", "\x09\x04\x06\x00\x00\x00\x00\x01\x00\x00\x0a\x00\x00\x00", WrongType, "a workbook of Excel 4 (.xls)"},
+		{"xls without OLE", "\x09\x08\x10\x00\x00\x06\x05\x00\x54\x38\xcd\x07\xc1\x40\x00\x00", WrongType, "an old Excel workbook (.xls)"},
+		{"doc in capitals", ole("Root Entry", "WORDDOCUMENT"), WrongType, "an old Word document"},
+		{"msg in capitals", ole("__PROPERTIES_VERSION1.0"), WrongType, "an Outlook message"},
+		{"a name as the text of a stream", ole() + utf16Text(strings.Repeat("x", 64)+"Book\x00", false, false) + strings.Repeat("x", 128), WrongType, "an old Office file"},
+		{"rights management", ole("\x06DataSpaces", "DRMEncryptedDataSpace", "EncryptedPackage"), UnknownEncryption, "protected by rights management"},
+		{"encryption that nothing describes", ole("Root Entry", "ENCRYPTEDPACKAGE"), UnknownEncryption, "how is not said"},
 		{"doc", ole("WordDocument"), WrongType, "an old Word document"},
 		{"msg", ole("__properties_version1.0"), WrongType, "an Outlook message"},
 		{"other OLE", ole(), WrongType, "an old Office file"},

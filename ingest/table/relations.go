@@ -24,20 +24,24 @@ func RelationsPart(of string) string {
 // left out.
 func Relations(of string, content []byte) ([]Relation, error) {
 	var all []Relation
-	x := newXMLReader(bytes.NewReader(content))
-	for {
-		switch t, err := x.next(); {
-		case err != nil:
-			return nil, err
-		case t == endOfXML:
-			return all, nil
-		case t == startTag:
+	x := newXMLReader(bytes.NewReader(content), packRelations)
+	err := x.root(relationsRoot.name)
+	if err == nil {
+		err = x.children(func() error {
 			if r, ok := relationAt(x, of); ok {
 				all = append(all, r)
 			}
-		}
+			return nil
+		})
 	}
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
 }
+
+// relationsRoot is the root of a part that lists relations.
+var relationsRoot = xmlRoot{packRelations, "Relationships"}
 
 // relationAt returns the relation of a part that a start tag holds, and whether it holds one.
 func relationAt(x *xmlReader, of string) (Relation, bool) {

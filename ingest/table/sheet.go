@@ -15,6 +15,7 @@ type sheetReader struct {
 	x      *xmlReader
 	name   string // of the sheet
 	part   string
+	place  sheetPlace
 	merges merges
 	hidden []span // hidden columns
 
@@ -31,6 +32,16 @@ type sheetReader struct {
 	firstUnvalued Notice
 }
 
+// sheetPlace is the element that the reader is in.
+type sheetPlace uint8
+
+const (
+	beforeSheet sheetPlace = iota
+	inSheet
+	inColumns
+	inRows
+)
+
 // ownText says that the cell of a column holds text[from:to].
 type ownText struct{ col, from, to int }
 
@@ -45,7 +56,7 @@ func (b *workbook) openSheet(ctx context.Context, sheet int) (*sheetReader, erro
 		return nil, err
 	}
 	return &sheetReader{
-		book: b, name: b.list[sheet].Name, part: part, xml: xml, merges: merged, x: newXMLReader(ctxReader{ctx, xml}),
+		book: b, name: b.list[sheet].Name, part: part, xml: xml, merges: merged, x: newXMLReader(ctxReader{ctx, xml}, mainNamespace),
 	}, nil
 }
 
@@ -72,29 +83,47 @@ func (s *sheetReader) walk(ctx context.Context) (bool, error) {
 		if err != nil || t == endOfXML {
 			return false, err
 		}
+		if t == endTag {
+			s.place = min(s.place-1, inSheet)
+		}
 		if t != startTag {
 			continue
 		}
-		switch string(s.x.name) {
-		case "col":
-			s.column()
-		case "row":
-			if s.read++; s.read%contextRows == 0 && ctx.Err() != nil {
-				return false, context.Cause(ctx)
-			}
-			if err := s.readRow(); err != nil {
-				return false, err
-			}
-			if s.finishRow() {
-				return true, nil
-			}
-		case "worksheet", "cols", "sheetData":
-		default:
-			if err := s.x.skip(); err != nil {
-				return false, err
-			}
+		found, err := s.element(ctx)
+		if found || err != nil {
+			return found, err
 		}
 	}
+}
+
+// element takes an element of the sheet outside rows, and reports whether it is a row that holds
+// something.
+func (s *sheetReader) element(ctx context.Context) (bool, error) {
+	name := string(s.x.name)
+	switch {
+	case s.place == beforeSheet:
+		if !s.x.own || name != "worksheet" {
+			return false, errRoot
+		}
+		s.place = inSheet
+		return false, nil
+	case !s.x.own:
+	case s.place == inSheet && name == "cols":
+		s.place = inColumns
+		return false, nil
+	case s.place == inSheet && name == "sheetData":
+		s.place = inRows
+		return false, nil
+	case s.place == inColumns && name == "col":
+		s.column()
+	case s.place == inRows && name == "row":
+		if s.read++; s.read%contextRows == 0 && ctx.Err() != nil {
+			return false, context.Cause(ctx)
+		}
+		err := s.readRow()
+		return err == nil && s.finishRow(), err
+	}
+	return false, s.x.skip()
 }
 
 // column notes a hidden range of columns.
@@ -144,7 +173,7 @@ func (s *sheetReader) readRow() error {
 		case t == endOfXML:
 			return io.ErrUnexpectedEOF
 		case t == charData:
-		case usual || string(s.x.name) == "c":
+		case usual || s.x.own && string(s.x.name) == "c":
 			if cells++; cells > MaxColumns { // some may claim one column
 				return s.tooManyColumns()
 			}
@@ -249,66 +278,51 @@ func (s *sheetReader) readCell() error {
 		return err
 	}
 	s.value = s.value[:0]
-	stored, formula := false, false
-	for {
-		t, err := s.x.next()
-		if err != nil {
-			return err
-		}
-		if t == endTag {
-			break
-		}
-		if t != startTag {
-			continue
-		}
+	stored, inline, formula := false, false, false
+	err = s.x.children(func() error {
 		switch string(s.x.name) {
 		case "v":
+			if stored {
+				return s.tooManyValues()
+			}
 			stored = true
-			err = s.readValue()
+			if inline && a.kind == "inlineStr" {
+				return nil
+			}
+			s.value, err = s.x.appendElement(s.value[:0])
 		case "is":
-			stored = true
-			s.value, err = appendRichText(s.x, s.value)
+			if inline {
+				return s.tooManyValues()
+			}
+			inline = true
+			if stored && a.kind != "inlineStr" || a.kind == "s" {
+				return nil
+			}
+			s.value, err = appendRichText(s.x, s.value[:0])
 		case "f":
 			formula = true
-			err = s.x.skip()
-		default:
-			err = s.x.skip()
 		}
-		if err != nil {
-			return err
-		}
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	s.widen(a.col)
-	if formula && (!stored || len(s.value) == 0 && a.kind != "str") {
+	if formula && (!stored && !inline || len(s.value) == 0 && a.kind != "str") {
 		s.notice(FormulaNoValue, a.col, "")
 		return nil
 	}
 	return s.setCell(a)
 }
 
+func (s *sheetReader) tooManyValues() *Error {
+	return damaged(s.row.Num, nil, "the workbook is damaged: a cell of sheet %q has two values", s.name)
+}
+
 // widen makes the row reach to a column.
 func (s *sheetReader) widen(col int) {
 	for len(s.cells) <= col {
 		s.cells = append(s.cells, Cell{})
-	}
-}
-
-// readValue appends the text of the element that was just started to s.value.
-func (s *sheetReader) readValue() error {
-	for {
-		t, err := s.x.next()
-		switch {
-		case err != nil:
-			return err
-		case t == charData:
-			s.value = s.x.appendData(s.value)
-		case t == startTag:
-			if err := s.x.skip(); err != nil {
-				return err
-			}
-		default:
-			return nil
-		}
 	}
 }
 

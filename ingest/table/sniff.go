@@ -18,6 +18,9 @@ const (
 	isOLE  content = "ole"
 	isGzip content = "gzip"
 	noData content = ""
+
+	// bareBIFF is an .xls of Excel 5 or later whose stream stands without the OLE file around it.
+	bareBIFF content = "an old Excel workbook (.xls)"
 )
 
 // magics are the first bytes of files that may pass for an export.
@@ -29,6 +32,10 @@ var magics = []struct {
 	{"PK\x05\x06", isZip},
 	{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", isOLE},
 	{"\x1F\x8B", isGzip},
+	{"\x09\x00\x04\x00", "a workbook of Excel 2 (.xls)"},
+	{"\x09\x02\x06\x00", "a workbook of Excel 3 (.xls)"},
+	{"\x09\x04\x06\x00", "a workbook of Excel 4 (.xls)"},
+	{"\x09\x08", bareBIFF},
 	{"%PDF-", "a PDF document"},
 	{"\x89PNG\r\n\x1A\n", "a PNG image"},
 	{"\xFF\xD8\xFF", "a JPEG image"},
@@ -52,6 +59,9 @@ var magics = []struct {
 func sniff(head []byte) content {
 	for _, m := range magics {
 		if bytes.HasPrefix(head, []byte(m.prefix)) {
+			if m.is == bareBIFF && (len(head) < 8 || head[2] < 4 || head[2] > 16 || head[3] != 0) {
+				continue // text that begins with a tab
+			}
 			return m.is
 		}
 	}
@@ -117,6 +127,9 @@ func wrongType(what content) *Error {
 		Hint: "export the contacts as CSV or XLSX",
 	}
 	switch {
+	case strings.HasPrefix(string(what), "a workbook of Excel "):
+		e.Hint = "open it in LibreOffice, or in Excel where the Trust Center allows files so old, " +
+			"and save it as an Excel workbook (.xlsx)"
 	case strings.Contains(string(what), "archive"):
 		e.Hint = "unpack it and name the CSV or XLSX file inside"
 	case strings.Contains(string(what), "spreadsheet"), strings.Contains(string(what), "workbook"),

@@ -3,7 +3,6 @@ package table
 import (
 	"bytes"
 	"context"
-	"io"
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -28,7 +27,7 @@ func (b *workbook) loadStrings(ctx context.Context) error {
 		}
 		chunk, ends = chunk[:0], ends[:0]
 	}
-	err := b.each(ctx, b.stringsPart, func(x *xmlReader) error {
+	err := b.each(ctx, b.stringsPart, xmlRoot{mainNamespace, "sst"}, func(x *xmlReader) error {
 		if string(x.name) != "si" {
 			return nil
 		}
@@ -53,40 +52,23 @@ func (b *workbook) loadStrings(ctx context.Context) error {
 	return err
 }
 
-// appendRichText appends the text of the element that was just started: its t, or those of its
+// appendRichText appends the text of the element that was just started: its t, and those of its
 // runs. The phonetic guides of East Asian text (rPh) are no part of it.
 func appendRichText(x *xmlReader, dst []byte) ([]byte, error) {
 	from := len(dst)
-	depth, inText := 1, false
-	for depth > 0 {
-		t, err := x.next()
-		if err != nil {
-			return dst, err
+	text := func() (err error) {
+		if string(x.name) == "t" {
+			dst, err = x.appendElement(dst)
 		}
-		switch t {
-		case startTag:
-			switch string(x.name) {
-			case "rPh":
-				if err := x.skip(); err != nil {
-					return dst, err
-				}
-				continue
-			case "t":
-				inText = true
-			}
-			depth++
-		case endTag:
-			inText = false
-			depth--
-		case charData:
-			if inText {
-				dst = x.appendData(dst)
-			}
-		case endOfXML:
-			return dst, io.ErrUnexpectedEOF
-		}
+		return err
 	}
-	return unescape(dst, from), nil
+	err := x.children(func() error {
+		if string(x.name) == "r" {
+			return x.children(text)
+		}
+		return text()
+	})
+	return unescape(dst, from), err
 }
 
 // unescape replaces, from the index from on, the _xHHHH_ by which workbooks write UTF-16 units that

@@ -21,30 +21,35 @@ func (b *workbook) loadStyles(ctx context.Context) error {
 	if b.stylesPart == "" || b.parts[b.stylesPart] == nil {
 		return nil
 	}
-	custom := map[string]numberFormat{}
-	inCells := false
-	return b.each(ctx, b.stylesPart, func(x *xmlReader) error {
+	custom := map[string]numberFormat{} // stand before the styles
+	return b.each(ctx, b.stylesPart, xmlRoot{mainNamespace, "styleSheet"}, func(x *xmlReader) error {
 		switch string(x.name) {
-		case "numFmt":
-			custom[x.attr("numFmtId")] = formatOf(x.attr("formatCode"))
-		case "cellXfs":
-			inCells = true
-		case "cellStyles", "cellStyleXfs", "dxfs", "extLst":
-			inCells = false
-		case "xf":
-			if !inCells {
+		case "numFmts":
+			return x.children(func() error {
+				if string(x.name) == "numFmt" {
+					custom[x.attr("numFmtId")] = formatOf(x.attr("formatCode"))
+				}
 				return nil
-			}
-			id := x.attr("numFmtId")
-			f, ok := custom[id]
-			if !ok {
-				n, _ := strconv.Atoi(id)
-				f = builtinFormat(n)
-			}
-			b.styles = append(b.styles, f)
+			})
+		case "cellXfs":
+			return x.children(func() error {
+				if string(x.name) == "xf" {
+					b.styles = append(b.styles, styleFormat(custom, x.attr("numFmtId")))
+				}
+				return nil
+			})
 		}
 		return nil
 	})
+}
+
+// styleFormat returns the format of a style by the ID of its number format.
+func styleFormat(custom map[string]numberFormat, id string) numberFormat {
+	if f, ok := custom[id]; ok {
+		return f
+	}
+	n, _ := strconv.Atoi(id)
+	return builtinFormat(n)
 }
 
 // builtinFormat returns the format of a number format that workbooks use without spelling it out

@@ -67,8 +67,8 @@ func partName(name string) string {
 	return strings.ToLower(strings.TrimLeft(strings.ReplaceAll(name, `\`, "/"), "/"))
 }
 
-// open opens a part as XML.
-func (b *workbook) open(ctx context.Context, name string) (*xmlReader, io.Closer, error) {
+// open opens a part as XML whose own namespace is given.
+func (b *workbook) open(ctx context.Context, name string, own namespace) (*xmlReader, io.Closer, error) {
 	f := b.parts[name]
 	if f == nil {
 		return nil, nil, errNoPart(name)
@@ -80,7 +80,7 @@ func (b *workbook) open(ctx context.Context, name string) (*xmlReader, io.Closer
 	if err != nil {
 		return nil, nil, partError(name, 0, err)
 	}
-	return newXMLReader(ctxReader{ctx, r}), r, nil
+	return newXMLReader(ctxReader{ctx, r}, own), r, nil
 }
 
 // maxPart is how large a part may be that is not a sheet or the shared strings.
@@ -97,25 +97,27 @@ func errNoPart(name string) *Error {
 	return damaged(0, nil, "the workbook is damaged: its part %s is missing", name)
 }
 
-// each calls do at every start tag of a part.
-func (b *workbook) each(ctx context.Context, name string, do func(x *xmlReader) error) error {
-	x, c, err := b.open(ctx, name)
+// xmlRoot is the root of a part.
+type xmlRoot struct {
+	own  namespace
+	name string
+}
+
+// each calls do for each child, of the part's own namespace, of the root of a part.
+func (b *workbook) each(ctx context.Context, name string, root xmlRoot, do func(x *xmlReader) error) error {
+	x, c, err := b.open(ctx, name, root.own)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	for {
-		t, err := x.next()
-		if err == nil && t == startTag {
-			err = do(x)
-		}
-		if err != nil {
-			return partError(name, 0, err)
-		}
-		if t == endOfXML {
-			return nil
-		}
+	err = x.root(root.name)
+	if err == nil {
+		err = x.children(func() error { return do(x) })
 	}
+	if err != nil {
+		return partError(name, 0, err)
+	}
+	return nil
 }
 
 // partError says that a part cannot be read.
@@ -140,7 +142,7 @@ func (b *workbook) relations(ctx context.Context, of string) (map[string]Relatio
 	if b.parts[name] == nil {
 		return found, nil
 	}
-	err := b.each(ctx, name, func(x *xmlReader) error {
+	err := b.each(ctx, name, relationsRoot, func(x *xmlReader) error {
 		if r, ok := relationAt(x, of); ok {
 			r.Part = partName(r.Part)
 			found[r.ID] = r
@@ -158,7 +160,7 @@ func (b *workbook) mainPart(ctx context.Context) (string, error) {
 	}
 	var kinds []string
 	main := ""
-	err := b.each(ctx, types, func(x *xmlReader) error {
+	err := b.each(ctx, types, xmlRoot{packTypes, "Types"}, func(x *xmlReader) error {
 		if n := string(x.name); n != "Override" && n != "Default" {
 			return nil
 		}
@@ -243,28 +245,43 @@ func (b *workbook) readMain(ctx context.Context, main string) error {
 			b.stylesPart = r.Part
 		}
 	}
-	listed := map[string]bool{}
-	return b.each(ctx, main, func(x *xmlReader) error {
+	return b.each(ctx, main, xmlRoot{mainNamespace, "workbook"}, func(x *xmlReader) error {
 		switch string(x.name) {
 		case "workbookPr":
 			b.from1904 = isTrue(x.attr("date1904"))
-		case "sheet":
-			r, ok := rels[x.attr("id")]
-			if !ok {
-				return damaged(0, nil, "the workbook is damaged: it does not say where its sheet %q is", x.attr("name"))
-			}
-			if r.Kind == "worksheet" {
-				if listed[r.Part] {
-					return damaged(0, nil, "the workbook is damaged: it has two sheets in one part")
+		case "sheets":
+			return x.children(func() error {
+				if string(x.name) == "sheet" {
+					return b.listSheet(x, rels)
 				}
-				listed[r.Part] = true
-				state := x.attr("state")
-				b.list = append(b.list, Sheet{Name: x.attr("name"), Hidden: state == "hidden" || state == "veryHidden"})
-				b.sheetOf = append(b.sheetOf, r.Part)
-			}
+				return nil
+			})
 		}
 		return nil
 	})
+}
+
+// listSheet takes a sheet of the list. Those that hold no cells are left out: charts, dialogs, and
+// modules of macros, which have no part of their own and so name no relation.
+func (b *workbook) listSheet(x *xmlReader, rels map[string]Relation) error {
+	id := x.relation()
+	if id == "" {
+		return nil
+	}
+	r, ok := rels[id]
+	if !ok {
+		return damaged(0, nil, "the workbook is damaged: it does not say where its sheet %q is", x.attr("name"))
+	}
+	if r.Kind != "worksheet" {
+		return nil
+	}
+	if slices.Contains(b.sheetOf, r.Part) {
+		return damaged(0, nil, "the workbook is damaged: it has two sheets in one part")
+	}
+	state := x.attr("state")
+	b.list = append(b.list, Sheet{Name: x.attr("name"), Hidden: state == "hidden" || state == "veryHidden"})
+	b.sheetOf = append(b.sheetOf, r.Part)
+	return nil
 }
 
 // isTrue reads a boolean of XML.

@@ -4,11 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"strconv"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 )
 
 // token is the kind of a piece of XML.
@@ -21,43 +17,40 @@ const (
 	charData
 )
 
-// errXML is what breaks the rules of XML.
-var errXML = errors.New("broken XML")
+// errXML is what breaks the rules of XML, and errRoot is XML of another kind than it should be.
+var (
+	errXML  = errors.New("broken XML")
+	errRoot = errors.New("it holds something else than it should")
+)
 
-// xmlReader takes XML apart, without regard to namespaces: a name is its local part, so that strict
-// and transitional workbooks and any prefix read alike. An empty element is a start and an end. It
-// is written by hand because encoding/xml takes some thirty times as long; it checks no more than
-// reading needs. Its slices are valid until the next call of next.
+// xmlReader takes XML apart. An element is told by its namespace and its local name, whatever its
+// prefix, and of the alternatives of mc:AlternateContent only one is seen. An empty element is a
+// start and an end. It is written by hand because encoding/xml takes some thirty times as long; it
+// checks no more than reading needs. Its slices are valid until the next call of next.
 type xmlReader struct {
 	r        io.Reader
+	broken   error // what keeps the text from being read at all; nil for nothing
 	buf      []byte
 	pos, end int
+	checked  int // bytes of buf that are known to be whole UTF-8
 	eof      bool
 	depth    int
 	empty    bool // the end of an empty element is due
+	scope    scope
+	wraps    []wrap // open elements of alternatives, which next passes over
 
-	name  []byte // of a start or end tag
-	attrs []byte // of a start tag, as they stand
-	text  []byte // of charData, as it stands
-	cdata bool   // text is literal, without entities
+	name       []byte // of a start or end tag, without its prefix
+	own        bool   // the element of a start tag is of the part's own namespace
+	compatible bool   // it is one of alternatives
+	attrs      []byte // of a start tag, as they stand
+	text       []byte // of charData, as it stands
+	cdata      bool   // text is literal, without entities
 }
 
-// newXMLReader reads UTF-8, or UTF-16 with a byte order mark.
-func newXMLReader(r io.Reader) *xmlReader {
-	x := &xmlReader{r: r, buf: make([]byte, 64<<10)}
-	for x.end < 3 && !x.eof {
-		if x.more() != nil {
-			return x // the error comes again with the first token
-		}
-	}
-	switch bomOf(x.buf[:x.end]) {
-	case utf8Text:
-		x.pos = len(bomUTF8)
-	case utf16LE, utf16BE:
-		raw := io.MultiReader(bytes.NewReader(bytes.Clone(x.buf[:x.end])), r)
-		x.r = transform.NewReader(raw, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder())
-		x.end, x.eof = 0, false
-	}
+// newXMLReader reads a part whose own namespace is given, in the encoding that it is written in.
+func newXMLReader(r io.Reader, own namespace) *xmlReader {
+	x := &xmlReader{r: r, buf: make([]byte, 64<<10), scope: scope{own: own}}
+	x.broken = x.findEncoding()
 	return x
 }
 
@@ -67,6 +60,7 @@ func (x *xmlReader) more() error {
 		return io.EOF
 	}
 	if x.pos > 0 {
+		x.checked = max(x.checked-x.pos, 0)
 		x.end = copy(x.buf, x.buf[x.pos:x.end])
 		x.pos = 0
 	}
@@ -81,11 +75,25 @@ func (x *xmlReader) more() error {
 	if err == io.EOF {
 		x.eof = true
 		err = nil
-		if n == 0 {
-			return io.EOF
-		}
+	}
+	if x.scope.checks && !x.wholeText() {
+		return errNotUTF8
+	}
+	if n == 0 && x.eof {
+		return io.EOF
 	}
 	return err
+}
+
+// wholeText reports whether what was read is UTF-8, but for a character at its end that may go on.
+func (x *xmlReader) wholeText() bool {
+	fresh := x.buf[x.checked:x.end]
+	rest := 0
+	if !x.eof {
+		rest = partialRune(fresh)
+	}
+	x.checked = x.end - rest
+	return utf8.Valid(fresh[:len(fresh)-rest])
 }
 
 // find returns how far from pos, but not before skip, what stands; it reads on as far as it needs
@@ -118,11 +126,15 @@ func cutOff(err error) error {
 	return err
 }
 
-// next returns the next token.
-func (x *xmlReader) next() (token, error) {
+// token returns the next token, those of alternatives included.
+func (x *xmlReader) token() (token, error) {
+	if x.broken != nil {
+		return 0, x.broken
+	}
 	if x.empty {
 		x.empty = false
 		x.depth--
+		x.scope.leave(x.depth)
 		return endTag, nil
 	}
 	for {
@@ -200,11 +212,13 @@ func (x *xmlReader) endTag() (token, error) {
 	if err != nil {
 		return 0, err
 	}
-	x.name = localName(trimRight(x.buf[x.pos+2 : x.pos+n]))
+	name := trimRight(x.buf[x.pos+2 : x.pos+n])
 	x.pos += n + 1
-	if x.depth--; x.depth < 0 {
+	if x.depth--; x.depth < 0 || !x.scope.pop(name) {
 		return 0, errXML
 	}
+	_, x.name = splitName(name)
+	x.scope.leave(x.depth)
 	return endTag, nil
 }
 
@@ -223,8 +237,14 @@ func (x *xmlReader) startTag() (token, error) {
 	for i < len(tag) && tag[i] > ' ' {
 		i++
 	}
-	x.name, x.attrs = localName(tag[:i]), tag[i:]
+	if x.depth == 0 && x.scope.closed || i == 0 {
+		return 0, errXML // a second root, or no name
+	}
+	x.attrs = tag[i:]
 	x.depth++
+	if err := x.enter(tag[:i]); err != nil {
+		return 0, err
+	}
 	return startTag, nil
 }
 
@@ -257,15 +277,7 @@ func trimRight(s []byte) []byte {
 	return s
 }
 
-// localName takes the prefix off a name.
-func localName(name []byte) []byte {
-	if i := bytes.LastIndexByte(name, ':'); i >= 0 {
-		return name[i+1:]
-	}
-	return name
-}
-
-// nextAttr takes the first attribute off attrs. Name is the local part; it is nil after the last
+// nextAttr takes the first attribute off attrs. Its name has its prefix; it is nil after the last
 // one.
 func nextAttr(attrs []byte) (name, value, rest []byte) {
 	i := 0
@@ -276,7 +288,7 @@ func nextAttr(attrs []byte) (name, value, rest []byte) {
 	if eq < 0 {
 		return nil, nil, nil
 	}
-	name = localName(trimRight(attrs[i : i+eq]))
+	name = trimRight(attrs[i : i+eq])
 	i += eq + 1
 	for i < len(attrs) && attrs[i] <= ' ' {
 		i++
@@ -291,84 +303,15 @@ func nextAttr(attrs []byte) (name, value, rest []byte) {
 	return name, attrs[i+1 : i+1+end], attrs[i+end+2:]
 }
 
-// attr returns the decoded value of an attribute of the start tag, or "".
+// attr returns the decoded value of an attribute without a prefix of the start tag, or "".
 func (x *xmlReader) attr(want string) string {
 	for name, value, rest := nextAttr(x.attrs); name != nil; name, value, rest = nextAttr(rest) {
 		if string(name) == want {
-			return string(appendText(nil, value))
+			return string(appendAttr(nil, value))
 		}
 	}
 	return ""
 }
 
 // skip reads past the end of the element that was just started.
-func (x *xmlReader) skip() error {
-	for depth := 1; depth > 0; {
-		switch t, err := x.next(); {
-		case err != nil:
-			return err
-		case t == endOfXML:
-			return io.ErrUnexpectedEOF
-		case t == startTag:
-			depth++
-		case t == endTag:
-			depth--
-		}
-	}
-	return nil
-}
-
-// appendData appends the text of charData to dst.
-func (x *xmlReader) appendData(dst []byte) []byte {
-	if x.cdata {
-		return append(dst, x.text...)
-	}
-	return appendText(dst, x.text)
-}
-
-// appendText appends text to dst with its entities replaced. What is no entity stays as it is.
-func appendText(dst, text []byte) []byte {
-	for {
-		i := bytes.IndexByte(text, '&')
-		if i < 0 {
-			return append(dst, text...)
-		}
-		dst = append(dst, text[:i]...)
-		text = text[i:]
-		n := bytes.IndexByte(text[:min(len(text), 12)], ';')
-		r, ok := rune(0), false
-		if n > 0 {
-			r, ok = entity(text[1:n])
-		}
-		if !ok {
-			dst, text = append(dst, '&'), text[1:]
-			continue
-		}
-		dst, text = utf8.AppendRune(dst, r), text[n+1:]
-	}
-}
-
-// entity returns the character of an entity's name.
-func entity(name []byte) (rune, bool) {
-	switch string(name) {
-	case "amp":
-		return '&', true
-	case "lt":
-		return '<', true
-	case "gt":
-		return '>', true
-	case "quot":
-		return '"', true
-	case "apos":
-		return '\'', true
-	}
-	if len(name) < 2 || name[0] != '#' {
-		return 0, false
-	}
-	digits, base := name[1:], 10
-	if digits[0] == 'x' || digits[0] == 'X' {
-		digits, base = digits[1:], 16
-	}
-	n, err := strconv.ParseUint(string(digits), base, 32)
-	return rune(n), err == nil && n <= utf8.MaxRune
-}
+func (x *xmlReader) skip() error { return x.pass(x.depth) }
