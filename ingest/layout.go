@@ -63,7 +63,7 @@ func (r *Reader) findLayout(rows []headRow) *layout {
 		}
 	}
 	for _, col := range best.free {
-		if r.mayBeContactDate(value.Key(best.texts[col]), col, rows[at+1:]) {
+		if !r.opts.clientsAlone && r.mayBeContactDate(value.Key(best.texts[col]), col, rows[at+1:]) {
 			best.dates = append(best.dates, col)
 		}
 	}
@@ -146,6 +146,9 @@ func (r *Reader) layoutOf(row headRow) *layout {
 		}
 	}
 	l.role = l.roleOf()
+	if r.opts.clientsAlone && l.role == roleNone && l.has(fieldClientID) {
+		l.role = roleRoster
+	}
 	return l
 }
 

@@ -26,6 +26,8 @@ type Options struct {
 	Sheets     SheetNames `json:"Sheet"`
 	Password   string     // of encrypted workbooks
 	ShowValues bool       // put the cell's value into each finding
+
+	clientsAlone bool // a column of client IDs is a roster, without anything else
 }
 
 // Label is one value that a report prints, and the spellings of it in exports. Its own Name is

@@ -25,7 +25,7 @@ func numbers(f *Figures, w *Words) Numbers {
 		Title:   w.Numbers.Title,
 		Note:    w.Numbers.Note,
 		Columns: w.Numbers.Columns,
-		Rows:    numberRows(f.NewByQuarter, w),
+		Rows:    numberRows(f.Opening, f.NewByQuarter, w),
 	}
 	items := make([]string, len(n.Rows))
 	for i, r := range n.Rows {
@@ -36,9 +36,9 @@ func numbers(f *Figures, w *Words) Numbers {
 }
 
 // numberRows lists the latest quarters one by one, whole earlier years as one line each, and, where
-// there are still too many lines, the earliest years as one. The sum of the lines is the sum of the
-// quarters.
-func numberRows(counts []QuarterCount, w *Words) []NumberRow {
+// there are still too many lines, the earliest years as one. An opening balance stands before them.
+// The sum of the lines is the sum of the quarters and the opening balance.
+func numberRows(opening *OpeningCount, counts []QuarterCount, w *Words) []NumberRow {
 	single := 0 // index of the first quarter that stands by itself
 	if len(counts) > singleRows {
 		single = len(counts) - fewRows
@@ -56,7 +56,11 @@ func numberRows(counts []QuarterCount, w *Words) []NumberRow {
 		}
 		years[len(years)-1].Value += c.New
 	}
-	if over := len(years) + len(counts) - single - maxRows; over > 0 {
+	most := maxRows
+	if opening != nil {
+		most--
+	}
+	if over := len(years) + len(counts) - single - most; over > 0 {
 		row := NumberRow{Folded: true, Label: fill(w.YearsTotal, "from", strconv.Itoa(first[0]), "to", strconv.Itoa(last[over]))}
 		for _, y := range years[:over+1] {
 			row.Value += y.Value
@@ -64,6 +68,9 @@ func numberRows(counts []QuarterCount, w *Words) []NumberRow {
 		years = append([]NumberRow{row}, years[over+1:]...)
 	}
 	rows := years
+	if opening != nil {
+		rows = append([]NumberRow{{Folded: true, Value: opening.Clients, Label: opening.Label}}, rows...)
+	}
 	for i, c := range counts[single:] {
 		rows = append(rows, NumberRow{Value: c.New, Label: c.Label, Current: single+i == len(counts)-1})
 	}

@@ -34,21 +34,30 @@ type client struct {
 }
 
 // first returns the day of the first contact, 0 for none.
-func (c client) first() contact.Date { return contact.Date(c.words[0] >> 1) }
+func (c client) first() contact.Date { return contact.Date(c.words[0] >> 2) }
 
 // served reports whether there was a contact in the quarter.
 func (c client) served() bool { return c.words[0]&1 != 0 }
 
+// before reports whether the client is of the opening balance, and so never new.
+func (c client) before() bool { return c.words[0]&2 != 0 }
+
+// markBefore says that the client is of the opening balance.
+func (c client) markBefore() { c.words[0] |= 2 }
+
+// isNewSince reports whether the first contact ever is not before a day.
+func (c client) isNewSince(day contact.Date) bool { return c.first() >= day && !c.before() }
+
 // contact takes in the day of a contact.
 func (c client) contact(day contact.Date, inQuarter bool) {
-	first, served := c.first(), c.words[0]&1
+	first, marks := c.first(), c.words[0]&3
 	if first == 0 || day < first {
 		first = day
 	}
 	if inQuarter {
-		served = 1
+		marks |= 1
 	}
-	c.words[0] = uint32(first)<<1 | served
+	c.words[0] = uint32(first)<<2 | marks
 }
 
 // value returns the value of an attribute that stands, and the day of the contact that said it: 0

@@ -39,7 +39,7 @@ func NewAggregator(q contact.Quarter, o Options) *Aggregator {
 	if o.Through != 0 && o.Through < end {
 		end = o.Through
 	}
-	return &Aggregator{quarter: q, start: q.Start(), end: end, o: o}
+	return &Aggregator{quarter: q, start: o.countsFrom(q.Start()), end: end, o: o}
 }
 
 // valueCounts are how many contacts have each value of an attribute.
@@ -180,6 +180,10 @@ func (a *Aggregator) Figures() (Figures, error) {
 	if err != nil {
 		return Figures{}, err
 	}
+	if err := a.markOpening(); err != nil {
+		return Figures{}, err
+	}
+	from := a.o.countsFrom(inception)
 	f := Figures{
 		Schema: Schema, Program: a.o.Program.Name, Quarter: a.quarter,
 		Inception: inception.String()[:len("2024-03")],
@@ -189,14 +193,15 @@ func (a *Aggregator) Figures() (Figures, error) {
 			ByService: a.byCount(contact.Services),
 		},
 	}
-	f.NewByQuarter = quartersTo(a.quarter, inception, a.o)
-	counts := a.countClients(inception, f.NewByQuarter)
+	f.NewByQuarter = quartersTo(a.quarter, from, a.o)
+	f.Opening = a.o.openingCount()
+	counts := a.countClients(from, f.NewByQuarter)
 	f.Clients.Served = counts.served
 	for i, n := range counts.new {
 		f.NewByQuarter[i].New = n
 	}
 	this := f.NewByQuarter[len(f.NewByQuarter)-1]
-	f.Period = periodOf(a.quarter, inception, a.o)
+	f.Period = periodOf(a.quarter, from, a.o)
 	if n := len(f.NewByQuarter); n > 1 {
 		f.ChangeInNew = changeInNew(this, f.NewByQuarter[n-2])
 		if f.Period.Through != 0 && f.ChangeInNew != nil {
@@ -206,11 +211,14 @@ func (a *Aggregator) Figures() (Figures, error) {
 	for _, n := range f.NewByQuarter {
 		f.Clients.SinceInception += n.New
 	}
+	if f.Opening != nil {
+		f.Clients.SinceInception += f.Opening.Clients
+	}
 	f.Clients.New = this.New
 	f.Clients.CarriedOver = f.Clients.Served - f.Clients.New
 	f.Demographics = a.demography(counts)
 	f.Coverage = a.days.coverage(coverageSpan{
-		begin: inception, declared: a.o.Inception != 0, watched: (a.quarter - 1).Start(), end: a.end, closed: a.o.Closed,
+		begin: from, declared: a.o.Inception != 0, watched: (a.quarter - 1).Start(), end: a.end, closed: a.o.Closed,
 	})
 	return f, nil
 }
@@ -229,6 +237,8 @@ func (a *Aggregator) inception() (contact.Date, error) {
 		return 0, ErrNoContacts{}
 	case inception > a.end:
 		return 0, &QuarterError{fmt.Sprintf("quarter %s lies before the programme's inception in %s", a.quarter, inception.String()[:len("2024-03")])}
+	case a.o.countsFrom(inception) > a.end:
+		return 0, &QuarterError{fmt.Sprintf("quarter %s lies in the opening balance, which goes to %s", a.quarter, a.o.Opening.Through)}
 	case a.earliest != 0 && a.earliest < inception:
 		return 0, fmt.Errorf("a contact of %s lies before the programme's inception in %s: correct the contact or program.inception",
 			a.earliest, inception.String()[:len("2024-03")])
@@ -253,10 +263,10 @@ func SampleFigures(day contact.Date, o Options) (Figures, error) {
 }
 
 // countClients counts the clients, of whom there may be millions, in several goroutines.
-func (a *Aggregator) countClients(inception contact.Date, quarters []QuarterCount) clientCounts {
-	quarterOf := make([]int32, 0, a.quarter.End()-inception+1) // index of a day's quarter, by the days since the inception
+func (a *Aggregator) countClients(from contact.Date, quarters []QuarterCount) clientCounts {
+	quarterOf := make([]int32, 0, a.quarter.End()-from+1) // index of a day's quarter, by the days since the first
 	for i, c := range quarters {
-		for range c.Quarter.End() - max(c.Quarter.Start(), inception) + 1 {
+		for range c.Quarter.End() - max(c.Quarter.Start(), from) + 1 {
 			quarterOf = append(quarterOf, int32(i))
 		}
 	}
@@ -273,8 +283,8 @@ func (a *Aggregator) countClients(inception contact.Date, quarters []QuarterCoun
 		running.Go(func() {
 			for i := w; i < blocks; i += len(counts) {
 				for cl := range a.clients.block(i) {
-					if first := cl.first(); first != 0 {
-						c.new[quarterOf[first-inception]]++
+					if cl.isNewSince(from) {
+						c.new[quarterOf[cl.first()-from]]++
 					}
 					if cl.served() {
 						c.served++
@@ -369,7 +379,7 @@ func (a *Aggregator) describes(cl client) bool {
 	if a.o.basis() == BasisServed {
 		return cl.served()
 	}
-	return cl.first() >= a.start
+	return cl.isNewSince(a.start)
 }
 
 // byCount lists the labels of an attribute of contacts by how many of the quarter's contacts have

@@ -67,6 +67,9 @@ func Explain(contacts iter.Seq2[*contact.Contact, error], q contact.Quarter, o O
 	if e.dict != nil {
 		e.settle()
 	}
+	if err := e.markOpening(); err != nil {
+		return Explanation{}, err
+	}
 	e.out = Explanation{Figure: figure, Quarter: q, Unit: "clients", Rows: []Evidence{}}
 	if err := e.explain(figure); err != nil {
 		return Explanation{}, err
@@ -96,11 +99,14 @@ func (e *explainer) explain(figure string) error {
 	case "served":
 		e.eachClient(func(cl client) bool { return cl.served() }, e.inQuarter)
 	case "new":
-		e.eachClient(func(cl client) bool { return cl.first() >= e.start }, e.firstContact)
+		e.eachClient(func(cl client) bool { return cl.isNewSince(e.start) }, e.firstContact)
 	case "carried-over":
-		e.eachClient(func(cl client) bool { return cl.served() && cl.first() < e.start }, e.firstContact, e.inQuarter)
+		e.eachClient(func(cl client) bool { return cl.served() && !cl.isNewSince(e.start) }, e.firstContact, e.inQuarter)
 	case "since-inception":
-		e.eachClient(func(cl client) bool { return cl.first() != 0 }, e.firstContact)
+		e.eachClient(func(cl client) bool { return cl.isNewSince(1) }, e.firstContact)
+		if e.o.Opening != nil {
+			e.out.Count += e.o.Opening.Clients // of whom the exports need not say anything
+		}
 	case "contacts":
 		e.eachContact(func(contact.Contact) bool { return true })
 	case "gender":

@@ -14,7 +14,8 @@ type Figures struct {
 	Period       Period          `json:"period"`
 	Inception    string          `json:"inception"` // month: 2024-03
 	Clients      Clients         `json:"clients"`
-	NewByQuarter []QuarterCount  `json:"new_by_quarter"` // from the inception quarter to this one, without a gap
+	NewByQuarter []QuarterCount  `json:"new_by_quarter"`    // from the inception quarter to this one, without a gap
+	Opening      *OpeningCount   `json:"opening,omitempty"` // the clients of before those quarters; nil for none
 	// nil where the previous quarter had no new clients or is before inception
 	ChangeInNew  *Change       `json:"change_in_new"`
 	Demographics Demography    `json:"demographics"`
@@ -37,7 +38,7 @@ type Period struct {
 }
 
 // Clients counts clients. Served is New + CarriedOver; SinceInception is the sum of all new clients
-// to the quarter's end.
+// to the quarter's end, and of the opening balance.
 type Clients struct {
 	SinceInception int `json:"since_inception"`
 	Served         int `json:"served"`

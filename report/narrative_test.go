@@ -413,7 +413,7 @@ func TestNumberRowsFold(t *testing.T) {
 			counts[i] = QuarterCount{Quarter: q, Label: w.period(q.Start(), q.End()), New: i + 1}
 			sum += i + 1
 		}
-		rows := numberRows(counts, w)
+		rows := numberRows(nil, counts, w)
 		got := 0
 		for _, r := range rows {
 			got += r.Value
@@ -434,7 +434,7 @@ func TestNumberRowsFold(t *testing.T) {
 		counts[i] = QuarterCount{Quarter: q, Label: q.String(), New: 1}
 	}
 	var labels []string
-	for _, r := range numberRows(counts, w) {
+	for _, r := range numberRows(nil, counts, w) {
 		labels = append(labels, r.Label+"="+r.Text)
 	}
 	want := []string{"2024=4", "2025=4", "2026Q1=1", "2026Q2=1", "2026Q3=1", "2026Q4=1", "2027Q1=1"}

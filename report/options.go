@@ -15,6 +15,7 @@ type Options struct {
 	Funding      string // the funding statement; "" for none
 	Words        *Words
 
+	Opening *Opening     // the clients of before the data; nil for none
 	Closed  Calendar     // when no contact is to be expected
 	Through contact.Date // the last day that counts, in a quarter that has not ended; 0 for its own last day
 

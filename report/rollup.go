@@ -52,7 +52,8 @@ func (p ProgramFigures) contacts() int {
 // Totals are the sums of the programmes' figures.
 type Totals struct {
 	Clients      Clients        `json:"clients"`
-	NewByQuarter []QuarterCount `json:"new_by_quarter"` // from the earliest inception's quarter, without a gap
+	Opening      *OpeningCount  `json:"opening,omitempty"` // the opening balances of the programmes that have one; nil for none
+	NewByQuarter []QuarterCount `json:"new_by_quarter"`    // from the earliest inception's quarter, without a gap
 	Demographics Demography     `json:"demographics"`
 	Contacts     ContactCounts  `json:"contacts"`
 }
@@ -91,11 +92,31 @@ func RollUp(q contact.Quarter, programs []ProgramFigures, o Options) (Rollup, er
 		}
 		t.Contacts.Total += f.Contacts.Total
 	}
+	t.Opening = sumOpenings(begun, o.Words)
 	t.Contacts.BySource = sumByCount(begun, func(f *Figures) []Count { return f.Contacts.BySource })
 	t.Contacts.ByService = sumByCount(begun, func(f *Figures) []Count { return f.Contacts.ByService })
 	var err error
 	t.Demographics, err = sumDemography(begun, o)
 	return r, err
+}
+
+// sumOpenings adds opening balances up. Where they go to different months the sum has none.
+func sumOpenings(all []*Figures, w *Words) (sum *OpeningCount) {
+	for _, f := range all {
+		one := f.Opening
+		switch {
+		case one == nil:
+		case sum == nil:
+			first := *one
+			sum = &first
+		default:
+			if sum.Clients += one.Clients; sum.Through != one.Through {
+				sum.Through, sum.Label = "", w.BeforeData
+			}
+			sum.Listed = sum.Listed && one.Listed
+		}
+	}
+	return sum
 }
 
 // inceptionOf is the first day of the inception month.
@@ -168,7 +189,8 @@ func genderLabels(configured []Gender, met []string, w *Words) []string {
 func (r *Rollup) sums() *Figures {
 	return &Figures{
 		Schema: Schema, Program: r.Program, Quarter: r.Quarter, Period: r.Period, Inception: r.Inception,
-		Clients: r.Totals.Clients, NewByQuarter: r.Totals.NewByQuarter, Demographics: r.Totals.Demographics, Contacts: r.Totals.Contacts,
+		Clients: r.Totals.Clients, Opening: r.Totals.Opening, NewByQuarter: r.Totals.NewByQuarter,
+		Demographics: r.Totals.Demographics, Contacts: r.Totals.Contacts,
 	}
 }
 

@@ -76,6 +76,8 @@ type QuarterView struct {
 	New     int  `doc:"its new clients"`
 	First   bool `doc:"whether it is the inception quarter"`
 	Partial bool `doc:"whether it is one begun after its first month"`
+	// Uncompared says that the opening balance has all of the quarter before, or a part.
+	Uncompared bool `doc:"whether there is nothing to compare with, since the opening balance has the quarter before"`
 }
 
 // ChangeView compares new clients with the quarter before. Exactly one of Rise, Fall and Same is
@@ -124,7 +126,7 @@ func newView(f *Figures, o Options) View {
 	last := len(f.NewByQuarter) - 1
 	v := View{
 		Program:        ProgramView{Name: Text(o.Program.Name), Title: Text(o.Program.title())},
-		Quarter:        quarterView(f.NewByQuarter[last], w, last == 0),
+		Quarter:        quarterView(f.NewByQuarter[last], w, last == 0 && f.Opening == nil),
 		Previous:       quarterView(QuarterCount{Quarter: f.Quarter - 1}, w, false),
 		Period:         PeriodView{Text(f.Period.Label), Text(f.Period.Start.String()), Text(f.Period.End.String()), Text(f.Period.Through.String())},
 		Inception:      Text(inceptionLabel(f, w)),
@@ -137,8 +139,9 @@ func newView(f *Figures, o Options) View {
 		Figures:        f,
 	}
 	if last > 0 {
-		v.Previous = quarterView(f.NewByQuarter[last-1], w, last == 1)
+		v.Previous = quarterView(f.NewByQuarter[last-1], w, last == 1 && f.Opening == nil)
 	}
+	v.Quarter.Uncompared = f.Opening != nil && (last == 0 || f.NewByQuarter[last-1].Partial)
 	if c := f.ChangeInNew; c != nil && c.Percent != nil {
 		v.Change = &ChangeView{Rise: f.Clients.New > c.Previous, Fall: f.Clients.New < c.Previous, Same: f.Clients.New == c.Previous}
 		v.Change.Percent = max(*c.Percent, -*c.Percent)

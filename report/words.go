@@ -33,11 +33,15 @@ type Words struct {
 	Range      string `yaml:"range"`
 	CoverMonth string `yaml:"coverMonth"`
 	CoverRange string `yaml:"coverRange"`
-	Date       string `yaml:"date"`       // {month}, {day} and {year}
-	SoFar      string `yaml:"soFar"`      // a quarter that has not ended: {period}
-	Through    string `yaml:"through"`    // the cover's period of such a quarter: {period} and {date}
-	YearTotal  string `yaml:"yearTotal"`  // a year into which quarters are folded: {year}
-	YearsTotal string `yaml:"yearsTotal"` // several such years: {from} and {to} are years
+	Date       string `yaml:"date"`   // {month}, {day} and {year}
+	Before     string `yaml:"before"` // the clients of before a month: {month}
+	// likewise, where some of them may count again as new: {month}
+	BeforeUnmatched string `yaml:"beforeUnmatched"`
+	BeforeData      string `yaml:"beforeData"` // those of several programmes, each of before its own month
+	SoFar           string `yaml:"soFar"`      // a quarter that has not ended: {period}
+	Through         string `yaml:"through"`    // the cover's period of such a quarter: {period} and {date}
+	YearTotal       string `yaml:"yearTotal"`  // a year into which quarters are folded: {year}
+	YearsTotal      string `yaml:"yearsTotal"` // several such years: {from} and {to} are years
 
 	Band        string `yaml:"band"`     // an age band with both ends: {low} and {high}
 	OpenBand    string `yaml:"openBand"` // the last age band: {low}
@@ -118,7 +122,7 @@ func ParseWords(name string, data []byte) (*Words, error) {
 		return nil, fmt.Errorf("%s: a language has twelve months and four ordinals", name)
 	}
 	for key, value := range map[string]string{
-		"lang": w.Lang, "percent": w.Percent, "and": w.And, "comma": w.Comma, "month": w.Month, "range": w.Range, "coverMonth": w.CoverMonth, "date": w.Date, "soFar": w.SoFar, "through": w.Through,
+		"lang": w.Lang, "percent": w.Percent, "and": w.And, "comma": w.Comma, "month": w.Month, "range": w.Range, "coverMonth": w.CoverMonth, "date": w.Date, "before": w.Before, "beforeData": w.BeforeData, "beforeUnmatched": w.BeforeUnmatched, "soFar": w.SoFar, "through": w.Through,
 		"coverRange": w.CoverRange, "yearTotal": w.YearTotal, "yearsTotal": w.YearsTotal, "band": w.Band, "openBand": w.OpenBand,
 		"notReported": w.NotReported, "other": w.Other, "otherText": w.OtherText, "title": w.Title, "subtitle": w.Subtitle,
 		"footer": w.Footer, "page": w.Page, "numbers.heading": w.Numbers.Heading, "numbers.caption": w.Numbers.Caption,

@@ -101,6 +101,9 @@ func figureLines(f *report.Figures) []figureLine {
 		{"clients", "carried over", f.Clients.CarriedOver},
 		{"clients", "since inception", f.Clients.SinceInception},
 	}
+	if f.Opening != nil {
+		lines = append(lines, figureLine{"opening", f.Opening.Label, f.Opening.Clients})
+	}
 	for _, q := range f.NewByQuarter {
 		lines = append(lines, figureLine{"new by quarter", q.Label, q.New})
 	}
@@ -167,6 +170,9 @@ func writeTables(out *bytes.Buffer, f *report.Figures, words *report.Words) {
 		text("Change in new clients since "+c.PreviousQuarter.String(), fmt.Sprintf("%+d%%", *c.Percent))
 	}
 	section("New clients by quarter")
+	if f.Opening != nil {
+		line(f.Opening.Label, f.Opening.Clients)
+	}
 	for _, q := range f.NewByQuarter {
 		line(q.Label, q.New)
 	}

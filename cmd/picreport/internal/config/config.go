@@ -48,6 +48,7 @@ type Config struct {
 	Services     []ingest.Label      `yaml:"services"`
 	Exports      []string            `yaml:"exports"`
 	Coverage     Coverage            `yaml:"coverage"`
+	Opening      Opening             `yaml:"opening"`
 	Restatements string              `yaml:"restatements"` // note, or "" to leave them out of the report
 	Output       Output              `yaml:"output"`
 	Brand        Brand               `yaml:"brand"`
@@ -108,6 +109,17 @@ type Source struct {
 type Coverage struct {
 	Closed []string `yaml:"closed"` // as report.ParseClosed reads them
 }
+
+// Opening is what the programme says of the time before its data.
+type Opening struct {
+	Through   string `yaml:"through"`   // the last month of that time: 2023-12; "" for no opening balance
+	Clients   int    `yaml:"clients"`   // how many there were by then
+	File      string `yaml:"file"`      // path of the list of their IDs, seen from the configuration file; "" for none
+	Unmatched string `yaml:"unmatched"` // accept, or "" to publish nothing without File
+}
+
+// UnmatchedAccept is the value of opening.unmatched that takes clients of before for new ones.
+const UnmatchedAccept = "accept"
 
 // Output says where reports are written.
 type Output struct {
@@ -220,6 +232,15 @@ func (c *Config) Inception() (contact.Date, error) {
 	}
 	t, err := time.Parse("2006-01", c.Program.Inception)
 	return contact.DateOf(t), err
+}
+
+// OpeningThrough returns the last day of the opening balance, or 0 where there is none.
+func (c *Config) OpeningThrough() (contact.Date, error) {
+	if c.Opening.Through == "" {
+		return 0, nil
+	}
+	t, err := time.Parse("2006-01", c.Opening.Through)
+	return contact.DateOf(t.AddDate(0, 1, -1)), err
 }
 
 // Closed returns the days on which no contact is to be expected.

@@ -135,6 +135,21 @@ var schemaDocs = map[string]schemaDoc{
 	},
 	"coverage.closed[]": {text: "A month, a day, or days from one to another."},
 
+	"opening": {
+		text: "The clients of before the data, where the exports begin later than the programme. They are since inception, " +
+			"and never new.",
+	},
+	"opening.through": {text: "The last month of that time, as 2023-12. Contacts up to it count in no period.", pattern: monthForm},
+	"opening.clients": {text: "How many clients there were by its end."},
+	"opening.file": {
+		text: "Path of a file with a column of their client IDs, seen from this file. Not set: new and carried-over clients " +
+			"cannot be told apart, and build publishes nothing.",
+	},
+	"opening.unmatched": {
+		text:   "accept publishes without opening.file; the report says that clients of before may count as new.",
+		values: []string{"", UnmatchedAccept},
+	},
+
 	"exports": {
 		text: "Exports that picreport ingest reads when it is given none: paths and patterns, seen from this file.",
 	},

@@ -38,6 +38,9 @@ func (c *Config) check() error {
 	if _, err := c.AgeBands(); err != nil {
 		return c.Errorf("demographics.age_bands", "%w", err)
 	}
+	if err := c.checkOpening(); err != nil {
+		return err
+	}
 	if _, err := c.Closed(); err != nil {
 		return err
 	}
@@ -51,6 +54,29 @@ func (c *Config) check() error {
 		return err
 	}
 	return c.checkBrand()
+}
+
+// checkOpening refuses an opening balance that does not say what it is of.
+func (c *Config) checkOpening() error {
+	o := c.Opening
+	if o == (Opening{}) {
+		return nil
+	}
+	inception, _ := c.Inception() // which has been checked
+	through, err := c.OpeningThrough()
+	switch {
+	case err != nil || through == 0:
+		return c.Errorf("opening.through", "%q is not a month: write the last one before the data, such as 2023-12", o.Through)
+	case o.Clients <= 0:
+		return c.Errorf("opening.clients", "say how many clients there were by the end of %s", o.Through)
+	case inception == 0:
+		return c.Errorf("program.inception", "an opening balance needs the programme's first month: write it as 2022-05")
+	case inception > through:
+		return c.Errorf("opening.through", "%s lies before program.inception, which is %s", o.Through, c.Program.Inception)
+	case o.Unmatched != "" && o.Unmatched != UnmatchedAccept:
+		return c.Errorf("opening.unmatched", "%q is not accept; leave it empty to publish nothing without opening.file", o.Unmatched)
+	}
+	return nil
 }
 
 // checkContact refuses contact lines that would be links to nowhere.

@@ -20,12 +20,13 @@ const (
 	Failed      = 1 // I/O, a locked or damaged file, an internal failure
 	Usage       = 2 // wrong flags, arguments or configuration
 	Data        = 3 // the data has errors
+	Held        = 4 // a gate held the report back
 	Interrupted = 130
 )
 
 // Codes lists the exit codes, for help.
 const Codes = `Exit codes: 0 done; 1 could not (a file that cannot be read or written); 2 wrong usage or configuration;
-3 the data has errors; 130 interrupted.`
+3 the data has errors; 4 a gate held the report back; 130 interrupted.`
 
 // ErrSaid stands for an error that the user has already been told.
 var ErrSaid = errors.New("")
@@ -44,6 +45,9 @@ func With(code int, err error) error { return &codedError{code, err} }
 
 // Usagef is a mistake in flags, arguments or configuration.
 func Usagef(format string, args ...any) error { return With(Usage, fmt.Errorf(format, args...)) }
+
+// Heldf says that a gate held a report back.
+func Heldf(format string, args ...any) error { return With(Held, fmt.Errorf(format, args...)) }
 
 // Dataf says that the data has errors.
 func Dataf(format string, args ...any) error { return With(Data, fmt.Errorf(format, args...)) }
@@ -65,6 +69,7 @@ func Code(err error) int {
 	var coded *codedError
 	var quarter *report.QuarterError
 	var text *report.TextError
+	var opening *report.OpeningError
 	var program *ledger.ProgramError
 	var bad *ledger.Error
 	switch {
@@ -74,7 +79,7 @@ func Code(err error) int {
 		return Interrupted
 	case errors.As(err, &coded):
 		return coded.code
-	case errors.As(err, &quarter), errors.As(err, &text), errors.As(err, &program):
+	case errors.As(err, &quarter), errors.As(err, &text), errors.As(err, &opening), errors.As(err, &program):
 		return Usage
 	case errors.As(err, &bad) && bad.Kind == ledger.NoAddress:
 		return Usage

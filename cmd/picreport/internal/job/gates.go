@@ -19,6 +19,11 @@ func (r *Report) gateOnPlan(o BuildOptions) error {
 		return failure.Usagef("--quarter: %s has not ended: its last day is %s; report what there is so far with "+
 			"--allow-partial", r.Quarter, r.Quarter.End())
 	}
+	if o := r.config.Opening; o.Through != "" && o.File == "" && o.Unmatched == "" {
+		return failure.Heldf("opening: without opening.file new and carried-over clients cannot be told apart, since some of those of %s "+
+			"and before may count as new: name a file with their client IDs, or set opening.unmatched: accept, and the report says so; "+
+			"nothing was written", o.Through)
+	}
 	return nil
 }
 
@@ -33,7 +38,7 @@ func (r *Report) warnOfFigures() {
 // warnOfCoverage says where the data may not be whole.
 func (env Env) warnOfCoverage(c report.Coverage) {
 	for _, d := range c.Doubts {
-		env.Log.Warn(doubtful(d), "coverage", string(d.Kind))
+		env.Log.Warn(doubtful(d))
 	}
 }
 

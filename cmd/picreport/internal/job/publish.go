@@ -60,7 +60,8 @@ func (r *Report) restate(ctx context.Context) error {
 		if p.because, err = s.because(ctx, p); err != nil {
 			return err
 		}
-		if p.because != "" {
+		counted := r.Options.Opening == nil || p.quarter.End() > r.Options.Opening.Through
+		if p.because != "" && counted {
 			touched = append(touched, p)
 		}
 	}

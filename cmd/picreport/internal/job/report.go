@@ -135,6 +135,9 @@ const nothingWritten = "nothing was written"
 
 // count counts the quarter, unless what was found stops it.
 func (r *Report) count(ctx context.Context) error {
+	if err := r.readOpening(ctx); err != nil {
+		return err
+	}
 	aggregator := report.NewAggregator(r.Quarter, r.Options)
 	if err := add(r.source.contacts(ctx), aggregator); err != nil {
 		return err
@@ -184,6 +187,9 @@ func Explain(ctx context.Context, env Env, o Options, args []string, figure stri
 		return report.Explanation{}, err
 	}
 	defer r.close()
+	if err := r.readOpening(ctx); err != nil {
+		return report.Explanation{}, err
+	}
 	e, err := report.Explain(r.source.contacts(ctx), r.Quarter, r.Options, figure)
 	var unknown *report.FigureError
 	if errors.As(err, &unknown) {
