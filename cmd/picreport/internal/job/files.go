@@ -3,6 +3,7 @@ package job
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"os"
@@ -86,7 +87,8 @@ func inputs(ctx context.Context, env Env, args []string, source string) ([]inges
 	return inputs, nil
 }
 
-// expand returns the paths that a FILE argument stands for.
+// expand returns the paths that a FILE argument stands for. Brackets are a pattern in a file's name
+// alone: folders such as "City [PD]" are called so.
 func expand(arg string) ([]string, error) {
 	if !strings.ContainsAny(arg, "*?[") {
 		return []string{arg}, nil
@@ -94,7 +96,12 @@ func expand(arg string) ([]string, error) {
 	if _, err := os.Lstat(arg); err == nil {
 		return []string{arg}, nil // a file whose name has such a character
 	}
-	paths, err := filepath.Glob(arg)
+	folder, name := filepath.Split(arg)
+	folder = literalBrackets(folder)
+	paths, err := filepath.Glob(folder + name)
+	if err == nil && len(paths) == 0 || errors.Is(err, filepath.ErrBadPattern) {
+		paths, err = filepath.Glob(folder + literalBrackets(name)) // such as "contacts [final]*.csv"
+	}
 	if err != nil {
 		return nil, failure.Usagef("%s: not a pattern of file names: %w", arg, err)
 	}
@@ -107,6 +114,10 @@ func expand(arg string) ([]string, error) {
 	}
 	return paths, nil
 }
+
+// literalBrackets makes brackets stand for themselves in a pattern. A backslash would do so too, but
+// not on Windows, where it parts folders.
+func literalBrackets(pattern string) string { return strings.ReplaceAll(pattern, "[", "[[]") }
 
 // fileSource reads contacts from files.
 type fileSource struct {
