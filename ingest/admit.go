@@ -113,6 +113,7 @@ func (s *sheetReader) admitContact(row *admittedRow, c *contact.Contact) {
 	s.r.checkClient(c, &s.row)
 	s.r.checkPerson(c.Client, row.person(), &s.row)
 	s.r.checkRepeat(c, id.hash, &s.row)
+	s.addToExtent(c)
 }
 
 // admitRoster makes of a row what a roster says of a client, and checks it against the rows before.

@@ -28,6 +28,8 @@ type Options struct {
 	ShowValues bool       // put the cell's value into each finding
 
 	clientsAlone bool // a column of client IDs is a roster, without anything else
+	// Command reads exports as this run does, for hints: exports follow it. "" is none.
+	Command string `json:"-"`
 }
 
 // Label is one value that a report prints, and the spellings of it in exports. Its own Name is

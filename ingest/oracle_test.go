@@ -33,6 +33,8 @@ type oracle struct {
 	people     map[string]*oracleClient
 	pairs      map[[2]*oracleClient]bool
 	hasRosters bool
+	names      []string // of the files, in their order
+	days       map[string][]oracleDated
 }
 
 // oracleClient is what is to be remembered of a client.
@@ -68,13 +70,14 @@ func newOracle(o ingest.Options, choices map[string]map[string]string) *oracle {
 	return &oracle{
 		opts: o, today: o.Today.String(), inception: o.Inception.String(), choices: choices,
 		uses: map[string]oracleUse{}, unknown: map[string]bool{}, people: map[string]*oracleClient{},
-		pairs: map[[2]*oracleClient]bool{},
+		pairs: map[[2]*oracleClient]bool{}, days: map[string][]oracleDated{},
 	}
 }
 
 // read reads the files, which are named a.csv, b.csv and so on.
 func (o *oracle) read(files []string) {
 	for i, text := range files {
+		o.names = append(o.names, fileName(i))
 		o.readFile(fileName(i), text)
 		if slices.Contains(files[:i], text) {
 			o.find(fileName(i), "", "file-same-content")
@@ -86,6 +89,7 @@ func (o *oracle) read(files []string) {
 			o.find(file, cell, "client-not-in-roster")
 		}
 	}
+	o.findCopies()
 	slices.Sort(o.findings)
 }
 

@@ -346,6 +346,7 @@ func (r *oracleRow) addContact(c *oracleContact) {
 		c.client.firstContact = r.file + " " + at
 	}
 	r.check(c)
+	r.days[r.file] = append(r.days[r.file], oracleDated{c.id, c.client.id, c.day, c.content()})
 	if c.id == "" {
 		key := c.client.id + "|" + c.content()
 		if r.equal[key]++; r.equal[key] == 2 {

@@ -267,6 +267,7 @@ func (r *Reader) finish() {
 	}
 	r.reportAbsent()
 	r.checkRoster()
+	r.checkOverlaps()
 }
 
 // Summary returns what was read and found so far.

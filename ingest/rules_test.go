@@ -239,6 +239,10 @@ var ruleCases = map[string]ruleCase{
 		hasn: csv("contact_id,client_id,contact_date\n7,A1,2024-07-01\n", "client_id,contact_id,contact_date\nA1,7,2024-07-01\n"), at: "A2",
 	},
 	"same-contact-twice": {has: csv(head + "A1,2024-07-01\nA1,7/1/2024\n"), hasn: csv(head+"A1,2024-07-01\n", head+"A1,2024-07-01\nA2,2024-07-01\n"), at: "A3"},
+	"exports-overlap": {
+		has:  csv(head+"A1,2024-07-01\nA2,2024-07-02\nA3,2024-07-03\n", head+"A1,2024-07-01\nA2,2024-07-02\nA2,2024-07-03\n"),
+		hasn: csv(head+"A1,2024-07-01\nA2,2024-07-02\nA3,2024-07-03\n", head+"A1,2024-07-01\nA2,2024-07-02\nA3,2024-07-03\nA4,2024-07-09\n"),
+	},
 	"client-birth-dates": {has: csv("client_id,contact_date,dob\nA1,2024-07-01,1990-01-01\nA1,2024-07-02,1990-01-02\n"), hasn: csv("client_id,contact_date,dob\nA1,2024-07-01,1990-01-01\nA1,2024-07-02,1/1/90\nA1,2024-07-03,\n"), at: "C3"},
 	"client-genders":     {has: csv("client_id,contact_date,sex\nA1,2024-07-01,M\nA1,2024-07-02,F\n"), hasn: csv("client_id,contact_date,sex\nA1,2024-07-01,M\nA1,2024-07-02,male\nA1,2024-07-03,unknown\n"), at: "C3"},
 	"client-id-spelling": {has: csv(head + "A 1,2024-07-01\na  1,2024-07-02\n"), hasn: csv(head + "A 1,2024-07-01\n A 1 ,2024-07-02\n"), at: "A3"},

@@ -29,6 +29,7 @@ type sheetReader struct {
 	undated map[string]*undated // REDCap: by instrument
 	row     rowPlaces           // of the row that is being admitted
 	out     contact.Contact     // the last one
+	extent  *dedup.Extent       // to find copies of the export; nil where there is no other
 }
 
 // rowPlaces are the places of a row's cells.
@@ -66,6 +67,7 @@ func (s *sheetReader) read(
 	s.out = contact.Contact{
 		Dict: s.r.dict, Place: contact.Place{File: s.r.exports[s.at.export].Name, Sheet: s.r.found.sheets[s.at.sheet]},
 	}
+	s.keepExtent()
 	s.start()
 	for batch, err := range table.Batches(ctx, file, s.index, s.layout.row, s.newRowParser) {
 		if err != nil {

@@ -20,6 +20,7 @@ import (
 
 // addReadFlags defines the flags of every command that reads exports, and completes their names.
 func addReadFlags(cmd *cobra.Command, o *job.ReadOptions) {
+	o.Command = "picreport " + cmd.Name()
 	flags := cmd.Flags()
 	flags.StringArrayVar((*[]string)(&o.Sheets), "sheet", nil,
 		"`name` of a sheet of the workbook to read; can be repeated, and '*' is all sheets with contacts "+

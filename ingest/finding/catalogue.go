@@ -69,6 +69,7 @@ const (
 	ContactIDReused
 	ContactCorrected
 	SameContactTwice
+	ExportsOverlap
 	ClientBirthDates
 	ClientGenders
 	ClientIDSpelling

@@ -17,4 +17,11 @@ var contactRules = family{
 		"Rows of one export are equal. Without a contact ID each is counted; with one they are one contact.",
 		"Delete the row if it was entered twice.",
 	},
+	ExportsOverlap: {
+		"exports-overlap", Error, "Export is a copy of another, but for some contacts",
+		"At least two and at least half of one export's contacts stand in another, or agree with its in client and day, " +
+			"and some do not: it was corrected, downloaded anew or exported in another form. Both together count some contacts " +
+			"twice. An export that holds all contacts of another does no harm.",
+		"Count the newer one alone, or put it in the other's place: picreport ingest --replaces OLD NEW.",
+	},
 }

@@ -27,6 +27,7 @@ type ReadOptions struct {
 	PasswordFile string            // path of the file that holds the password of encrypted workbooks; "" is PICREPORT_PASSWORD
 	Today        contact.Date      // contacts after it are errors; 0 is the clock's
 	ShowValues   bool              // findings show what cells hold
+	Command      string            // as it is typed, for hints, up to its FILEs; "" where it takes none
 }
 
 // readOptions is what the reader takes of the configuration and of the run.
@@ -36,6 +37,9 @@ func readOptions(env Env, c *config.Config, o ReadOptions) (ingest.Options, erro
 		return options, err
 	}
 	options.Today, options.Sheets, options.ShowValues = cmp.Or(o.Today, c.Today(env.Now())), o.Sheets, o.ShowValues
+	if options.Command = o.Command; options.Command != "" && env.Config != "" {
+		options.Command += " --config " + ingest.Quoted(env.Config)
+	}
 	options.Password, err = env.password(o.PasswordFile)
 	return options, err
 }

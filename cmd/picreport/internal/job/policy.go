@@ -1,6 +1,7 @@
 package job
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -51,8 +52,7 @@ func (env Env) pass(s ingest.Summary, p finding.Policy, refusal string) error {
 		return failure.With(Code(stop), fmt.Errorf("%s", OneLine(whole[0])))
 	case stop.Whole():
 		env.Show(env.about, whole)
-		return failure.With(Code(stop),
-			fmt.Errorf("%s cannot be read: nothing was written", finding.Counted(len(whole), "export", "exports")))
+		return failure.With(Code(stop), wholeRefusal(whole))
 	case stop.Warnings:
 		env.Show(env.about, append(errors, warnings...))
 		return failure.With(Code(stop),
@@ -65,6 +65,24 @@ func (env Env) pass(s ingest.Summary, p finding.Policy, refusal string) error {
 	}
 	env.sayPassed(s, errors, warnings)
 	return nil
+}
+
+// wholeRefusal says that several findings about whole exports stop a run. What is to be done about
+// copies of exports is done about all of them at once.
+func wholeRefusal(whole []finding.Finding) error {
+	text := finding.Counted(len(whole), "export", "exports") + " cannot be read: nothing was written"
+	copies := slices.DeleteFunc(slices.Clone(whole), func(f finding.Finding) bool {
+		return f.Code != finding.ExportsOverlap.Rule().Code
+	})
+	if len(copies) == len(whole) {
+		text = finding.Counted(len(whole), "pair", "pairs") + " of exports are copies but for some contacts: nothing was written"
+	} else if len(copies) > 0 {
+		text = finding.Counted(len(whole), "error", "errors") + " about whole exports: nothing was written"
+	}
+	if len(copies) > 0 {
+		text += "; " + copies[0].Hint
+	}
+	return errors.New(text)
 }
 
 // sayPassed says what was found and stops nothing.

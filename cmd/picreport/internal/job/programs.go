@@ -250,6 +250,7 @@ func sameDemographics(programs []*program) error {
 // plan makes a programme ready to be counted, in the quarter and on the day of the office.
 func (p *program) plan(env Env, o Options, office *Report) error {
 	o.Quarter, o.Today = office.Quarter.String(), office.today
+	o.Command = "" // the files are found in the folders
 	p.env = env.of(p.name())
 	r, err := planWith(p.env, p.config, o)
 	if err != nil {

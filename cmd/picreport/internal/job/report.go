@@ -74,6 +74,9 @@ func planWith(env Env, c *config.Config, o Options) (r *Report, err error) {
 		return nil, failure.Usagef("--lang: %w", err)
 	}
 	r.Options = r.edition.Options
+	if r.o.Command != "" {
+		r.o.Command += " --quarter " + ingest.Quoted(o.Quarter)
+	}
 	if !r.ended() {
 		r.Options.Through = r.today
 	}
