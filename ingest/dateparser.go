@@ -48,6 +48,7 @@ func isoDay(c table.Cell) contact.Date {
 // the column says how many there are of each.
 func (p *rowParser) contactDate() (d contact.Date, dated bool) {
 	if p.day != 0 {
+		p.realDay(fieldContactDate, p.raw(fieldContactDate))
 		return p.day, true
 	}
 	text, kind := p.cell(fieldContactDate)
@@ -86,37 +87,51 @@ func (p *rowParser) contactDate() (d contact.Date, dated bool) {
 	return 0, true
 }
 
+// The hints of a date that only the other order can read.
+const (
+	hintMDY = "set date_order: mdy, if the column has the month first, or write the date as 2024-07-01"
+	hintDMY = "set date_order: dmy, if the column has the day first, or write the date as 2024-07-01"
+)
+
 // dateHint says what to do about an unreadable date, "" for the rule's own hint.
 func (p *rowParser) dateHint(problem value.DateError) string {
-	if problem != value.OtherDateOrder {
+	switch {
+	case problem != value.OtherDateOrder:
 		return ""
+	case p.r.opts.DateOrder == value.DMY:
+		return hintMDY
 	}
-	if p.r.opts.DateOrder == value.DMY {
-		return "set date_order: mdy, if the column has the month first, or write the date as 2024-07-01"
-	}
-	return "set date_order: dmy, if the column has the day first, or write the date as 2024-07-01"
+	return hintDMY
 }
 
 // date reads a cell of a column of dates.
 func (p *rowParser) date(f field, text string, kind table.Kind, latest contact.Date) (contact.Date, value.DateError) {
 	switch kind {
 	case table.Time:
-		return 0, value.OnlyATime
+		d := timedDay(f, text, p.date1904)
+		if d == 0 {
+			return 0, value.OnlyATime
+		}
+		p.out.stats[f].serial.add(p.of(f))
+		return d, 0
 	case table.Bool:
 		return 0, value.NotADate
 	}
 	if d := serial(f, text, kind, p.date1904); d != 0 {
 		p.out.stats[f].serial.add(p.of(f))
+		if kind == table.Number {
+			_, _, day := d.Date()
+			p.out.stats[f].dates.addReal(p.of(f), day)
+		}
 		return d, 0
 	}
-	d, evidence, problem := value.ParseDate(text, p.r.opts.DateOrder, latest)
-	switch evidence {
-	case value.EitherOrder:
-		p.out.stats[f].either.add(p.of(f))
-	case value.MonthFirst:
-		p.out.stats[f].month.add(p.of(f))
-	case value.DayFirst:
-		p.out.stats[f].day.add(p.of(f))
+	p.realDay(f, table.Cell{Text: text, Kind: kind})
+	d, clock, evidence, problem := value.ParseDateTime(text, p.r.opts.DateOrder, latest)
+	if evidence != value.NoEvidence {
+		p.out.stats[f].dates.addEvidence(evidence, p.of(f))
+	}
+	if clock.Known && f == fieldContactDate && problem == 0 {
+		p.out.stats[f].dates.addClock(d, clock, p.r.opts.Zone, p.of(f))
 	}
 	return d, problem
 }
@@ -126,12 +141,17 @@ func (p *rowParser) date(f field, text string, kind table.Kind, latest contact.D
 func serial(f field, text string, kind table.Kind, date1904 bool) contact.Date {
 	whole, fraction, _ := strings.Cut(text, ".")
 	n, ok := value.Digits(whole)
-	if !ok || len(whole) > 5 || kind != table.Number && len(whole) != 5 {
+	if !ok || len(whole) > 5 || kind != table.Number && len(whole) != 5 || f == fieldBirthDate && isBirthYear(n) {
 		return 0
 	}
 	if _, ok := value.Digits(fraction[:min(len(fraction), 9)]); !ok && fraction != "" {
 		return 0
 	}
+	return serialDay(f, n, date1904)
+}
+
+// serialDay returns the day that Excel counts as n, or 0 outside the plausible range.
+func serialDay(f field, n int, date1904 bool) contact.Date {
 	if date1904 {
 		n += serial1904
 	}
@@ -148,6 +168,25 @@ func serial(f field, text string, kind table.Kind, date1904 bool) contact.Date {
 	return contact.Date(excelEpoch + n)
 }
 
+// timedDay returns the day of a serial that is shown under a time format, "1091388:00:00", or 0 for
+// a time of day or a duration.
+func timedDay(f field, text string, date1904 bool) contact.Date {
+	hours, _, _ := strings.Cut(text, ":")
+	n, ok := value.Digits(hours)
+	if n /= 24; !ok || n <= longestDuration {
+		return 0
+	}
+	return serialDay(f, n, date1904)
+}
+
+// longestDuration is how many days a time may last before it is taken for a date under a time
+// format: those of a year.
+const longestDuration = 366
+
+// isBirthYear reports whether a number in a column of birth dates is a year alone. As a serial it
+// would be a day of 1905.
+func isBirthYear(n int) bool { return n >= 1900 && n < 2100 }
+
 // birthDate returns the client's birth date, or 0, with a finding where it is not usable.
 func (p *rowParser) birthDate(of contact.Date) contact.Date {
 	today := p.r.pivot
@@ -155,7 +194,9 @@ func (p *rowParser) birthDate(of contact.Date) contact.Date {
 	if of != 0 {
 		latest = min(latest, of)
 	}
-	if d := isoDay(p.raw(fieldBirthDate)); d != 0 && d <= latest && latest-d <= highPlausibleAge*365 {
+	c := p.raw(fieldBirthDate)
+	if d := isoDay(c); d != 0 && d <= latest && latest-d <= highPlausibleAge*365 && d < latest-maxTypedOver {
+		p.realDay(fieldBirthDate, c)
 		return d
 	}
 	text, kind := p.optional(fieldBirthDate)
@@ -169,6 +210,9 @@ func (p *rowParser) birthDate(of contact.Date) contact.Date {
 	case problem != 0 && isNotReported(text):
 		p.out.stats[fieldBirthDate].wordForUnknown.add(n.at)
 		return 0
+	case problem == value.NoDay:
+		n.rule, n.text = finding.BirthDateUnreadable, "the birth date is a year, or a month and a year, alone, which gives no age"
+		n.hint = "write the whole birth date, or the age in a column of its own"
 	case problem != 0:
 		n.rule, n.text, n.hint = finding.BirthDateUnreadable, "the birth date cannot be read: "+problem.Error(), p.dateHint(problem)
 	case d > today:
@@ -177,11 +221,39 @@ func (p *rowParser) birthDate(of contact.Date) contact.Date {
 		n.rule, n.text = finding.BirthDateAfterContact, "the birth date is after the contact date"
 	case latest-d > highPlausibleAge*365 && contact.CompletedYears(d, latest) > highPlausibleAge:
 		n.rule, n.text = finding.BirthDateImplausible, "by the birth date the client is over 110 years old"
+		if year, _, _ := d.Date(); kind == table.Date && year == yearOfYears {
+			n.hint = "a year alone, typed into a cell that is formatted as a date, becomes a day of 1905: write the whole birth date"
+		}
+	case p.isTypedOver(d, of):
+		n.rule, n.text = finding.BirthDateOfEntry, "the birth date is the day of the contact or of the entry"
 	default:
 		return d
 	}
 	p.note(n)
 	return 0
+}
+
+// yearOfYears is the year in which Excel has the serials 1900 to 2024.
+const yearOfYears = 1905
+
+// maxTypedOver is how many days before the contact a birth date may lie to be the day of an entry.
+const maxTypedOver = 366
+
+// isTypedOver reports whether a birth date is not one: the day of the contact or of its entry,
+// which a form fills in or a hand repeats.
+func (p *rowParser) isTypedOver(birth, of contact.Date) bool {
+	if of == 0 {
+		return birth == p.r.opts.Today
+	}
+	if birth == of {
+		return true
+	}
+	text, _ := value.Clean(p.raw(fieldRecordedOn).Text)
+	if text == "" || birth < of-maxTypedOver {
+		return false
+	}
+	recorded, _, problem := value.ParseDate(text, p.r.opts.DateOrder, p.r.pivot)
+	return problem == 0 && recorded == birth
 }
 
 // age returns the reported age, or the zero Age, with a finding where it is not usable or doubtful.

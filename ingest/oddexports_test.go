@@ -65,6 +65,7 @@ func newOddMaker(rnd *rand.Rand) *oddMaker {
 	if m.one(3) {
 		m.opts.DateOrder = ingest.DMY
 	}
+	m.opts.DateOrderSet = m.one(4)
 	if m.one(4) {
 		m.opts.Genders = []ingest.Label{
 			{Name: "Female", Values: []string{"f", "woman", "girl"}},
@@ -158,8 +159,10 @@ func (m *oddMaker) row(who int) map[string]string {
 		"Contact Date": m.pick([]string{date}, "", "2024-02-30", "soon", "#N/A", "2031-01-01", "1999-01-01",
 			"1969-12-31", "45474", "2024", "7/4", "July 2024", "July 4, 2024", "2024-07-01 13:45",
 			"2024-07-01T08:00:00Z", "13/7/2024", "7/13/2024", "31/2/2024", "2/31/2024", "4.7.2024", "unknown",
-			"2024-10-01", "2024-10-02", "2024-03-01", "2024-02-29", "7/4/24 1:45 PM"),
-		"DOB": m.pick([]string{m.written(m.births, birth), m.written(m.births, birth), ""}, "2030-01-01",
+			"2024-10-01", "2024-10-02", "2024-03-01", "2024-02-29", "7/4/24 1:45 PM", "4.7.24", "2024-07-04 1345",
+			"2024-07-04T13:45-0500", "4/7/2024 1345", "Thu Jul 04 13:45:00 EDT 2024", "4 de julio de 2024", "04-ago-2024",
+			"Thu Jul 04 2024 13:45:00 GMT-0400 (Eastern Daylight Time)"),
+		"DOB": m.pick([]string{m.written(m.births, birth), m.written(m.births, birth), ""}, "2030-01-01", date, "1987",
 			"1700-01-01", "unknown", "13/12/85", "12/13/85", "30000", "x", "2024-10-01", "2024-07-15",
 			"1914-01-01", "1913-06-30", "#N/A", "declined", "2000-02-29", "29/2/2001"),
 		"Age": m.pick([]string{near, fmt.Sprint(years), ""}, "34 yrs", "200", "-1", "x", "60+", "111",

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"strings"
+	"time"
 
 	"picreport/ingest/contact"
 	"picreport/ingest/internal/value"
@@ -12,11 +13,18 @@ import (
 type Options struct {
 	// Columns maps a header, as in the export, to one of Fields; it wins over every built-in
 	// header. A header that is mapped to "ignore" is not read. Several may be mapped to "services".
-	Columns    map[string]string
-	Genders    []Label // empty: Male and Female. M, F and the like are spellings of these two in any case
-	Sources    []Label // empty: every source is OtherSource
-	Services   []Label // empty: every service is OtherSource
-	DateOrder  value.DateOrder
+	Columns   map[string]string
+	Genders   []Label // empty: Male and Female. M, F and the like are spellings of these two in any case
+	Sources   []Label // empty: every source is OtherSource
+	Services  []Label // empty: every service is OtherSource
+	DateOrder value.DateOrder
+	// DateOrderSet says that the user chose DateOrder: dates that do not show their order are then
+	// read in it without a word.
+	DateOrderSet bool `json:"-"`
+	// Zone is where contacts take place: times of UTC that are on another day there are reported. Nil
+	// is for no such check.
+	Zone *time.Location `json:"-"`
+
 	Dictionary string       // path of a REDCap data dictionary, whose labels stand for raw codes; "" for none
 	Today      contact.Date // contacts after it are in the future; 0 for no such bound
 	Inception  contact.Date // first day of the inception month; contacts before it are errors; 0 for no such bound

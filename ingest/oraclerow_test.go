@@ -41,14 +41,15 @@ type oracleSheet struct {
 	numbersOnly                   []int           // rows that are totals, unless another row follows
 	equal                         map[string]int  // rows without a contact ID by what they say
 	open                          map[string][]*oracleContact
-	instruments                   map[string]bool // those of contacts
-	recordID, recordClient        string          // of the record whose rows are being read
+	instruments                   map[string]bool              // those of contacts
+	recordID, recordClient        string                       // of the record whose rows are being read
+	shown                         map[string]map[string]string // the first cell of each field's dates that shows an order
 }
 
 func newOracleSheet(o *oracle, file string, headers []string) *oracleSheet {
 	s := &oracleSheet{
 		oracle: o, file: file, headers: headers, col: map[string]int{}, boxes: map[string][]oracleBox{},
-		once:  map[string]bool{},
+		once: map[string]bool{}, shown: map[string]map[string]string{},
 		equal: map[string]int{}, open: map[string][]*oracleContact{}, instruments: map[string]bool{},
 		record: slices.Index(headers, "record_id"),
 	}
@@ -309,6 +310,7 @@ func (r *oracleRow) isRedcapOnly(c *oracleContact, hasDate bool) bool {
 // end settles what only the end of a file tells.
 func (s *oracleSheet) end() {
 	s.endNumbers(true)
+	s.endDates()
 	var rows []*oracleContact
 	for instrument, open := range s.open {
 		for _, c := range open {

@@ -83,13 +83,16 @@ type oracleDay struct {
 	serial    bool   // it is the number of a day
 	swapped   bool   // it can only be read with day and month the other way round
 	ambiguous bool   // the year or the day is missing
+	order     string // what it shows of its column: "either", "dotted", "mdy" or "dmy"; "" for nothing
 }
 
 var (
-	oracleISO     = regexp.MustCompile(`^(\d{4})-?(\d\d)-?(\d\d)([T ]\d\d:\d\d(:\d\d)?Z?)?$`)
-	oracleOrdered = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})( \d{1,2}:\d\d( [AP]M)?)?$`)
+	oracleISO     = regexp.MustCompile(`^(\d{4})-?(\d\d)-?(\d\d)([T ]\d\d:?\d\d(:?\d\d)?(Z| EST|-0500)?)?$`)
+	oracleOrdered = regexp.MustCompile(`^(\d{1,2})([/.-])(\d{1,2})[/.-](\d{2}|\d{4})( \d{1,2}:\d\d( [AP]M)?| \d{4})?$`)
 	oracleMonthly = regexp.MustCompile(`^([A-Z][a-z]+) (\d{1,2}), (\d{4})$`)
-	oracleDaily   = regexp.MustCompile(`^(\d{1,2})[ -]([A-Za-z]{3})[ -](\d{2}|\d{4})$`)
+	oracleDaily   = regexp.MustCompile(`^(\d{1,2})(?:[ -]| de )([A-Za-z]+)(?:[ -]| de )(\d{2}|\d{4})$`)
+	oracleJava    = regexp.MustCompile(`^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) \d\d:\d\d:\d\d E[SD]T (\d{4})$`)
+	oracleScript  = regexp.MustCompile(`^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d{4}) \d\d:\d\d:\d\d GMT-\d{4} \(.*\)$`)
 	oracleSerial  = regexp.MustCompile(`^\d{5}$`)
 	oraclePartial = regexp.MustCompile(`^\d{1,2}/\d{1,2}$|^\d{4}$|^[A-Z][a-z]+ \d{4}$|^\d{1,2}/\d{4}$`)
 )
@@ -126,26 +129,46 @@ func (o *oracle) day(text, latest string) oracleDay {
 				return int(m)
 			}
 		}
-		return 0
+		return slices.Index([]string{"", "ene", "feb", "mar", "abr", "may", "jun", "julio", "ago", "sept", "oct", "nov", "dic"},
+			strings.ToLower(name))
 	}
 	if m := oracleISO.FindStringSubmatch(text); m != nil {
 		return made(m[1], number(m[2]), number(m[3]))
 	}
-	if m := oracleMonthly.FindStringSubmatch(text); m != nil {
-		return made(m[3], month(m[1]), number(m[2]))
+	for _, form := range []*regexp.Regexp{oracleMonthly, oracleJava, oracleScript} {
+		if m := form.FindStringSubmatch(text); m != nil {
+			return made(m[3], month(m[1]), number(m[2]))
+		}
 	}
 	if m := oracleDaily.FindStringSubmatch(text); m != nil {
 		return made(m[3], month(m[2]), number(m[1]))
 	}
 	if m := oracleOrdered.FindStringSubmatch(text); m != nil {
-		first, second := number(m[1]), number(m[2])
+		a, b := number(m[1]), number(m[3])
+		shown := map[string]string{".": "dotted"}[m[2]]
+		switch {
+		case a == b || a > 12 && b > 12:
+			shown = ""
+		case a > 12:
+			shown = "dmy"
+		case b > 12:
+			shown = "mdy"
+		default:
+			shown = cmp.Or(shown, "either")
+		}
+		first, second := a, b
 		if o.opts.DateOrder == ingest.DMY {
 			first, second = second, first
 		}
-		read := made(m[3], first, second)
-		if first > 12 && made(m[3], second, first).day != "" {
-			return oracleDay{swapped: true}
+		read := made(m[4], first, second)
+		if first > 12 {
+			other := made(m[4], second, first).day != ""
+			if !other {
+				return oracleDay{}
+			}
+			return oracleDay{swapped: true, order: shown}
 		}
+		read.order = shown
 		return read
 	}
 	if oracleSerial.MatchString(text) {
@@ -167,7 +190,42 @@ func (r *oracleRow) readDay(field, text, latest string) oracleDay {
 	if d.swapped {
 		r.note(field, r.at(field), "date-order")
 	}
+	if d.order != "" {
+		if r.shown[field] == nil {
+			r.shown[field] = map[string]string{}
+		}
+		shown := r.shown[field]
+		shown[d.order] = cmp.Or(shown[d.order], r.at(field))
+	}
 	return d
+}
+
+// endDates says which columns of dates show no order.
+func (s *oracleSheet) endDates() {
+	chosen, other := "mdy", "dmy"
+	if s.opts.DateOrder == ingest.DMY {
+		chosen, other = other, chosen
+	}
+	proves := map[string]bool{}
+	for _, shown := range s.shown {
+		for order := range shown {
+			proves[order] = true
+		}
+	}
+	for _, field := range []string{"contact_date", "date_of_birth"} {
+		shown := s.shown[field]
+		open := shown["either"] != "" || shown["dotted"] != ""
+		switch {
+		case !open || shown[chosen] != "" || shown[other] != "" || s.opts.DateOrderSet:
+		case proves[other] && !proves[chosen] && field == "contact_date":
+			s.find(s.file, "", "date-order-unknown")
+		case proves[chosen] && !proves[other]:
+		case shown["dotted"] != "":
+			s.find(s.file, "", "date-order-unknown")
+		default:
+			s.find(s.file, shown["either"], "date-order-unproven")
+		}
+	}
 }
 
 // readClient returns the row's client, nil where there is none.
@@ -294,10 +352,18 @@ func (r *oracleRow) readBirth(contact string) string {
 		r.find(at, "birth-date-after-contact")
 	case oracleYears(d.day, latest) > 110:
 		r.find(at, "birth-date-implausible")
+	case d.day == contact || contact == "" && d.day == r.today || contact != "" && r.isEntry(d.day):
+		r.find(at, "birth-date-of-entry")
 	default:
 		return d.day
 	}
 	return ""
+}
+
+// isEntry reports whether a day is that of the row's entry.
+func (r *oracleRow) isEntry(day string) bool {
+	entry := r.day(r.peek("recorded_on"), r.today)
+	return entry.day == day && !entry.serial
 }
 
 var oracleAges = []struct {

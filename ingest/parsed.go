@@ -95,11 +95,11 @@ func (b *parsedBatch) reset() {
 
 // columnStats are what one finding says of a whole column.
 type columnStats struct {
-	unusual, serial    tally
-	shortened          tally // IDs such as 1.02E+09
-	either, month, day tally // dates by what they say of the order of day and month
-	wordForUnknown     tally
-	blanks             int
+	unusual, serial tally
+	shortened       tally // IDs such as 1.02E+09
+	wordForUnknown  tally
+	blanks          int
+	dates           dateStats
 }
 
 // add adds the cells of later rows, which count from a row.
@@ -108,15 +108,13 @@ func (c *columnStats) add(more *columnStats, before int32) {
 		{&c.unusual, &more.unusual},
 		{&c.serial, &more.serial},
 		{&c.shortened, &more.shortened},
-		{&c.either, &more.either},
-		{&c.month, &more.month},
-		{&c.day, &more.day},
 		{&c.wordForUnknown, &more.wordForUnknown},
 	}
 	for _, t := range tallies {
 		t.to.addAll(*t.from, before)
 	}
 	c.blanks += more.blanks
+	c.dates.add(&more.dates, before)
 }
 
 // tally counts cells, and keeps the place of the first.

@@ -188,8 +188,19 @@ var ruleCases = map[string]ruleCase{
 	"unusual-characters": {
 		has: csv(head + "\u200bA1\u00a0,2024-07-01\n"), hasn: csv(head + "Ä1,2024-07-01\n"), at: "A2",
 	},
-	"date-serial": {has: csv(head + "A1,45474\n"), hasn: clean, at: "B2"},
-	"date-order":  {has: csv(head + "A1,7/1/2024\nA1,31/7/2024\n"), hasn: csv(head + "A1,7/1/2024\nA1,7/31/2024\n"), at: "B3"},
+	"date-serial":         {has: csv(head + "A1,45474\n"), hasn: clean, at: "B2"},
+	"date-order":          {has: csv(head + "A1,7/1/2024\nA1,31/7/2024\n"), hasn: csv(head + "A1,7/1/2024\nA1,7/31/2024\n"), at: "B3"},
+	"dates-swapped":       {has: book(datedSheet(5, 8, "20/07/2024", "25/09/2024")), hasn: book(datedSheet(5, 13, "20/07/2024", "25/09/2024"))},
+	"date-order-unknown":  {has: csv(head + "A1,7.1.2024\n"), hasn: csv(head + "A1,7.1.2024\nA2,7.13.2024\n")},
+	"date-order-unproven": {has: csv(head + "A1,7/1/2024\n"), hasn: csv(head + "A1,7/1/2024\nA2,7/13/2024\n"), at: "B2"},
+	"dates-utc": {
+		options: with(func(o *ingest.Options) { o.Zone = newYork }),
+		has:     csv(head + "A1,2024-07-01T12:00:00Z\nA2,2024-07-01T02:00:00Z\n"), hasn: csv(head + "A1,2024-07-01T12:00:00Z\n"), at: "B3",
+	},
+	"birth-date-of-entry": {
+		has:  csv("client_id,contact_date,dob\nA1,2024-07-01,2024-07-01\n"),
+		hasn: csv("client_id,contact_date,dob\nA1,2024-07-01,2024-06-30\n"), at: "C2",
+	},
 	"values-not-reported": {
 		has: csv("client_id,contact_date,sex\nA1,2024-07-01,Declined\n"), hasn: csv("client_id,contact_date,sex\nA1,2024-07-01,\n"), at: "C2",
 	},

@@ -7,7 +7,6 @@ import (
 	"picreport/ingest/contact"
 	"picreport/ingest/dedup"
 	"picreport/ingest/finding"
-	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
 
@@ -116,6 +115,7 @@ func (s *sheetReader) end(yield func(*contact.Contact, error) bool) bool {
 	}
 	for f := noField + 1; f < numFields; f++ {
 		s.reportColumn(f, &s.stats[f])
+		s.reportDates(f)
 	}
 	return s.endUndated(yield)
 }
@@ -131,32 +131,6 @@ func (s *sheetReader) reportColumn(f field, c *columnStats) {
 	add(c.shortened, finding.IDShortened, " of the column with an ID that a spreadsheet has shortened; this is the first")
 	add(c.serial, finding.DateSerial, " of the column with a day number, read as a date; this is the first")
 	add(c.wordForUnknown, finding.NotReported, " of the column unknown, declined or the like, and %d blank", c.blanks)
-	against, with, order, other := c.day.n, c.month.n, value.MDY, value.DMY
-	first := c.day.first
-	if s.r.opts.DateOrder == value.DMY {
-		against, with, order, other = c.month.n, c.day.n, value.DMY, value.MDY
-		first = c.month.first
-	}
-	if against == 0 {
-		return
-	}
-	s.r.found.add(note{
-		at: first, rule: finding.DateOrder, field: f,
-		text: fmt.Sprintf("%s of the column can only be read day first, %d only month first and %d either way; the chosen order is %s",
-			plural(c.day.n, "date"), c.month.n, c.either.n, order),
-		hint: orderHint(against, with, other),
-	})
-}
-
-// orderHint says what to do about a column of contradicting dates.
-func orderHint(against, with int, other value.DateOrder) string {
-	if with == 0 {
-		return fmt.Sprintf("set date_order: %s", other)
-	}
-	if against > with {
-		return fmt.Sprintf("most dates speak for date_order: %s; correct the others", other)
-	}
-	return "correct these dates, or write them as 2024-07-01"
 }
 
 // title returns the field's name as words.

@@ -42,6 +42,10 @@ const (
 	UnusualCharacters
 	DateSerial
 	DateOrder
+	DatesSwapped
+	DateOrderUnknown
+	DateOrderUnproven
+	DatesUTC
 	NotReported
 	IDShortened
 	ClientIDMissing
@@ -56,6 +60,7 @@ const (
 	BirthDateFuture
 	BirthDateAfterContact
 	BirthDateImplausible
+	BirthDateOfEntry
 	AgeUnreadable
 	AgeOutOfRange
 	AgeBirthDateMismatch

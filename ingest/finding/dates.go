@@ -13,6 +13,32 @@ var dateRules = family{
 			"not used, and the others may be misread.",
 		"Check which order the column has, and set date_order: mdy or dmy.",
 	},
+	DatesSwapped: {
+		"dates-swapped", Error, "Dates swapped by Excel",
+		"All real dates of the workbook's column have a day up to 12, and all that are text have a part " +
+			"above 12. So it looks when Excel opens a CSV with day and month in the other order than its own: " +
+			"it swaps those that it can, and leaves the others as text. Setting date_order: does not mend it.",
+		"Export again, and format the column as text before Excel reads it, or hand picreport the CSV itself.",
+	},
+	DateOrderUnknown: {
+		"date-order-unknown", Error, "Date order unknown",
+		"Each date of the column can be read with the day or the month first, and they are written with " +
+			"points, as is usual where days come first, or another column of the sheet has the other order. " +
+			"Either reading would be a guess.",
+		"Set date_order: dmy or date_order: mdy in picreport.yaml.",
+	},
+	DateOrderUnproven: {
+		"date-order-unproven", Info, "Date order not proven",
+		"No date of the column shows whether the day or the month comes first. They were read in the " +
+			"default order, or are too few to tell whether Excel has swapped them.",
+		"Set date_order: mdy or date_order: dmy in picreport.yaml.",
+	},
+	DatesUTC: {
+		"dates-utc", Warning, "Times of another time zone",
+		"All times beside the contact dates are of UTC, and some are on another day in the programme's time " +
+			"zone, timezone: in picreport.yaml. Time zones are not applied: each contact counts on the day that is written.",
+		"Export local times, or the date alone; if the days are right as they are, nothing needs to be done.",
+	},
 	ContactDateMissing: {
 		"contact-date-missing", Error, "Contact date missing",
 		"The row has no contact date. It was not counted.",
@@ -58,6 +84,12 @@ var dateRules = family{
 		"birth-date-implausible", Warning, "Birth date implausible",
 		"By the birth date the client is over 110 years old. It was not used.",
 		"Correct the birth date; look at the year first.",
+	},
+	BirthDateOfEntry: {
+		"birth-date-of-entry", Warning, "Birth date is that of the contact or the entry",
+		"The birth date is the day of the contact or the day on which it was recorded, as when a form fills " +
+			"in today's date. It was not used.",
+		"Correct the birth date, or leave it blank.",
 	},
 	RecordedOnUnreadable: {
 		"recorded-on-unreadable", Info, "Entry date unreadable",

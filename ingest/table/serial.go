@@ -19,7 +19,8 @@ const leapDay = 60
 
 const daySeconds = 86_400
 
-// appendSerial appends the date, time or both that a serial means under a format, to the second.
+// appendSerial appends the date, time or both that a serial means under a format, to the second. A
+// time is rounded, but never into the next day.
 // The kind is Number, and nothing is appended, where it means none: before the first day, after the
 // year 9999, or on 29 February 1900. Under a date-and-time format a serial below the first day is a
 // time of day; under a time format one above 1 is a duration.
@@ -27,10 +28,10 @@ func appendSerial(dst []byte, serial float64, f numberFormat, is1904 bool) ([]by
 	if f == generalFormat || !(serial >= 0 && serial < 3e6) {
 		return dst, Number
 	}
-	seconds := int64(math.Round(serial * daySeconds))
-	day, clock := seconds/daySeconds, seconds%daySeconds
+	whole := math.Floor(serial)
+	day, clock := int64(whole), min(int64(math.Round((serial-whole)*daySeconds)), daySeconds-1)
 	if f == timeFormat {
-		return appendClock(dst, seconds), Time
+		return appendClock(dst, day*daySeconds+clock), Time
 	}
 	base := from1900
 	switch {
@@ -83,15 +84,15 @@ var isoLayouts = []string{
 }
 
 // appendISO appends a t="d" cell, which holds a date of ISO 8601 as text, to the second. It is a
-// Date where it has no time of day or the format shows none. Zones are not applied. What is no such
-// date is Text as it stands.
+// Date where it has no time of day or the format shows none. Fractions of a second are cut off, and
+// zones are not applied. What is no such date is Text as it stands.
 func appendISO(dst []byte, text string, f numberFormat) ([]byte, Kind) {
 	for _, layout := range isoLayouts {
 		t, err := time.Parse(layout, text)
 		if err != nil {
 			continue
 		}
-		t = t.Add(time.Second / 2).Truncate(time.Second)
+		t = t.Truncate(time.Second)
 		midnight := t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0
 		if f == dateFormat || midnight && f != dateTimeFormat {
 			return t.AppendFormat(dst, time.DateOnly), Date

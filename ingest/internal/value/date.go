@@ -56,31 +56,69 @@ type OrderEvidence uint8
 
 // The evidence.
 const (
-	NoEvidence  OrderEvidence = iota // the form has one meaning
-	EitherOrder                      // both parts are months
-	MonthFirst                       // the second part is above 12
-	DayFirst                         // the first part is above 12
+	NoEvidence   OrderEvidence = iota // the form has one meaning
+	EitherOrder                       // both parts are months
+	EitherDotted                      // likewise, in a date such as 3.4.2024
+	MonthFirst                        // the second part is above 12
+	DayFirst                          // the first part is above 12
 )
 
 // ParseDate reads a calendar day: 2024-07-01, 20240701, 7/1/2024 (in the given order; also with
-// "-", "." and two-digit years), July 1, 2024, 1 Jul 2024, 01-JUL-24; each also after a weekday and
-// before a time of day, which is not used, nor is its zone. A two-digit year is the latest that
-// keeps the day on or before latest. It also returns what the text shows of the order of its
+// "-", "." and two-digit years), July 1, 2024, 1 Jul 2024, 01-JUL-24, 1 de julio de 2024,
+// 2024-W27-1; each also after a weekday and before a time of day, and as Java and JavaScript write
+// them, with the year last. The time is not used, nor is its zone. A two-digit year is the latest
+// that keeps the day on or before latest. It also returns what the text shows of the order of its
 // column. The problem is 0 for none. It does not allocate.
 func ParseDate(text string, order DateOrder, latest contact.Date) (contact.Date, OrderEvidence, DateError) {
+	d, _, evidence, problem := ParseDateTime(text, order, latest)
+	return d, evidence, problem
+}
+
+// ParseDateTime is ParseDate with the time of day that stands beside the day.
+func ParseDateTime(text string, order DateOrder, latest contact.Date) (contact.Date, Clock, OrderEvidence, DateError) {
 	s := strings.TrimSpace(text)
-	if d := ISODate(s); d != 0 && (len(s) == len(time.DateOnly) || isTime(s[len(time.DateOnly):])) {
-		return d, NoEvidence, 0
+	if d := ISODate(s); d != 0 {
+		if len(s) == len(time.DateOnly) {
+			return d, Clock{}, NoEvidence, 0
+		}
+		if clock, ok := parseClock(s[len(time.DateOnly):]); ok {
+			return d, clock, NoEvidence, 0
+		}
 	}
 	s = withoutWeekday(s)
+	d, clock, evidence, problem := parseParts(s, order, latest)
+	if problem != NotADate {
+		return d, clock, evidence, problem
+	}
+	if d, clock := yearLast(s); d != 0 {
+		return d, clock, NoEvidence, 0
+	}
+	if d, rest := isoWeek(s); d != 0 {
+		if clock, ok := parseClock(rest); rest == "" || ok {
+			return d, clock, NoEvidence, 0
+		}
+	}
+	if rest := withoutSpanishWeekday(s); len(rest) < len(s) {
+		return parseParts(rest, order, latest)
+	}
+	return 0, Clock{}, NoEvidence, NotADate
+}
+
+// parseParts reads a day of three parts, alone or before a time of day.
+func parseParts(s string, order DateOrder, latest contact.Date) (contact.Date, Clock, OrderEvidence, DateError) {
 	p := dateParts{rest: s}
 	if !p.read() {
-		return 0, NoEvidence, whyNot(s)
+		return 0, Clock{}, NoEvidence, whyNot(s)
 	}
-	if p.rest != "" && !isTime(p.rest) {
-		return 0, NoEvidence, NotADate
+	var clock Clock
+	if p.rest != "" {
+		var ok bool
+		if clock, ok = parseClock(p.rest); !ok || p.mayEndInYear() {
+			return 0, Clock{}, NoEvidence, NotADate
+		}
 	}
-	return p.resolve(order, latest)
+	d, evidence, problem := p.resolve(order, latest)
+	return d, clock, evidence, problem
 }
 
 // ISODate returns the day at the start of s where it is written as 2024-07-01, else 0.
@@ -111,8 +149,9 @@ type datePart struct {
 
 // dateParts are the parts of a date as written, and what follows them.
 type dateParts struct {
-	part [3]datePart
-	rest string
+	part   [3]datePart
+	dotted bool // points stand between them
+	rest   string
 }
 
 // read takes three parts off the front of the rest. It reports whether there were three, of which
@@ -134,6 +173,13 @@ func (p *dateParts) read() bool {
 		}
 	}
 	return names <= 1
+}
+
+// mayEndInYear reports whether what looks like a military time may be the year, as in "Jul 01 14
+// 2024".
+func (p *dateParts) mayEndInYear() bool {
+	year, ok := Digits(strings.TrimLeft(p.rest, " "))
+	return ok && p.part[0].month && p.part[2].width == 2 && year >= 1900 && year < 2100
 }
 
 // readCompact takes 20240701, alone or before a time of day.
@@ -178,15 +224,31 @@ func (p *dateParts) readPart(part *datePart) bool {
 }
 
 // skipSeparator takes what may stand between two parts: one of "/", "-", ".", "," with blanks
-// around it, or blanks, or, beside a month's name, nothing.
+// around it, or blanks, or, beside a month's name, nothing; after a short name also ".-" and the
+// like, and in Spanish "de".
 func (p *dateParts) skipSeparator(afterName bool) bool {
 	s := strings.TrimLeft(p.rest, " ")
 	if s == "" {
 		return false
 	}
+	if afterName && s[0] == '.' && len(s) > 1 {
+		s = strings.TrimLeft(s[1:], " ")
+		if s == "" {
+			return false
+		}
+		if !strings.ContainsRune("/-,", rune(s[0])) {
+			p.rest = withoutDe(s)
+			return true
+		}
+	}
 	switch s[0] {
 	case '/', '-', '.', ',':
+		p.dotted = s[0] == '.'
 		p.rest = strings.TrimLeft(s[1:], " ")
+		return true
+	}
+	if rest := withoutDe(s); len(rest) < len(s) {
+		p.rest = rest
 		return true
 	}
 	ok := afterName || len(s) < len(p.rest) || IsLetter(s[0])
@@ -222,6 +284,9 @@ func (p *dateParts) ordered(order DateOrder, latest contact.Date) (contact.Date,
 		month, day = b, a
 	}
 	evidence := EitherOrder
+	if p.dotted {
+		evidence = EitherDotted
+	}
 	switch {
 	case a.n > 12 && b.n > 12:
 		return 0, NoEvidence, NoSuchMonth
@@ -270,7 +335,7 @@ func whyNot(s string) DateError {
 	if !p.readPart(&p.part[0]) {
 		return NotADate
 	}
-	if p.rest == "" && p.part[0].width == 4 {
+	if p.rest == "" && p.part[0].width == 4 || isWeekAlone(s) {
 		return NoDay
 	}
 	if isTime(s) && strings.Contains(s, ":") {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -47,7 +48,8 @@ func (c *Config) ReadOptions() (ingest.Options, error) {
 		return ingest.Options{}, err
 	}
 	o := ingest.Options{
-		Columns: c.Columns, Services: c.Services, DateOrder: c.DateOrder,
+		Columns: c.Columns, Services: c.Services, DateOrder: cmp.Or(c.DateOrder, ingest.MDY), DateOrderSet: c.DateOrder != "",
+		Zone:       c.location(),
 		Dictionary: c.Relative(c.REDCap.Dictionary), Inception: inception,
 	}
 	for _, g := range c.Genders {

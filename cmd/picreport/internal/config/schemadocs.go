@@ -89,11 +89,13 @@ var schemaDocs = map[string]schemaDoc{
 	},
 	"columns{}": {text: "The field that the column holds.", values: ingest.Fields()},
 	"date_order": {
-		text:   "The order of day and month in dates such as 3/4/2024.",
+		text: "The order of day and month in dates such as 3/4/2024. Not set: mdy, and picreport says where nothing in a " +
+			"column shows its order.",
 		values: []string{string(ingest.MDY), string(ingest.DMY)},
 	},
 	"timezone": {
-		text: "The time zone whose calendar says what day it is, as America/New_York; not set: the machine's.",
+		text: "The time zone whose calendar says what day it is, as America/New_York; not set: the machine's. Exports with " +
+			"times of UTC that are on another day there are reported.",
 	},
 	"redcap": {text: "How to read exports of REDCap; see picreport help redcap."},
 	"redcap.dictionary": {

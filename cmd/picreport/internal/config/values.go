@@ -26,7 +26,7 @@ func (c *Config) check() error {
 	if b := c.Demographics.Basis; b != report.BasisNew && b != report.BasisServed {
 		return c.Errorf("demographics.basis", "%q is not one of new, served", b)
 	}
-	if o := c.DateOrder; o != ingest.MDY && o != ingest.DMY {
+	if o := c.DateOrder; o != "" && o != ingest.MDY && o != ingest.DMY {
 		return c.Errorf("date_order", "%q is not one of mdy, dmy", o)
 	}
 	if r := c.Restatements; r != "" && r != RestatementsNote {
