@@ -23,6 +23,9 @@ func (s *sheetReader) admitBatch(batch table.Batch[*parsedBatch], yield func(*co
 	for i := range b.unknown {
 		b.unknown[i].spellings.unknown.add(&b.unknown[i], before)
 	}
+	for i := range b.unread {
+		s.unread[i].add(b.unread[i])
+	}
 	width := len(s.r.dict.Attributes)
 	var found [clients.PrefetchMost]clients.Found
 	for i := range b.rows {
@@ -73,8 +76,10 @@ func (s *sheetReader) admit(row *admittedRow) bool {
 		s.rejectMaybeTotals()
 	}
 	e := &s.r.exports[s.at.export]
-	e.Rows++
-	s.rows++
+	if row.is&isFurther == 0 {
+		e.Rows++
+		s.rows++
+	}
 	c := &s.out
 	c.Client, c.Date, c.Place.Row = 0, row.date, int(s.row.at.row)
 	kind := row.kind
@@ -87,6 +92,9 @@ func (s *sheetReader) admit(row *admittedRow) bool {
 		kind = rowRejected
 	}
 	if s.layout.redcap != nil && s.layout.role == roleContacts {
+		if row.is&isFurther == 0 {
+			s.countGroup(row)
+		}
 		kind = s.redcapKind(row, c, kind)
 	}
 	switch kind {
@@ -110,6 +118,7 @@ func (s *sheetReader) admit(row *admittedRow) bool {
 func (s *sheetReader) admitContact(row *admittedRow, c *contact.Contact) {
 	id, text := row.batch.id(row.index)
 	c.ID, c.Hash = text, s.r.hasher.Of(row.said, c.Client)
+	s.row.further = row.is&isFurther != 0
 	s.r.checkClient(c, &s.row)
 	s.r.checkPerson(c.Client, row.person(), &s.row)
 	s.r.checkRepeat(c, id.hash, &s.row)
@@ -119,6 +128,7 @@ func (s *sheetReader) admitContact(row *admittedRow, c *contact.Contact) {
 // admitRoster makes of a row what a roster says of a client, and checks it against the rows before.
 func (s *sheetReader) admitRoster(c *contact.Contact, person uint64) {
 	c.ID, c.IDNumber, c.Hash = "", 0, 0
+	s.row.further = false
 	contact.RosterValues(s.r.dict.Attributes, c.Values)
 	s.r.checkRosterClient(c.Client, &s.row, s.layout.redcap != nil)
 	s.r.checkClient(c, &s.row)

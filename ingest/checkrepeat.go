@@ -13,7 +13,7 @@ import (
 func (r *Reader) checkRepeat(c *contact.Contact, hash dedup.IDHash, row *rowPlaces) {
 	if c.ID == "" {
 		c.IDNumber = 0
-		r.countRow(c, row.ref())
+		r.countRow(c, row.ref(), row.further)
 		return
 	}
 	number, used := r.contactIDs.Number(hash)
@@ -30,6 +30,9 @@ func (r *Reader) checkReuse(use, now dedup.Use, id string) {
 	n := note{at: here, field: fieldContactID, value: id}
 	same := use.Content == now.Content && use.Client == now.Client
 	switch earlier := r.found.where(before, here); {
+	case same && before == here:
+		n.rule = finding.SameContactTwice
+		n.text = "the row has one contact date twice; it counts once"
 	case same && before.export == here.export:
 		n.rule = finding.SameContactTwice
 		n.text = "this row has the contact ID and the content of " + earlier + "; they count once"
@@ -50,9 +53,9 @@ func (r *Reader) checkReuse(use, now dedup.Use, id string) {
 
 // countRow counts a contact without an ID. The first row of a client, which are nearly half of all,
 // is compared on its own.
-func (r *Reader) countRow(c *contact.Contact, row dedup.Row) {
+func (r *Reader) countRow(c *contact.Contact, row dedup.Row, isFurther bool) {
 	state := r.clients.State(c.Client)
-	if state.seen == row {
+	if state.seen == row && !isFurther {
 		state.remember(c.Hash)
 		return
 	}
@@ -69,11 +72,14 @@ func (r *Reader) endSheet() {
 	r.sheetBase = r.lastRow
 	for _, e := range r.equal.End() {
 		second := r.at(e.Second, fieldClientID)
-		earlier := r.found.where(r.at(e.First, fieldClientID), second)
-		r.found.add(note{
-			at: second, rule: finding.SameContactTwice,
-			text: fmt.Sprintf("this row equals that of %s; %d rows are equal in all, and each is counted", earlier, e.Count),
-		})
+		n := note{at: second, rule: finding.SameContactTwice}
+		if e.First == e.Second {
+			n.text = fmt.Sprintf("the row has one contact date twice; %d contacts are equal in all, and each is counted", e.Count)
+		} else {
+			earlier := r.found.where(r.at(e.First, fieldClientID), second)
+			n.text = fmt.Sprintf("this row equals that of %s; %d rows are equal in all, and each is counted", earlier, e.Count)
+		}
+		r.found.add(n)
 	}
 }
 

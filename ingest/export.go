@@ -68,6 +68,10 @@ func (r *Reader) checkLayout(at place, l *layout) (stop bool) {
 		return true
 	case l.role == roleContacts, l.role == roleRoster && !l.isDoubtfulRoster():
 		return false
+	case len(l.months) > 0:
+		n = l.crosstabNote()
+		n.at = at
+		n.at.row, n.at.col = 0, int32(l.months[0])+1
 	case len(l.names()) == 0:
 		n.at.row = 0
 		n.rule, n.text = finding.FileEmpty, "there is nothing in the first 20 rows"
@@ -85,7 +89,9 @@ func (r *Reader) checkLayout(at place, l *layout) (stop bool) {
 	case len(l.dates) > 1:
 		n.rule, n.field = finding.ColumnAmbiguous, fieldContactDate
 		n.text = fmt.Sprintf("no column is known to hold the contact date, and %s could", l.columns(l.dates))
-		n.hint = r.suggest(l, fieldContactDate)
+		if n.hint = r.suggest(l, fieldContactDate); l.nameable {
+			n.hint = l.suggestDates()
+		}
 	default:
 		n.rule, n.field = finding.ColumnMissing, fieldContactDate
 		n.text = "no column holds the contact date; the headers are " + l.listed()
@@ -180,6 +186,12 @@ func (r *Reader) reportLayout(at place, l *layout) {
 	}
 	if l.role == roleNone {
 		return
+	}
+	if l.role == roleContacts {
+		r.hasContacts = true
+	}
+	if l.role == roleRoster && !l.isDoubtfulRoster() {
+		r.noteRosterDates(at, l)
 	}
 	if l.role == roleRoster && l.has(fieldSource) && !l.isDoubtfulRoster() {
 		r.found.add(note{at: at, rule: finding.ColumnNotUsed, field: fieldSource, text: "a roster has no contacts; its source was not used"})

@@ -25,22 +25,29 @@ const (
 
 // layout says which column of a sheet holds which field.
 type layout struct {
-	row      int               // of the headers, as Excel shows it; 0 where none were found
-	texts    []string          // the headers by column; "" for none
-	col      [numFields]int    // by field, 0 is A; -1 for none
-	services []int             // further columns mapped to services
-	boxes    [numFields][]box  // check boxes of a REDCap export
-	vars     [numFields]string // REDCap variable of the column, for its coded values
-	mapped   [numFields]bool   // the config chose the column
-	role     role
-	redcap   *redcapColumns // nil where it is no REDCap export
-	free     []int          // columns that no field claims
-	dates    []int          // those of them that may hold a contact date
-	fields   int            // how many fields are claimed
-	found    []note         // what is to be said of the headers; at has the column alone
-	fatal    bool           // a finding among them is an error
-	nameable bool           // messages may name the headers: they are no row of data
-	notices  []table.Notice // of the row of headers
+	row      int            // of the headers, as Excel shows it; 0 where none were found
+	texts    []string       // the headers by column; "" for none
+	col      [numFields]int // by field, 0 is A; -1 for none
+	services []int          // further columns mapped to services
+	// Further columns of contact dates: those that the config maps to it, of which each is the date of a
+	// contact of its own, and those that are read where the row fills none of the others.
+	moreDates, spareDates []int
+	unread                []unreadColumn    // those that are compared with the contact date
+	rosterDates           []int             // the unread dates of a roster
+	admissions            []int             // those of them that may be the days of contacts
+	months                []int             // those that a crosstab has in place of contact dates
+	boxes                 [numFields][]box  // check boxes of a REDCap export
+	vars                  [numFields]string // REDCap variable of the column, for its coded values
+	mapped                [numFields]bool   // the config chose the column
+	role                  role
+	redcap                *redcapColumns // nil where it is no REDCap export
+	free                  []int          // columns that no field claims
+	dates                 []int          // those of them that may hold a contact date
+	fields                int            // how many fields are claimed
+	found                 []note         // what is to be said of the headers; at has the column alone
+	fatal                 bool           // a finding among them is an error
+	nameable              bool           // messages may name the headers: they are no row of data
+	notices               []table.Notice // of the row of headers
 }
 
 // claimed is a column that claims a field.
@@ -69,6 +76,10 @@ func (r *Reader) findLayout(rows []headRow) *layout {
 	}
 	if best.row > 0 {
 		r.findNameable(best, rows[at], rows[at+1:])
+		r.findSpareDates(best, rows[at+1:])
+		r.findUnread(best, rows[at+1:])
+		best.findMonths(rows[at], rows[at+1:])
+		best.findRosterDates(rows[at+1:])
 	}
 	return best
 }
@@ -135,7 +146,7 @@ func (r *Reader) layoutOf(row headRow) *layout {
 		l.choose(field(f), claims[f])
 	}
 	if l.redcap != nil {
-		l.finishRedcap(claims[fieldContactDate])
+		l.finishRedcap(claims[fieldContactDate], len(r.opts.RedcapContacts) > 0)
 	}
 	for f := noField + 1; f < numFields; f++ {
 		if l.has(f) {
@@ -164,7 +175,8 @@ func (l *layout) hasContactIDs() bool { return l.col[fieldContactID] >= 0 || l.r
 
 // uses reports whether a field reads a column.
 func (l *layout) uses(col int) bool {
-	if slices.Contains(l.col[:], col) || slices.Contains(l.services, col) {
+	if slices.Contains(l.col[:], col) || slices.Contains(l.services, col) || slices.Contains(l.moreDates, col) ||
+		slices.Contains(l.spareDates, col) {
 		return true
 	}
 	for _, boxes := range l.boxes {
@@ -226,6 +238,9 @@ func (l *layout) choose(f field, claims []claimed) {
 		case c.rank == -1 && f == fieldServices:
 			l.services = append(l.services, c.col)
 			continue
+		case c.rank == -1 && f == fieldContactDate:
+			l.moreDates = append(l.moreDates, c.col)
+			continue
 		case c.rank == -1:
 			n.rule = finding.ColumnAmbiguous
 			n.text = fmt.Sprintf("the headers %q and %q are both mapped to %s", l.texts[first.col], l.texts[c.col], f)
@@ -240,7 +255,7 @@ func (l *layout) choose(f field, claims []claimed) {
 
 // notContactDates are parts of the headers of dates that are not those of a contact.
 var notContactDates = []string{
-	"birth", "dob", "update", "modif", "creat", "enter", "entry", "record", "enrol", "intake", "admi", "discharg", "exit", "regist",
+	"birth", "born", "dob", "update", "modif", "creat", "enter", "entry", "record", "enrol", "intake", "admi", "discharg", "exit", "regist",
 	"death", "decease", "consent", "expir", "candidate", "mandate", "timestamp", "export", "print", "review", "nextappointment", "open", "clos",
 }
 
@@ -250,16 +265,7 @@ func (r *Reader) mayBeContactDate(key string, col int, rows []headRow) bool {
 	if slices.ContainsFunc(notContactDates, func(part string) bool { return strings.Contains(key, part) }) {
 		return false
 	}
-	dates, others := 0, 0
-	for _, row := range rows {
-		switch {
-		case col >= len(row.texts):
-		case row.dates[col]:
-			dates++
-		case row.texts[col] != "":
-			others++
-		}
-	}
+	dates, others := countDates(col, rows)
 	if dates+others > 0 {
 		return dates > others
 	}
@@ -269,7 +275,7 @@ func (r *Reader) mayBeContactDate(key string, col int, rows []headRow) bool {
 // isDoubtfulRoster reports whether a sheet without a contact date has other signs of contacts.
 // Where people were referred from is a thing that a roster may say.
 func (l *layout) isDoubtfulRoster() bool {
-	return l.role == roleRoster && (len(l.dates) > 0 || l.has(fieldServices) || l.has(fieldContactID))
+	return l.role == roleRoster && (len(l.dates) > 0 || len(l.months) > 0 || l.has(fieldServices) || l.has(fieldContactID))
 }
 
 // names returns the headers that were found, for a message.

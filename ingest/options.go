@@ -12,7 +12,8 @@ import (
 // headers, no labels of its own, month before day, and no bounds on contact dates.
 type Options struct {
 	// Columns maps a header, as in the export, to one of Fields; it wins over every built-in
-	// header. A header that is mapped to "ignore" is not read. Several may be mapped to "services".
+	// header. A header that is mapped to "ignore" is not read. Several may be mapped to "services",
+	// and several to "contact_date": a row is then a contact for each of them that it fills.
 	Columns   map[string]string
 	Genders   []Label // empty: Male and Female. M, F and the like are spellings of these two in any case
 	Sources   []Label // empty: every source is OtherSource
@@ -27,7 +28,14 @@ type Options struct {
 
 	Dictionary string       // path of a REDCap data dictionary, whose labels stand for raw codes; "" for none
 	Today      contact.Date // contacts after it are in the future; 0 for no such bound
-	Inception  contact.Date // first day of the inception month; contacts before it are errors; 0 for no such bound
+	// RedcapContacts names the instruments and events of REDCap exports whose rows are contacts, as
+	// exports write them; no others are. None: every row with a contact date is one.
+	RedcapContacts []string `json:",omitempty"`
+	// Partial says that other exports of the programme are read by other Readers: a roster without
+	// contacts is then nothing to be said.
+	Partial bool `json:"-"`
+
+	Inception contact.Date // first day of the inception month; contacts before it are errors; 0 for no such bound
 
 	// Sheets are the names of the only sheets of a workbook to read; AllSheets is all that have the
 	// columns of contacts, and every roster. None chooses by the columns.

@@ -38,6 +38,8 @@ const (
 	hasClient   rowFlags = 1 << iota // it has a client ID
 	isDated                          // it has a contact date, readable or not
 	isOfContact                      // it says what only a contact says: a contact ID, a source, services
+	isFurther                        // it is a further contact of the row before, by another date
+	isNoContact                      // of an instrument or event of REDCap that has no contacts, as the config says
 )
 
 // textSpan is a part of parsedBatch.texts.
@@ -52,6 +54,9 @@ type parsedID struct {
 // redcapParts are the texts of a row of a REDCap export that place it in its record.
 type redcapParts struct {
 	record, instrument textSpan
+	group              textSpan   // the instrument or, without one, the event
+	unread             uint32     // a bit for each unread column that has a date where the row has none that is read
+	isDatedNone        bool       // the row has a date, but its group has no contacts
 	client             textSpan   // the client ID as the row has it, where it may stand in another row of the record
 	clientKind         table.Kind // of its cell
 }
@@ -70,6 +75,7 @@ type parsedBatch struct {
 	hidden  tally
 	stats   [numFields]columnStats
 	unknown []unknownValue
+	unread  []unreadDates // of each unread column of the layout
 }
 
 // text returns the text of a span.
@@ -87,9 +93,10 @@ func (b *parsedBatch) id(row int) (id parsedID, text string) {
 func (b *parsedBatch) reset() {
 	clear(b.notes)
 	clear(b.unknown)
+	clear(b.unread)
 	*b = parsedBatch{
 		rows: b.rows[:0], values: b.values[:0], ids: b.ids[:0], persons: b.persons[:0], redcap: b.redcap[:0],
-		notes: b.notes[:0], unknown: b.unknown[:0],
+		notes: b.notes[:0], unknown: b.unknown[:0], unread: b.unread[:0],
 	}
 }
 

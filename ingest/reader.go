@@ -47,7 +47,8 @@ type Input struct {
 	Stdin io.Reader // read instead of Path where set
 }
 
-// Export says what was read of an input. Rows = Contacts + Roster + Rejected.
+// Export says what was read of an input. Rows = Contacts + Roster + Rejected, but that a row with
+// several contact dates is that many contacts.
 type Export struct {
 	Name     string // the source name; unlike that of every other export of the run
 	Path     string
@@ -98,6 +99,9 @@ type Reader struct {
 	units        []*sheetReader // the sheets that were read, in that order
 	lastRow      dedup.Row      // of the last of them
 	hasRoster    bool
+	hasContacts  bool        // a sheet of contacts was read
+	redcapGroups []seenGroup // of all sheets
+	admissions   []note      // of rosters that may be lists of contacts, unless there are others
 
 	mappedSeen   map[string]bool // keys of Options.Columns that an export has
 	mappedAbsent []absent
@@ -268,6 +272,8 @@ func (r *Reader) finish() {
 	r.reportAbsent()
 	r.checkRoster()
 	r.checkOverlaps()
+	r.checkRedcapNames()
+	r.checkAdmissions()
 }
 
 // Summary returns what was read and found so far.

@@ -111,16 +111,20 @@ func TestHeaders(t *testing.T) {
 		{name: "case, blanks and punctuation", csv: "CLIENT - ID.,Date_of Service\nA1,2024-07-01\n", clients: "a1"},
 		{name: "unit in brackets", csv: "Client ID,Contact Date (mm/dd/yyyy)\nA1,07/01/2024\n", clients: "a1"},
 		{name: "title rows above", csv: "Partners in Care,\nDate:,2024-10-01\n\n\nClient ID,Date\nA1,2024-07-01\n", clients: "a1"},
-		{name: "preferred header wins", csv: "study id,date,client id,visit date\nS1,2024-07-09,A1,2024-07-01\n", clients: "a1"},
+		{name: "preferred header wins", csv: "study id,date,client id,visit date\nS1,2024-07-09,A1,2024-07-01\n", clients: "a1", codes: "contact-dates-not-read"},
 		{name: "row 20", csv: strings.Repeat("title\n", 19) + "Client ID,Date\nA1,2024-07-01\n", clients: "a1"},
 		{name: "row 21", csv: strings.Repeat("title\n", 20) + "Client ID,Date\nA1,2024-07-01\n", codes: "header-missing"},
 		{
 			name: "mapped headers win", columns: map[string]string{"Who": "client_id", "seen-on": "contact_date"},
-			csv: "Client ID,Who,Date,Seen On\nX,A1,2024-07-09,2024-07-01\n", clients: "a1",
+			csv: "Client ID,Who,Date,Seen On\nX,A1,2024-07-09,2024-07-01\n", clients: "a1", codes: "contact-dates-not-read",
 		},
 		{
-			name: "two mapped headers", columns: map[string]string{"Seen": "contact_date", "Met": "contact_date"},
-			csv: "Client ID,Seen,Met\nA1,2024-07-09,2024-07-01\n", codes: "column-ambiguous",
+			name: "two mapped headers", columns: map[string]string{"Seen": "gender", "Met": "gender"},
+			csv: "Client ID,Seen,Met,Date\nA1,M,M,2024-07-01\n", codes: "column-ambiguous",
+		},
+		{
+			name: "two mapped contact dates", columns: map[string]string{"Seen": "contact_date", "Met": "contact_date"},
+			csv: "Client ID,Seen,Met\nA1,,2024-07-01\nA2,2024-07-01,\n", clients: "a1 a2",
 		},
 		{
 			name: "mapped header gone, another steps in", columns: map[string]string{"Seen on": "contact_date"},

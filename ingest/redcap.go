@@ -98,8 +98,9 @@ func isChecked(text string) bool {
 
 // finishRedcap settles what is particular to REDCap. Instruments have dates of their own, so that a
 // second column that could be the contact date is not passed over, as the rows of its instrument
-// would be; and the record is a client where nothing else is.
-func (l *layout) finishRedcap(dates []claimed) {
+// would be, unless the config says which instruments are contacts; and the record is a client where
+// nothing else is.
+func (l *layout) finishRedcap(dates []claimed, areChosen bool) {
 	l.found = slices.DeleteFunc(l.found, func(n note) bool {
 		return n.rule == finding.ColumnNotUsed && (n.field == fieldContactDate || int(n.at.col) == l.redcap.record+1)
 	})
@@ -109,15 +110,22 @@ func (l *layout) finishRedcap(dates []claimed) {
 	if len(dates) < 2 || dates[0].rank == -1 {
 		return
 	}
-	var names []string
+	var names, pairs []string
 	for _, d := range dates {
 		names = append(names, l.texts[d.col])
+		pairs = append(pairs, l.texts[d.col], fieldContactDate.String())
+	}
+	if areChosen {
+		for _, d := range dates[1:] {
+			l.spareDates = append(l.spareDates, d.col)
+		}
+		return
 	}
 	l.fatal = true
 	l.found = append(l.found, note{
 		rule: finding.ColumnAmbiguous, field: fieldContactDate,
 		text: fmt.Sprintf("%s could each be the contact date", quoted(names)),
-		hint: fmt.Sprintf("choose one with columns: in picreport.yaml, as in %q: contact_date", names[0]),
+		hint: fmt.Sprintf("where each is the date of a contact, set %s in picreport.yaml; map the others to ignore", columnsLine(pairs...)),
 	})
 }
 

@@ -18,8 +18,10 @@ func (l *layout) carriesClient() bool {
 }
 
 // redcapParts returns what places the row in its record.
-func (p *rowParser) redcapParts() (parts redcapParts) {
+func (p *rowParser) redcapParts(unread uint32) (parts redcapParts) {
 	columns := p.layout.redcap
+	parts.unread = unread
+	parts.group = p.keep(p.redcapGroup())
 	parts.record = p.keep(p.plainAt(columns.record))
 	instrument := p.plainAt(columns.instrument)
 	if instrument == "" && p.plainAt(columns.instance) != "" {
@@ -71,6 +73,7 @@ func (s *sheetReader) redcapKind(row *admittedRow, c *contact.Contact, kind rowK
 	instrument := row.batch.text(row.batch.redcap[row.index].instrument)
 	dated := row.is&isDated != 0
 	switch {
+	case row.is&isNoContact != 0:
 	case dated:
 		if instrument != "" {
 			s.instrument(instrument).isContact = true

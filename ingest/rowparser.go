@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 
 	"picreport/ingest/contact"
@@ -19,10 +20,12 @@ import (
 type rowParser struct {
 	r           *Reader
 	layout      *layout
-	sheet       place // of the sheet
+	col         [numFields]int // by field, as of the layout; of the contact date that which the row fills
+	sheet       place          // of the sheet
 	date1904    bool
-	datedHeader bool // the header of the contact date is itself a date
-	carries     bool // a row of REDCap may have its client ID from another row of its record
+	datedHeader bool            // the header of the contact date is itself a date
+	groups      map[string]bool // REDCap: whether a group may have contacts
+	carries     bool            // a row of REDCap may have its client ID from another row of its record
 
 	clients *clients.Parser
 	labels  [numFields]*labelMemo
@@ -41,7 +44,7 @@ type rowParser struct {
 // newRowParser returns a parser of the rows of the sheet.
 func (s *sheetReader) newRowParser() table.Preparer[*parsedBatch] {
 	p := &rowParser{
-		r: s.r, layout: s.layout, sheet: s.at, date1904: s.date1904, carries: s.layout.carriesClient(),
+		r: s.r, layout: s.layout, col: s.layout.col, sheet: s.at, date1904: s.date1904, carries: s.layout.carriesClient(),
 		clients: s.r.clients.Parser(), none: make([]contact.Value, len(s.r.dict.Attributes)),
 	}
 	for f, spellings := range s.r.spellings {
@@ -60,6 +63,7 @@ func (p *rowParser) Begin(used *parsedBatch) {
 		p.out = &parsedBatch{}
 	}
 	p.out.reset()
+	p.out.unread = slices.Grow(p.out.unread, len(p.layout.unread))[:len(p.layout.unread)]
 	p.texts = p.texts[:0]
 	p.batch++
 }
@@ -82,9 +86,10 @@ func (p *rowParser) Row(row *table.Row) {
 			p.note(note)
 		}
 	}
-	if p.day = isoDay(p.raw(fieldContactDate)); !p.r.isPossible(p.day) {
-		p.day = 0
+	if p.layout.hasManyDates() {
+		p.col[fieldContactDate] = p.firstFilled()
 	}
+	p.readDay()
 	kind := rowRejected
 	if !p.isSurelyOfTable() {
 		var skip bool
@@ -105,6 +110,21 @@ func (p *rowParser) Row(row *table.Row) {
 		p.checkWidth()
 		id, person = p.row(out, &redcap)
 	}
+	p.addParts(id, person, redcap)
+	if len(p.layout.moreDates) > 0 && kind != rowMaybeTotal {
+		p.furtherContacts(id, person, redcap)
+	}
+}
+
+// readDay sets the day of the contact where its cell tells it at a glance.
+func (p *rowParser) readDay() {
+	if p.day = isoDay(p.raw(fieldContactDate)); !p.r.isPossible(p.day) {
+		p.day = 0
+	}
+}
+
+// addParts adds what the batch has of the last row beside it.
+func (p *rowParser) addParts(id parsedID, person uint64, redcap redcapParts) {
 	if p.layout.hasContactIDs() {
 		p.out.ids = append(p.out.ids, id)
 	}
@@ -128,9 +148,13 @@ func (p *rowParser) addValues() {
 func (p *rowParser) row(out *parsedRow, redcap *redcapParts) (id parsedID, person uint64) {
 	ok := p.carries || p.client(out)
 	dated := p.layout.has(fieldContactDate)
-	if dated {
+	isContact := p.layout.redcap == nil || p.isOfContacts()
+	if dated && isContact {
 		out.date, dated = p.contactDate()
 		ok = ok && (out.date != 0 || !dated)
+	} else if dated {
+		out.is |= isNoContact
+		dated = false
 	}
 	birth := p.birthDate(out.date)
 	p.values[contact.BirthDate] = contact.Value(birth)
@@ -145,8 +169,13 @@ func (p *rowParser) row(out *parsedRow, redcap *redcapParts) (id parsedID, perso
 			out.is |= isOfContact
 		}
 	}
+	var filled uint32
+	if len(p.layout.unread) > 0 && isContact {
+		filled = p.compareDates(out.date, out.date == 0 && dated && p.raw(fieldContactDate).Text != "")
+	}
 	if p.layout.redcap != nil {
-		*redcap = p.redcapParts()
+		*redcap = p.redcapParts(filled)
+		redcap.isDatedNone = !isContact && p.raw(fieldContactDate).Text != ""
 	}
 	if dated {
 		out.is |= isDated
@@ -173,7 +202,7 @@ func (p *rowParser) note(n note) {
 }
 
 // of returns the place of a field's cell; without a column it is the row's.
-func (p *rowParser) of(f field) place { return p.atColumn(p.layout.col[f]) }
+func (p *rowParser) of(f field) place { return p.atColumn(p.col[f]) }
 
 // atColumn returns the place of a column's cell.
 func (p *rowParser) atColumn(col int) place {
@@ -191,7 +220,7 @@ func (p *rowParser) keep(text string) textSpan {
 
 // raw returns the cell of a field, a blank one where it has no column.
 func (p *rowParser) raw(f field) table.Cell {
-	if col := p.layout.col[f]; col >= 0 && col < len(p.cells) {
+	if col := p.col[f]; col >= 0 && col < len(p.cells) {
 		return p.cells[col]
 	}
 	return table.Cell{}
@@ -199,7 +228,7 @@ func (p *rowParser) raw(f field) table.Cell {
 
 // cell returns the text of a field's cell: blank where the field has no column.
 func (p *rowParser) cell(f field) (string, table.Kind) {
-	col := p.layout.col[f]
+	col := p.col[f]
 	if col < 0 {
 		return "", table.Blank
 	}

@@ -170,7 +170,41 @@ var ruleCases = map[string]ruleCase{
 	"column-missing":   {has: csv("Client ID,Contct Dt,Source\nA1,2024-07-01,911\n"), hasn: csv("Client ID,Contact Date,Source\nA1,2024-07-01,911\n")},
 	"column-ambiguous": {has: csv("record_id,redcap_repeat_instrument,redcap_repeat_instance,visit_date,service_date\n1,c,1,2024-07-01,\n"), hasn: csv("record_id,redcap_repeat_instrument,redcap_repeat_instance,visit_date\n1,c,1,2024-07-01\n")},
 	"header-duplicate": {has: csv("Client ID,client_id,Date\nA1,A1,2024-07-01\n"), hasn: csv("Client ID,MRN,Date\nA1,A1,2024-07-01\n"), at: "B1"},
-	"column-not-used":  {has: csv("Client ID,MRN,Date\nA1,A1,2024-07-01\n"), hasn: clean, at: "B1"},
+	"contact-date-doubtful": {
+		has: csv("Date,Client ID,Date of Call\n2024-07-02,A1,2024-07-01\n"), hasn: csv("Date,Client ID,Date of Call\n2024-07-02,A1,2024-07-02\n"),
+	},
+	"contact-dates-not-read": {
+		has:  csv("Contact Date,Client ID,Visit on\n2024-07-02,A1,2024-07-01\n"),
+		hasn: csv("Contact Date,Client ID,Visit on\n2024-07-02,A1,2024-07-02\n"),
+	},
+	"contact-dates-in-columns": {
+		has:  csv("Client ID,Contact Date,Contact Date 2\nA1,2024-07-02,2024-07-09\n"),
+		hasn: csv("Client ID,Contact Date,Contact Date 2\nA1,2024-07-02,\n"),
+	},
+	"redcap-contacts-not-read": {
+		has:  csv("record_id,redcap_repeat_instrument,redcap_repeat_instance,visit_date,call_date\n1,v,1,2024-07-01,\n1,c,1,,2024-07-02\n"),
+		hasn: csv("record_id,redcap_repeat_instrument,redcap_repeat_instance,visit_date,call_date\n1,v,1,2024-07-01,\n1,c,1,,\n"),
+	},
+	"redcap-contacts-unknown": {
+		options: with(func(o *ingest.Options) { o.RedcapContacts = []string{"visits"} }),
+		has:     csv("record_id,redcap_repeat_instrument,redcap_repeat_instance,visit_date\n1,visit,1,2024-07-01\n"),
+		hasn:    csv("record_id,redcap_repeat_instrument,redcap_repeat_instance,visit_date\n1,visits,1,2024-07-01\n"),
+	},
+	"redcap-not-contacts": {
+		options: with(func(o *ingest.Options) { o.RedcapContacts = []string{"visit"} }),
+		has:     csv("record_id,redcap_repeat_instrument,redcap_repeat_instance,visit_date\n1,intake,1,2024-07-01\n"),
+		hasn:    csv("record_id,redcap_repeat_instrument,redcap_repeat_instance,visit_date\n1,visit,1,2024-07-01\n1,intake,1,\n"),
+	},
+	"crosstab": {
+		has: csv("Client ID,Sex,July,August\nA1,M,2,1\nA2,F,,3\n"), hasn: csv("Client ID,Sex,July\nA1,M,2\nA2,F,3\n"),
+	},
+	"admissions-not-read": {
+		has: csv("Client ID,Sex,Admission Date\nA1,M,2024-07-01\n"), hasn: csv("Client ID,Sex,Admission Date\nA1,M,2024-07-01\n", head+"A1,2024-07-01\n"),
+	},
+	"roster-dates-not-read": {
+		has: csv("Client ID,Sex,Date enrolled\nA1,M,2024-07-01\n"), hasn: csv("Client ID,Sex,Date updated\nA1,M,2024-07-01\n"),
+	},
+	"column-not-used": {has: csv("Client ID,MRN,Date\nA1,A1,2024-07-01\n"), hasn: clean, at: "B1"},
 	"mapped-column-missing": {
 		options: with(func(o *ingest.Options) { o.Columns = map[string]string{"How come": "source"} }),
 		has:     csv(head + "A1,2024-07-01\n"), hasn: csv("client_id,contact_date,HOW-COME\nA1,2024-07-01,911\n"),

@@ -26,6 +26,8 @@ type sheetReader struct {
 	maybe   []int32             // rows of kind rowMaybeTotal after which no other row came so far
 	record  record              // REDCap
 	undated map[string]*undated // REDCap: by instrument
+	unread  []unreadDates       // of each unread column of the layout
+	groups  redcapGroups        // REDCap: by instrument or event
 	row     rowPlaces           // of the row that is being admitted
 	out     contact.Contact     // the last one
 	extent  *dedup.Extent       // to find copies of the export; nil where there is no other
@@ -36,6 +38,8 @@ type rowPlaces struct {
 	at     place // of the row; its col is 0
 	layout *layout
 	base   dedup.Row // the last row of the sheets that were read before
+
+	further bool // it is a further contact of its row
 }
 
 // ref returns the row.
@@ -51,6 +55,7 @@ func (p *rowPlaces) of(f field) place {
 func (r *Reader) newSheetReader(export int32, c candidate) *sheetReader {
 	s := &sheetReader{
 		r: r, layout: c.layout, at: r.sheetPlace(export, c), sheet: c.sheet, index: c.index, undated: map[string]*undated{},
+		unread: make([]unreadDates, len(c.layout.unread)),
 	}
 	s.row = rowPlaces{at: s.at, layout: s.layout}
 	return s
@@ -117,6 +122,8 @@ func (s *sheetReader) end(yield func(*contact.Contact, error) bool) bool {
 		s.reportColumn(f, &s.stats[f])
 		s.reportDates(f)
 	}
+	s.reportUnreadDates()
+	s.reportRedcapGroups()
 	return s.endUndated(yield)
 }
 

@@ -57,7 +57,7 @@ func (p *rowParser) peek(f field) (string, table.Kind) {
 
 // isHeader reports whether a cell repeats its header.
 func (p *rowParser) isHeader(text string, f field) bool {
-	col := p.layout.col[f]
+	col := p.col[f]
 	return col >= 0 && text != "" && strings.EqualFold(text, p.layout.texts[col])
 }
 

@@ -96,7 +96,7 @@ type ContactCounts struct {
 }
 
 // Data says what the figures were counted from, over all quarters. Rows = Contacts + Roster +
-// Rejected + Duplicates.
+// Rejected + Duplicates, but that a row with several contact dates is that many contacts.
 type Data struct {
 	Rows       int      `json:"rows"`
 	Contacts   int      `json:"contacts"`

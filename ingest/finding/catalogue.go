@@ -29,6 +29,15 @@ const (
 	HeaderDuplicate
 	ColumnNotUsed
 	MappedColumnMissing
+	ContactDateDoubtful
+	ContactDatesNotRead
+	ContactDatesInColumns
+	RedcapContactsNotRead
+	RedcapContactsUnknown
+	RedcapNotContacts
+	Crosstab
+	AdmissionsNotRead
+	RosterDatesNotRead
 	ColumnsHidden
 	RowsMissing
 	TotalRow
@@ -100,7 +109,7 @@ var catalogue = func() (all [numRules]Rule) {
 }()
 
 var families = [...]family{
-	fileRules, sheetRules, headerRules, dateRules, ageRules, valueRules, contactRules, clientRules,
+	fileRules, sheetRules, headerRules, unreadDateRules, dateRules, ageRules, valueRules, contactRules, clientRules,
 }
 
 // Rule returns the entry of the catalogue.

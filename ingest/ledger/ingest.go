@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -12,7 +13,7 @@ import (
 // Batch is what is to stand for a source from now on.
 type Batch struct {
 	// Source says what was read. Contacts, Roster, Ingested and Seq are the ledger's to fill in,
-	// and so is Rows where it is 0; else it must agree with them.
+	// and so is Rows where it is 0; else it must not be more than they are together.
 	Source Source
 	// Contacts are the contacts and roster rows, each with the source's name as its Place.File.
 	// They are read once. An error undoes the ingest.
@@ -154,8 +155,8 @@ func finish(b *Batch, s *Source) error {
 		said.Ingested, said.Seq = s.Ingested, s.Seq
 		*s, rows = said, said.Rows
 	}
-	s.Rows = s.Contacts + s.Roster + s.Rejected
-	if rows != 0 && rows != s.Rows {
+	most := s.Contacts + s.Roster + s.Rejected // fewer where a row holds several contacts
+	if s.Rows = cmp.Or(rows, most); rows > most {
 		return fmt.Errorf("ingest %s: has %d rows, but %d contacts, %d rows of a roster and "+
 			"%d rejected rows; nothing was changed",
 			s.Name, rows, s.Contacts, s.Roster, s.Rejected)

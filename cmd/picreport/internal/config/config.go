@@ -81,7 +81,8 @@ type Language struct {
 
 // REDCap says how to read exports of REDCap.
 type REDCap struct {
-	Dictionary string `yaml:"dictionary"` // path of the data dictionary, seen from the configuration file
+	Dictionary string   `yaml:"dictionary"` // path of the data dictionary, seen from the configuration file
+	Contacts   []string `yaml:"contacts"`   // the instruments and events that are contacts; none: all that have a contact date
 }
 
 // Demographics says whom the demographics describe, and in which age bands.

@@ -50,7 +50,7 @@ func (c *Config) ReadOptions() (ingest.Options, error) {
 	o := ingest.Options{
 		Columns: c.Columns, Services: c.Services, DateOrder: cmp.Or(c.DateOrder, ingest.MDY), DateOrderSet: c.DateOrder != "",
 		Zone:       c.location(),
-		Dictionary: c.Relative(c.REDCap.Dictionary), Inception: inception,
+		Dictionary: c.Relative(c.REDCap.Dictionary), RedcapContacts: c.REDCap.Contacts, Inception: inception,
 	}
 	for _, g := range c.Genders {
 		o.Genders = append(o.Genders, ingest.Label{Name: g.Label, Values: g.Values})

@@ -85,7 +85,7 @@ var schemaDocs = map[string]schemaDoc{
 	"languages{}.sources{}": {text: "The words of a sentence, with a small first letter."},
 	"columns": {
 		text: "Headers of your exports that picreport does not know, and the field that each holds. A column mapped to " +
-			"ignore is not read.",
+			"ignore is not read. Several may be mapped to contact_date: a row is a contact for each that it fills.",
 	},
 	"columns{}": {text: "The field that the column holds.", values: ingest.Fields()},
 	"date_order": {
@@ -101,7 +101,12 @@ var schemaDocs = map[string]schemaDoc{
 	"redcap.dictionary": {
 		text: "Path of the project's data dictionary (CSV), seen from this file: the labels of raw codes and check boxes.",
 	},
-	"demographics": {text: "Whom the tables of gender and age describe, and in which bands."},
+	"redcap.contacts": {
+		text: "The instruments and events whose rows are contacts, as exports write them; rows of others are none. Each may " +
+			"have a date of its own. Not set: every row with a contact date is a contact.",
+	},
+	"redcap.contacts[]": {text: "The name of an instrument or event."},
+	"demographics":      {text: "Whom the tables of gender and age describe, and in which bands."},
 	"demographics.basis": {
 		text:   "new: the quarter's new clients; served: all individuals served.",
 		values: []string{string(report.BasisNew), string(report.BasisServed)},

@@ -28,6 +28,8 @@ type ReadOptions struct {
 	Today        contact.Date      // contacts after it are errors; 0 is the clock's
 	ShowValues   bool              // findings show what cells hold
 	Command      string            // as it is typed, for hints, up to its FILEs; "" where it takes none
+
+	partial bool // the programme's other exports are read apart from these
 }
 
 // readOptions is what the reader takes of the configuration and of the run.
@@ -40,6 +42,7 @@ func readOptions(env Env, c *config.Config, o ReadOptions) (ingest.Options, erro
 	if options.Command = o.Command; options.Command != "" && env.Config != "" {
 		options.Command += " --config " + ingest.Quoted(env.Config)
 	}
+	options.Partial = o.partial
 	options.Password, err = env.password(o.PasswordFile)
 	return options, err
 }

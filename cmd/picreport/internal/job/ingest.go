@@ -239,7 +239,9 @@ func (r *ingestRun) batch(ctx context.Context, in ingest.Input) (ledger.Batch, e
 	}
 	b := ledger.Batch{Source: ledger.Source{Name: in.Name, Path: path, Reading: r.reading}}
 	r.warnOfOther(ctx, b.Source)
-	reader, err := newReader(r.env, r.config, r.o.ReadOptions)
+	options := r.o.ReadOptions
+	options.partial = true
+	reader, err := newReader(r.env, r.config, options)
 	if err != nil {
 		return b, err
 	}
