@@ -50,12 +50,25 @@ func (r *Reader) chooseSheets(ctx context.Context, export int32, file *table.Fil
 	}
 	stop := false
 	for _, c := range wanted {
+		if c.layout.first == 0 && len(all) > 1 && chosen {
+			r.reportEmptySheet(export, c)
+			stop = true
+			continue
+		}
 		stop = r.checkLayout(r.sheetPlace(export, c), c.layout) || stop
 	}
 	if stop {
 		return nil, nil
 	}
 	return r.sheetReaders(export, candidates, wanted), nil
+}
+
+// reportEmptySheet says that a sheet that was named holds nothing, whatever the file does.
+func (r *Reader) reportEmptySheet(export int32, c candidate) {
+	r.found.add(note{
+		at: r.sheetPlace(export, c), rule: finding.HeaderMissing,
+		text: fmt.Sprintf("the sheet %q holds nothing at all", c.sheet.Name), hint: "name a sheet that holds contacts with --sheet",
+	})
 }
 
 // sheetReaders returns readers of the sheets that are wanted, and of every roster beside them. Of
@@ -161,6 +174,9 @@ func (r *Reader) lookAtSheets(ctx context.Context, file *table.File, asked []int
 			if c.layout == nil {
 				c.findLayout(r)
 			}
+			if c.layout.first == 0 {
+				c.layout.first = row.Num
+			}
 			if len(asked) == 1 || c.rows || c.layout.role != roleContacts {
 				break // nothing turns on it
 			}
@@ -220,6 +236,9 @@ func (c candidate) order() int {
 	rank *= 2
 	if c.sheet.Hidden {
 		rank++
+	}
+	if c.layout.first == 0 {
+		rank += 2 // a cover that holds drawings alone, say
 	}
 	return rank<<20 - min(c.layout.fields, 1)<<19 + c.index
 }

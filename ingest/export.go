@@ -72,13 +72,16 @@ func (r *Reader) checkLayout(at place, l *layout) (stop bool) {
 		n = l.crosstabNote()
 		n.at = at
 		n.at.row, n.at.col = 0, int32(l.months[0])+1
+	case l.first == 0:
+		n.at.row = 0
+		n.rule, n.text = finding.FileEmpty, "there is no row that holds anything"
 	case len(l.names()) == 0:
 		n.at.row = 0
-		n.rule, n.text = finding.FileEmpty, "there is nothing in the first 20 rows"
+		n.rule, n.text = finding.HeaderMissing, l.withoutTexts()
 	case l.fields == 0, l.fields == 1 && !l.nameable:
 		n.at.row = 0
 		n.rule = finding.HeaderMissing
-		n.text = fmt.Sprintf("none of the first %d rows has known headers; the likeliest has %s", headerRows, l.listed())
+		n.text = fmt.Sprintf("none of the first %d rows has known headers; the likeliest, row %d, has %s", headerRows, l.row, l.listed())
 		if l.nameable {
 			n.hint = r.suggest(l, fieldClientID, fieldContactDate)
 		}
@@ -102,6 +105,16 @@ func (r *Reader) checkLayout(at place, l *layout) (stop bool) {
 	}
 	r.found.add(n)
 	return true
+}
+
+// withoutTexts says what a sheet holds in whose first rows no text is found.
+func (l *layout) withoutTexts() string {
+	if l.first > headerRows {
+		return fmt.Sprintf("the first %d rows are blank, and the first that holds anything is row %d: headers are looked for no further down",
+			headerRows, l.first)
+	}
+	return fmt.Sprintf("the first %d rows have no text that may be a header; from row %d on they hold dates, numbers or the like",
+		headerRows, l.first)
 }
 
 // columns names columns for a message: by their headers or, where these may be data, by their

@@ -26,6 +26,7 @@ const (
 // layout says which column of a sheet holds which field.
 type layout struct {
 	row      int            // of the headers, as Excel shows it; 0 where none were found
+	first    int            // the first row that holds something; 0 where none does
 	texts    []string       // the headers by column; "" for none
 	col      [numFields]int // by field, 0 is A; -1 for none
 	services []int          // further columns mapped to services
@@ -57,17 +58,22 @@ type claimed struct {
 	key  string
 }
 
-// findLayout reads the head of a sheet, and returns the layout of the row with the most fields; the
-// first of several.
+// findLayout reads the head of a sheet, and returns the layout of the row with the most fields, or
+// without any that of the row with the most texts; the first of several.
 func (r *Reader) findLayout(rows []headRow) *layout {
 	best, at := &layout{}, 0
 	for f := range best.col {
 		best.col[f] = -1
 	}
 	for i, row := range rows {
-		if l := r.layoutOf(row); best.row == 0 || l.score() > best.score() {
+		l := r.layoutOf(row)
+		more := l.score() == 0 && best.score() == 0 && len(l.names()) > len(best.names())
+		if best.row == 0 || l.score() > best.score() || more {
 			best, at = l, i
 		}
+	}
+	if len(rows) > 0 {
+		best.first = rows[0].num
 	}
 	for _, col := range best.free {
 		if !r.opts.clientsAlone && r.mayBeContactDate(value.Key(best.texts[col]), col, rows[at+1:]) {
