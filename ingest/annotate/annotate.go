@@ -10,7 +10,8 @@
 //
 // The export itself is only read. A copy of a workbook is what excelize keeps of it: cells,
 // formulas, formats, macros, drawings and charts stay; the sheet that was active stays the active
-// one. The package is for copies that people look at: figures and their workbook are made
+// one. No copy is handed out before each part of it is known to be whole XML, and its rows to be
+// those of the source. The package is for copies that people look at: figures and their workbook are made
 // elsewhere.
 package annotate
 
@@ -65,14 +66,36 @@ func Write(ctx context.Context, w io.Writer, path string, findings []finding.Fin
 	if err := b.annotate(ctx, path, o); err != nil {
 		return fmt.Errorf("annotate %s: %w", name, err)
 	}
-	buf, err := b.f.WriteToBuffer()
+	raw, err := b.pack(ctx)
 	if err != nil {
 		return fmt.Errorf("annotate %s: %w", name, err)
 	}
-	if _, err := buf.WriteTo(w); err != nil {
+	if _, err := w.Write(raw); err != nil {
 		return fmt.Errorf("write the annotated copy of %s: %w", name, err)
 	}
 	return nil
+}
+
+// pack returns the copy, once it is known to be whole: every part of it is XML that says what its
+// prefixes stand for, and it reads as the source does.
+func (b *book) pack(ctx context.Context) ([]byte, error) {
+	buf, err := b.f.WriteToBuffer()
+	if err != nil {
+		return nil, err
+	}
+	raw := buf.Bytes()
+	if b.source != nil {
+		if raw, err = complete(raw, b.source); err != nil {
+			return nil, err
+		}
+		if err := b.checkCopy(ctx, raw); err != nil {
+			return nil, err
+		}
+	}
+	if b.password == "" {
+		return raw, nil
+	}
+	return excelize.Encrypt(raw, &excelize.Options{Password: b.password})
 }
 
 // recovered makes an error of a panic: excelize panics on some odd files.
@@ -86,6 +109,8 @@ func recovered(err *error, name string) {
 // book is a copy in the making.
 type book struct {
 	src       *table.File
+	source    []byte // the workbook, decrypted; nil for a CSV
+	password  string // that it is encrypted with; "" for none
 	f         *excelize.File
 	findings  []finding.Finding
 	targets   []target // by finding

@@ -66,8 +66,13 @@ func (b *book) ensureStyles() error {
 	if s == nil {
 		return errors.New("the styles of the workbook cannot be read; save it anew in Excel")
 	}
-	if s.Fonts == nil {
+	if s.Fonts == nil || len(s.Fonts.Font) == 0 {
 		s.Fonts = fresh.Styles.Fonts
+	}
+	if first := s.Fonts.Font[0]; first == nil {
+		s.Fonts.Font[0] = fresh.Styles.Fonts.Font[0]
+	} else if first.Name == nil || first.Name.Val == nil {
+		first.Name = fresh.Styles.Fonts.Font[0].Name // excelize asks for the name of the default font
 	}
 	if s.Fills == nil {
 		s.Fills = fresh.Styles.Fills

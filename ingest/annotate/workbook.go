@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -58,21 +57,12 @@ func (b *book) fillCells(ctx context.Context, sheet string, marks []*mark) error
 }
 
 // openWorkbook reads the workbook into memory, decrypted where it is encrypted.
-func (b *book) openWorkbook(path string, o Options) error {
-	raw, err := os.ReadFile(path)
-	if err != nil {
+func (b *book) openWorkbook(path string, o Options) (err error) {
+	if b.source, b.password, err = readSource(path, o); err != nil {
 		return err
 	}
 	opts := excelize.Options{UnzipSizeLimit: table.DefaultMaxUnzipped, UnzipXMLSizeLimit: table.DefaultMaxUnzipped}
-	if !bytes.HasPrefix(raw, []byte("PK")) { // excelize would encrypt the copy of an open workbook too
-		opts.Password = o.Password
-	}
-	b.f, err = excelize.OpenReader(bytes.NewReader(raw), opts)
-	if err != nil && !bytes.HasPrefix(raw, []byte("PK")) {
-		opts.Password = table.DefaultPassword
-		b.f, err = excelize.OpenReader(bytes.NewReader(raw), opts)
-	}
-	if err != nil {
+	if b.f, err = excelize.OpenReader(bytes.NewReader(b.source), opts); err != nil {
 		return err
 	}
 	if err := b.checkName(o.Name); err != nil {
