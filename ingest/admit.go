@@ -35,11 +35,14 @@ func (s *sheetReader) admitBatch(batch table.Batch[*parsedBatch], yield func(*co
 		row := admittedRow{parsedRow: &b.rows[i], batch: b, index: i, found: found[i%clients.PrefetchMost]}
 		s.row.at.row = row.num + before
 		s.out.Values = b.values[i*width : (i+1)*width : (i+1)*width]
+		if s.layout.carriesClient() {
+			row.carried = s.carriedID(&row)
+		}
 		if s.admit(&row) && !yield(&s.out, nil) {
 			return false
 		}
 	}
-	return true
+	return len(s.doubtful.batch.rows) < doubtfulMost || s.endDoubtful(yield)
 }
 
 // prefetch looks up the clients and the contact IDs of the next rows ahead of their use.
@@ -63,6 +66,8 @@ type admittedRow struct {
 	batch *parsedBatch
 	index int
 	found clients.Found
+
+	carried carriedID // where a row may have its client ID from another row
 }
 
 // admit takes one row into s.out but for its values, which stand there, counts it, and reports
@@ -74,6 +79,10 @@ func (s *sheetReader) admit(row *admittedRow) bool {
 	}
 	if len(s.maybe) > 0 {
 		s.rejectMaybeTotals()
+	}
+	if !s.doubtful.decided && s.isDoubtful(row) {
+		s.doubtful.add(row, s.row.at.row, s.out.Values)
+		return false
 	}
 	e := &s.r.exports[s.at.export]
 	if row.is&isFurther == 0 {

@@ -71,9 +71,13 @@ func (r *Reader) at(row dedup.Row, f field) place {
 func (s *sheetReader) client(id clients.ID, found clients.Found, text string) int32 {
 	r := s.r
 	client, isNew, otherSpelling := r.clients.Number(id, found, text)
+	if !isNew && s.fresh.n > 0 {
+		s.fresh.end(r)
+	}
 	switch {
 	case isNew:
 		r.clients.State(client).seen = s.row.ref()
+		s.fresh.add(client)
 		r.checkAlike(client, id.Hash, s.row.of(fieldClientID))
 	case otherSpelling:
 		state := r.clients.State(client)

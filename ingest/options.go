@@ -46,6 +46,9 @@ type Options struct {
 	clientsAlone bool // a column of client IDs is a roster, without anything else
 	// Command reads exports as this run does, for hints: exports follow it. "" is none.
 	Command string `json:"-"`
+	// ClientIDPattern is a regular expression of a whole client ID, in any case; "" for none. IDs of
+	// another form are warned of.
+	ClientIDPattern string `json:",omitzero"`
 }
 
 // Label is one value that a report prints, and the spellings of it in exports. Its own Name is

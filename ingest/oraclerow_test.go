@@ -233,6 +233,7 @@ func (r *oracleRow) isSkipped() bool {
 	case len(filled) == 0:
 		return true
 	case oracleTotal.MatchString(filled[0]) && (day.day == "" || day.serial):
+	case oracleTotal.MatchString(client) && r.isOfFigures(day.day != ""):
 	case len(filled) == 1 && oracleNote.MatchString(filled[0]) && (client == "" || date == ""):
 	case client == "" && date == "" && !r.redcap && !slices.ContainsFunc(filled,
 		func(t string) bool { return !isNumber(t) }):
@@ -242,6 +243,20 @@ func (r *oracleRow) isSkipped() bool {
 		return false
 	}
 	r.find("row "+strconv.Itoa(r.num), "total-row")
+	return true
+}
+
+// isOfFigures reports whether all but the client ID is a number, or the contact date, which is a day
+// or is none.
+func (r *oracleRow) isOfFigures(hasDay bool) bool {
+	for col := range r.cells {
+		switch text := r.text(col); {
+		case text == "", col == r.col["client_id"], oracleNumbers.MatchString(text):
+		case r.has("contact_date") && col == r.col["contact_date"] && hasDay:
+		default:
+			return false
+		}
+	}
 	return true
 }
 

@@ -239,13 +239,16 @@ func (r *oracleRow) readClient() *oracleClient {
 	case isOracleError(text):
 		r.find(at, "error-cell-needed")
 		return nil
-	case isOracleUnknown(text) && !strings.ContainsAny(text, "0123456789"):
+	case isOracleUnknown(text) && !strings.ContainsAny(text, "0123456789"), oracleNone.MatchString(text), oracleTotal.MatchString(text):
 		r.find(at, "client-id-missing")
 		return nil
 	}
 	r.checkShortened("client_id", text)
 	return r.client(text, r.file, at)
 }
+
+// oracleNone is what stands for people without a client ID.
+var oracleNone = regexp.MustCompile(`^0(\.0*)?$|^Anonymous$|^Unknown \d$|^John Doe$`)
 
 // recordClientOf returns the client of a row of REDCap, where it stands in the first row of the
 // record alone.

@@ -18,6 +18,7 @@ type parsedRow struct {
 	text   textSpan // the client ID as written, where client does not tell it
 	kind   rowKind
 	is     rowFlags
+	id     idKind // doubtful where the IDs of other rows decide whether the client ID is one; else isID
 }
 
 // rowKind says what a row is.

@@ -28,6 +28,7 @@ import (
 	"iter"
 	"maps"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -86,6 +87,7 @@ type Reader struct {
 	redcapDictionary *dictionary // nil for none
 	dict             *contact.Dictionary
 	spellings        map[field]*spellings // of the fields whose values are labels
+	idPattern        *regexp.Regexp       // of client IDs, from end to end; nil for none
 
 	// What rows are compared with: those before them.
 	clients      *clients.Set[clientState]
@@ -144,6 +146,12 @@ func NewReader(o Options) (*Reader, error) {
 	}
 	if o.DateOrder != "" && o.DateOrder != value.MDY && o.DateOrder != value.DMY {
 		return nil, &OptionError{"date_order", fmt.Errorf("%q is neither mdy nor dmy", o.DateOrder)}
+	}
+	if o.ClientIDPattern != "" {
+		var err error
+		if r.idPattern, err = regexp.Compile(`(?i)^(?:` + o.ClientIDPattern + `)$`); err != nil {
+			return nil, &OptionError{"client_id_pattern", err}
+		}
 	}
 	if err := r.mapColumns(); err != nil {
 		return nil, &OptionError{"columns", err}
@@ -215,7 +223,8 @@ var labelFields = [...]struct {
 	{fieldServices, "services", contact.Services, finding.ServiceUnknown, contact.Other},
 }
 
-// Read yields the contacts of all inputs, rosters included, in the order given and before merging.
+// Read yields the contacts of all inputs, rosters included, in the order given and before merging;
+// those whose client ID the other IDs decide about may come at the end of their sheet.
 // What is wrong with a row or a file is a finding of Summary. An error is that of ctx, or an
 // internal one, and ends the contacts. A contact is valid until the next is asked for, and is not
 // to be changed.
@@ -274,6 +283,7 @@ func (r *Reader) finish() {
 	r.checkOverlaps()
 	r.checkRedcapNames()
 	r.checkAdmissions()
+	r.checkIDs()
 }
 
 // Summary returns what was read and found so far.

@@ -42,20 +42,34 @@ type record struct {
 	client string // of its base row, for the rows that leave the client ID blank
 }
 
-// carriedClient returns the number of the client of a row that may have its ID from another row, or
-// 0 with a finding.
-func (s *sheetReader) carriedClient(row *admittedRow) int32 {
+// carriedID is the client ID of a row that may have it from another row.
+type carriedID struct {
+	text string
+	kind table.Kind
+}
+
+// carriedID returns the client ID that a row has or leaves to another row of its record.
+func (s *sheetReader) carriedID(row *admittedRow) carriedID {
 	parts := row.batch.redcap[row.index]
-	text, kind := row.batch.text(parts.client), parts.clientKind
+	own := carriedID{row.batch.text(parts.client), parts.clientKind}
 	if id := row.batch.text(parts.record); id != s.record.id {
 		s.record = record{id: id}
 	}
-	if text == "" && s.record.id != "" && s.record.client != "" {
-		text, kind = s.record.client, table.Text
-	} else if s.record.client == "" && kind != table.ErrorValue {
-		s.record.client = text
+	if own.text == "" && s.record.id != "" && s.record.client != "" {
+		return carriedID{s.record.client, table.Text}
 	}
-	if n := clientProblem(text, kind); n.text != "" {
+	if s.record.client == "" && own.kind != table.ErrorValue {
+		s.record.client = own.text
+	}
+	return own
+}
+
+// carriedClient returns the number of the client of a row that may have its ID from another row, or
+// 0 with a finding.
+func (s *sheetReader) carriedClient(row *admittedRow) int32 {
+	text, kind := row.carried.text, row.carried.kind
+	if id := clientIDKind(text, kind); id != isID && !id.doubtful() {
+		n := clientProblem(text, id)
 		n.at = s.row.of(fieldClientID)
 		s.r.found.add(n)
 		return 0

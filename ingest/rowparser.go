@@ -280,13 +280,18 @@ func (p *rowParser) noteErrorCell(at place, f field, text string) {
 	p.note(note{at: at, rule: finding.ErrorCell, field: f, value: text, text: "the cell has an Excel error; it was read as blank"})
 }
 
-// isErrorText reports whether a text is an Excel error, as a CSV export has them.
+// isErrorText reports whether a text is the error of a spreadsheet program, as a CSV export has
+// them: of Excel in English and Spanish, Google Sheets, or LibreOffice.
 func isErrorText(s string) bool {
 	if s[0] != '#' {
-		return false
+		code, found := strings.CutPrefix(s, "Err:")
+		_, number := value.Digits(code)
+		return found && number && len(code) == 3
 	}
 	switch s {
-	case "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#FIELD!":
+	case "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#FIELD!",
+		"#BLOCKED!", "#BUSY!", "#CONNECT!", "#EXTERNAL!", "#PYTHON!", "#UNKNOWN!", "#TIMEOUT!", "#ERROR!", "#MACRO?",
+		"#N/D", "#¡REF!", "#¡VALOR!", "#¡DIV/0!", "#¿NOMBRE?", "#¡NULO!", "#¡NUM!", "#¡DESBORDAMIENTO!", "#¡CALC!":
 		return true
 	}
 	return false
@@ -317,13 +322,17 @@ func (p *rowParser) checkWidth() {
 func (p *rowParser) client(out *parsedRow) bool {
 	c := p.raw(fieldClientID)
 	if c.Kind == table.Text || c.Kind == table.Number {
-		if id, ok := p.clients.ParseShort(c.Text); ok {
+		if id, ok := p.clients.ParseShort(c.Text); ok && isPlainID(c.Text) {
 			p.setClient(out, id, c.Text)
 			return true
 		}
 	}
 	text, kind := p.cell(fieldClientID)
-	if n := clientProblem(text, kind); n.text != "" {
+	switch id := clientIDKind(text, kind); {
+	case id.doubtful():
+		out.id = id
+	case id != isID:
+		n := clientProblem(text, id)
 		n.at = p.of(fieldClientID)
 		p.note(n)
 		return false
@@ -340,21 +349,6 @@ func (p *rowParser) setClient(out *parsedRow, id clients.ID, text string) {
 	if out.client = id; !id.InKey() {
 		out.text = p.keep(text)
 	}
-}
-
-// clientProblem returns the finding for a text that is no client ID, without its place; none where
-// it is one.
-func clientProblem(text string, kind table.Kind) note {
-	n := note{field: fieldClientID, value: text}
-	switch {
-	case kind == table.ErrorValue:
-		n.rule, n.text = finding.ErrorCellNeeded, "the client ID is an Excel error"
-	case text == "":
-		n.rule, n.text = finding.ClientIDMissing, "the client ID is blank"
-	case isNotReported(text):
-		n.rule, n.text = finding.ClientIDMissing, "a word for an unknown value stands for the client ID"
-	}
-	return n
 }
 
 // isShortened reports whether an ID is text such as 1.02E+09: the form in which Excel saves a long

@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -210,7 +211,7 @@ var ruleCases = map[string]ruleCase{
 		has:     csv(head + "A1,2024-07-01\n"), hasn: csv("client_id,contact_date,HOW-COME\nA1,2024-07-01,911\n"),
 	},
 	"rows-missing":    {has: csv("client_id,contact_date\nTotal,0\n"), hasn: clean},
-	"total-row":       {has: csv(head + "A1,2024-07-01\nTotal,1\n"), hasn: csv(head + "A1,2024-07-01\nTotal,2024-07-01\n")},
+	"total-row":       {has: csv(head + "A1,2024-07-01\nTotal,1\n"), hasn: csv("client_id,contact_date,sex\nA1,2024-07-01,F\nTotal,2024-07-01,F\n")},
 	"header-repeated": {has: csv(head + "A1,2024-07-01\nClient_ID,Contact_Date\n"), hasn: clean},
 	"header-moved": {
 		has:  csv("client_id,contact_date,gender,source\nA1,2024-07-01,M,CFS\nclient_id,contact_date,source,gender\nA2,2024-07-01,CFS,M\n"),
@@ -238,8 +239,22 @@ var ruleCases = map[string]ruleCase{
 	"values-not-reported": {
 		has: csv("client_id,contact_date,sex\nA1,2024-07-01,Declined\n"), hasn: csv("client_id,contact_date,sex\nA1,2024-07-01,\n"), at: "C2",
 	},
-	"id-shortened":            {has: csv(head + "1.02E+09,2024-07-01\n"), hasn: csv(head + "1E+9,2024-07-01\n1020000000,2024-07-02\nE+09,2024-07-02\n"), at: "A2"},
-	"client-id-missing":       {has: csv(head + ",2024-07-01\n"), hasn: clean, at: "A2"},
+	"id-shortened":      {has: csv(head + "1.02E+09,2024-07-01\n"), hasn: csv(head + "1E+9,2024-07-01\n1020000000,2024-07-02\nE+09,2024-07-02\n"), at: "A2"},
+	"client-id-missing": {has: csv(head + ",2024-07-01\n"), hasn: clean, at: "A2"},
+	"client-id-converted": {
+		has: csv(head + "A1,2024-07-01\nA2,2024-07-01\n12-Mar,2024-07-01\n"), hasn: csv(head + "12-Mar,2024-07-01\n13-Mar,2024-07-01\nA1,2024-07-02\n"),
+		at: "A4",
+	},
+	"client-ids-in-one-cell": {
+		has: csv(head + "A1,2024-07-01\nA2,2024-07-01\nA1; A2,2024-07-01\n"), hasn: csv(head + "24/1,2024-07-01\n24/2,2024-07-01\n24/3,2024-07-02\n"),
+		at: "A4",
+	},
+	"client-id-shape": {
+		has: csv(manyIDs(60, "A%d") + "B-1,2024-07-01\n"), hasn: csv(manyIDs(60, "A%d") + manyIDs(10, "B-%d")), at: "A62",
+	},
+	"client-id-row-number": {
+		has: csv(manyIDs(200, "%d")), hasn: csv(manyIDs(199, "%d") + "1,2024-07-02\n"), at: "A2",
+	},
 	"contact-date-missing":    {has: csv(head + "A1,\n"), hasn: clean, at: "B2"},
 	"contact-date-unreadable": {has: csv(head + "A1,2/31/2024\n"), hasn: csv(head + "A1,3/31/2024\n"), at: "B2"},
 	"contact-date-ambiguous":  {has: csv(head + "A1,7/1\n"), hasn: csv(head + "A1,7/1/24\n"), at: "B2"},
@@ -302,6 +317,16 @@ var ruleCases = map[string]ruleCase{
 		has: csv(head+"A1,2024-07-01\nA2,2024-07-01\n", "client_id,sex\nA2,F\n"), hasn: csv(head+"A1,2024-07-01\n", "client_id,sex\nA2,F\na1,M\n"), at: "A2",
 	},
 	"roster-client-twice": {has: csv("client_id,sex\nA2,F\nA2,F\n"), hasn: csv("client_id,sex\nA2,F\nA3,F\n", "client_id,sex\nA2,F\n"), at: "A3"},
+}
+
+// manyIDs is an export of clients, a contact each, whose IDs are made of the numbers from 1.
+func manyIDs(n int, format string) string {
+	var b strings.Builder
+	b.WriteString(head)
+	for i := range n {
+		fmt.Fprintf(&b, format+",2024-07-01\n", i+1)
+	}
+	return b.String()
 }
 
 func must(err error) {

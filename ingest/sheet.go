@@ -31,6 +31,10 @@ type sheetReader struct {
 	row     rowPlaces           // of the row that is being admitted
 	out     contact.Contact     // the last one
 	extent  *dedup.Extent       // to find copies of the export; nil where there is no other
+
+	fresh    newClients
+	doubtful doubtfulRows
+	others   *otherIDs // of the clients when it was last looked at; nil before
 }
 
 // rowPlaces are the places of a row's cells.
@@ -110,6 +114,10 @@ func (s *sheetReader) start() {
 
 // end makes the findings that need all rows of the sheet. It reports whether more is wanted.
 func (s *sheetReader) end(yield func(*contact.Contact, error) bool) bool {
+	if !s.endDoubtful(yield) {
+		return false
+	}
+	s.checkRowNumbers()
 	for _, row := range s.maybe {
 		at := s.at
 		at.row = row

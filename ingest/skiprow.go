@@ -11,7 +11,9 @@ import (
 
 // isSurelyOfTable reports whether a row has a contact date that says so at a glance: whatever its
 // client ID may look like, a day makes the row a contact, unless the headers themselves are one.
-func (p *rowParser) isSurelyOfTable() bool { return p.day != 0 && !p.datedHeader }
+func (p *rowParser) isSurelyOfTable() bool {
+	return p.day != 0 && !p.datedHeader && !isTotalLabel(p.raw(fieldClientID).Text)
+}
 
 // skip reports whether the row is none of the table: the headers again, a total, a note below the
 // table. It says so in a finding, except for rows without any text. The kind of a row that is not
@@ -37,6 +39,9 @@ func (p *rowParser) skip() (kind rowKind, skip bool) {
 	case filled == 0:
 		return 0, true
 	case isTotalWord(first) && !p.hasDay(date, dateKind):
+		p.note(note{at: p.here, rule: finding.TotalRow, text: "the row is a total, and was not counted"})
+		return 0, true
+	case isTotalWord(client) && p.hasFiguresAlone():
 		p.note(note{at: p.here, rule: finding.TotalRow, text: "the row is a total, and was not counted"})
 		return 0, true
 	case filled == 1 && client == "" && isNote(first) || filled == 1 && date == "" && isNote(client):
@@ -106,6 +111,28 @@ func (p *rowParser) filled() (filled, numbers int, first string) {
 		}
 	}
 	return filled, numbers, first
+}
+
+// hasFiguresAlone reports whether a row has, beside its client ID, nothing but numbers and dates:
+// the last date, how many there are.
+func (p *rowParser) hasFiguresAlone() bool {
+	for i, c := range p.cells {
+		text, _ := value.Clean(c.Text)
+		switch {
+		case text == "", i == p.layout.col[fieldClientID], c.Kind == table.Date, c.Kind == table.DateTime:
+		case strings.Trim(text, "0123456789.,%") == "":
+		case i == p.layout.col[fieldContactDate] && p.hasDay(text, c.Kind):
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// isTotalLabel is isTotalWord for a text that ends in no digit, which is seen at once of nearly all
+// client IDs.
+func isTotalLabel(text string) bool {
+	return text != "" && !value.IsDigit(text[len(text)-1]) && isTotalWord(text)
 }
 
 // isTotalWord reports whether a text is the label of a total: "Total", "Grand total:", "Sum",

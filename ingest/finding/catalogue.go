@@ -58,6 +58,7 @@ const (
 	NotReported
 	IDShortened
 	ClientIDMissing
+	ClientIDConverted
 	ContactDateMissing
 	ContactDateUnreadable
 	ContactDateAmbiguous
@@ -88,6 +89,9 @@ const (
 	ClientGenders
 	ClientIDSpelling
 	ClientIDLookAlike
+	ClientIDsInOneCell
+	ClientIDShape
+	ClientIDRowNumber
 	PersonTwoIDs
 	ClientNotInRoster
 	RosterClientTwice

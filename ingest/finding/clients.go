@@ -10,8 +10,15 @@ var clientRules = family{
 	},
 	ClientIDMissing: {
 		"client-id-missing", Error, "Client ID missing",
-		"The row has no client ID, or a word such as “unknown” in its place. It was not counted.",
+		"The row has no client ID, or what stands for people without one: a word such as “unknown”, a code for missing data, " +
+			"0, or 9999 far from the other IDs. It was not counted, for it cannot be counted as one client.",
 		"Fill in the client ID.",
+	},
+	ClientIDConverted: {
+		"client-id-converted", Error, "Client ID changed by a spreadsheet",
+		"The client ID is a date or a truth value where the others are none, or a number of more than 15 digits, of which a " +
+			"spreadsheet keeps 15. A spreadsheet has made it of another ID. The row was not counted.",
+		"Format the column as text, type the ID again, and export it again.",
 	},
 	ClientBirthDates: {
 		"client-birth-dates", Warning, "Client with two birth dates",
@@ -32,6 +39,22 @@ var clientRules = family{
 		"client-id-look-alike", Warning, "Client IDs look alike",
 		"Two client IDs differ only in leading zeros, O and 0, blanks or punctuation. They count as two clients.",
 		"If they are one person, use one ID.",
+	},
+	ClientIDsInOneCell: {
+		"client-ids-in-one-cell", Warning, "Two client IDs in one cell",
+		"The cell has two client IDs or more. They count as one client, who is none of them.",
+		"Give each client a row.",
+	},
+	ClientIDShape: {
+		"client-id-shape", Warning, "Client ID of another form",
+		"The client ID is of a form that hardly any other has, or not of the form that client_id_pattern sets.",
+		"Correct the ID, or set client_id_pattern in picreport.yaml to the forms that IDs have.",
+	},
+	ClientIDRowNumber: {
+		"client-id-row-number", Warning, "Numbers of rows for client IDs",
+		"The client IDs go on by one from row to row in 200 rows or more, as the numbers of rows do. If they are such numbers, " +
+			"each contact counts as a client.",
+		"Map the column that holds the client ID with columns: in picreport.yaml, if it is another one.",
 	},
 	PersonTwoIDs: {
 		"person-two-ids", Warning, "One person under two IDs",

@@ -197,6 +197,15 @@ func (s *Set[S]) ID(client int32) string {
 	return string(k.append(make([]byte, 0, keyBytes)))
 }
 
+// AppendID appends the ID of a client as compared.
+func (s *Set[S]) AppendID(dst []byte, client int32) []byte {
+	k := s.at(client).key
+	if k.spelling() == long {
+		return append(dst, s.longIDs[k.low]...)
+	}
+	return k.append(dst)
+}
+
 // Given returns the first text of a client.
 func (s *Set[S]) Given(client int32) string {
 	if k := s.at(client).key; k.spelling() < spelledOtherwise {

@@ -52,6 +52,7 @@ func (c *Config) ReadOptions() (ingest.Options, error) {
 		Zone:       c.location(),
 		Dictionary: c.Relative(c.REDCap.Dictionary), RedcapContacts: c.REDCap.Contacts, Inception: inception,
 	}
+	o.ClientIDPattern = c.ClientIDForm
 	for _, g := range c.Genders {
 		o.Genders = append(o.Genders, ingest.Label{Name: g.Label, Values: g.Values})
 	}

@@ -88,6 +88,10 @@ var schemaDocs = map[string]schemaDoc{
 			"ignore is not read. Several may be mapped to contact_date: a row is a contact for each that it fills.",
 	},
 	"columns{}": {text: "The field that the column holds.", values: ingest.Fields()},
+	"client_id_pattern": {
+		text: "The form of client IDs, as a regular expression of a whole ID in any case, such as WPC-[0-9]{4}. An ID of another " +
+			"form is a warning. Not set: a warning of a form that hardly any ID has.",
+	},
 	"date_order": {
 		text: "The order of day and month in dates such as 3/4/2024. Not set: mdy, and picreport says where nothing in a " +
 			"column shows its order.",
