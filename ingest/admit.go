@@ -111,8 +111,11 @@ func (s *sheetReader) admit(row *admittedRow) bool {
 		s.keepUndated(row, c)
 		return false
 	case rowContact:
+		if !s.admitContact(row, c) {
+			e.Rejected++
+			return false
+		}
 		e.Contacts++
-		s.admitContact(row, c)
 	case rowRoster:
 		e.Roster++
 		s.admitRoster(c, row.person())
@@ -123,15 +126,22 @@ func (s *sheetReader) admit(row *admittedRow) bool {
 	return true
 }
 
-// admitContact checks a contact against the rows before.
-func (s *sheetReader) admitContact(row *admittedRow, c *contact.Contact) {
+// admitContact checks a contact against the rows before, and reports whether it can be counted.
+func (s *sheetReader) admitContact(row *admittedRow, c *contact.Contact) bool {
 	id, text := row.batch.id(row.index)
 	c.ID, c.Hash = text, s.r.hasher.Of(row.said, c.Client)
 	s.row.further = row.is&isFurther != 0
+	if c.ID == "" {
+		c.IDNumber = 0
+		s.r.countRow(c, s.row.ref(), s.row.further)
+	} else if !s.r.checkContactID(c, id.hash, &s.row, row.is&hasKey != 0) {
+		return false
+	}
+	s.r.contactIDs.CountDay(c.Date)
 	s.r.checkClient(c, &s.row)
 	s.r.checkPerson(c.Client, row.person(), &s.row)
-	s.r.checkRepeat(c, id.hash, &s.row)
 	s.addToExtent(c)
+	return true
 }
 
 // admitRoster makes of a row what a roster says of a client, and checks it against the rows before.

@@ -8,49 +8,6 @@ import (
 	"picreport/ingest/finding"
 )
 
-// checkRepeat reports a contact ID, of which it takes the hash, that was used for something else,
-// and counts equal rows of contacts without one until endSheet.
-func (r *Reader) checkRepeat(c *contact.Contact, hash dedup.IDHash, row *rowPlaces) {
-	if c.ID == "" {
-		c.IDNumber = 0
-		r.countRow(c, row.ref(), row.further)
-		return
-	}
-	number, used := r.contactIDs.Number(hash)
-	c.IDNumber = number
-	now, before := r.contactIDs.Replace(number, c.Hash, c.Client, row.ref())
-	if used {
-		r.checkReuse(before, now, c.ID)
-	}
-}
-
-// checkReuse reports what a contact ID was used for before.
-func (r *Reader) checkReuse(use, now dedup.Use, id string) {
-	here, before := r.at(now.At, fieldContactID), r.at(use.At, fieldContactID)
-	n := note{at: here, field: fieldContactID, value: id}
-	same := use.Content == now.Content && use.Client == now.Client
-	switch earlier := r.found.where(before, here); {
-	case same && before == here:
-		n.rule = finding.SameContactTwice
-		n.text = "the row has one contact date twice; it counts once"
-	case same && before.export == here.export:
-		n.rule = finding.SameContactTwice
-		n.text = "this row has the contact ID and the content of " + earlier + "; they count once"
-	case same:
-		return
-	case use.Client != now.Client:
-		n.rule = finding.ContactIDReused
-		n.text = "this contact ID stands for another client in " + earlier + ", which does not count now"
-	case before.export == here.export:
-		n.rule = finding.ContactIDReused
-		n.text = "this contact ID has other content in " + earlier + ", which does not count now"
-	default:
-		n.rule = finding.ContactCorrected
-		n.text = "this contact had other content in " + earlier
-	}
-	r.found.add(n)
-}
-
 // countRow counts a contact without an ID. The first row of a client, which are nearly half of all,
 // is compared on its own.
 func (r *Reader) countRow(c *contact.Contact, row dedup.Row, isFurther bool) {

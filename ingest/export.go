@@ -41,6 +41,7 @@ func (r *Reader) readExport(ctx context.Context, export int32, in Input, yield f
 		}
 		r.endSheet()
 	}
+	r.endContactIDs()
 	r.fileNotices(export, file, sheets)
 	e := &r.exports[export]
 	if e.SHA256, e.Size, err = file.Digest(); err != nil {

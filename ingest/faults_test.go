@@ -38,7 +38,7 @@ var faults = []fault{
 	{"C16", "contact-date-future", "2024-10-02"},
 	{"C17", "contact-date-before-inception", "2/29/2024"},
 	{"C18", "error-cell-needed", "#N/A"},
-	{"A20", "contact-id-reused", "N19"},
+	{"A20", "contact-id-shared", "N19"},
 	{"D21", "birth-date-unreadable", "13/13/1990"},
 	{"D22", "birth-date-future", "2034-01-01"},
 	{"D23", "birth-date-after-contact", "2024-09-09"},

@@ -47,7 +47,7 @@ func fieldByName(name string) field {
 var headers = [numFields][]string{
 	fieldContactID: {
 		"contactid", "contactno", "contactnumber", "encounterid", "encounterno", "encounternumber", "eventid", "eventno",
-		"eventnumber", "incidentid", "incidentno", "incidentnumber", "casenumber", "caseno", "cadnumber", "cadno", "cadid",
+		"eventnumber", "incidentid", "incidentno", "incidentnumber",
 	},
 	fieldClientID: {
 		"clientid", "client", "clientno", "clientnumber", "clientidentifier", "individualid", "personid", "patientid", "mrn",

@@ -14,11 +14,12 @@ type Options struct {
 	// Columns maps a header, as in the export, to one of Fields; it wins over every built-in
 	// header. A header that is mapped to "ignore" is not read. Several may be mapped to "services",
 	// and several to "contact_date": a row is then a contact for each of them that it fills.
-	Columns   map[string]string
-	Genders   []Label // empty: Male and Female. M, F and the like are spellings of these two in any case
-	Sources   []Label // empty: every source is OtherSource
-	Services  []Label // empty: every service is OtherSource
-	DateOrder value.DateOrder
+	Columns    map[string]string
+	Genders    []Label    // empty: Male and Female. M, F and the like are spellings of these two in any case
+	Sources    []Label    // empty: every source is OtherSource
+	Services   []Label    // empty: every service is OtherSource
+	ContactIDs ContactIDs `json:",omitempty"` // what rows of one contact ID are
+	DateOrder  value.DateOrder
 	// DateOrderSet says that the user chose DateOrder: dates that do not show their order are then
 	// read in it without a word.
 	DateOrderSet bool `json:"-"`
@@ -50,6 +51,15 @@ type Options struct {
 	// another form are warned of.
 	ClientIDPattern string `json:",omitzero"`
 }
+
+// ContactIDs says what rows of one contact ID are. The zero value goes by what they say.
+type ContactIDs string
+
+// What rows of one contact ID can be.
+const (
+	ContactIDsCorrect ContactIDs = "corrections" // one contact, of which the last row stands
+	ContactIDsIgnored ContactIDs = "ignore"      // whatever they are without it, as if there were none
+)
 
 // Label is one value that a report prints, and the spellings of it in exports. Its own Name is
 // always a spelling. Case, blanks and punctuation of a spelling do not matter.

@@ -28,13 +28,16 @@ type oracle struct {
 	said // what is due
 
 	clients    []*oracleClient
-	uses       map[string]oracleUse // the last contact of each contact ID
-	unknown    map[string]bool      // values that were reported
+	uses       map[string][]*oracleUse // the contacts of each contact ID
+	waiting    []*oracleRowOfID        // of which the end of the file tells what they are
+	unknown    map[string]bool         // values that were reported
 	people     map[string]*oracleClient
 	pairs      map[[2]*oracleClient]bool
 	hasRosters bool
 	names      []string // of the files, in their order
 	days       map[string][]oracleDated
+
+	filesWithRows int // that were read
 }
 
 // oracleClient is what is to be remembered of a client.
@@ -49,7 +52,14 @@ type oracleClient struct {
 
 // oracleUse is a contact of an ID.
 type oracleUse struct {
-	file, client, content string
+	file, client, day, content, at string
+	gone                           bool // another one stands in its place, or it is an error
+}
+
+// oracleRowOfID is a row whose contact ID an earlier file has.
+type oracleRowOfID struct {
+	id, at string
+	use    *oracleUse
 }
 
 // oracleContact is a contact, or what a roster says of a client, where day is "".
@@ -69,7 +79,7 @@ func (c *oracleContact) content() string {
 func newOracle(o ingest.Options, choices map[string]map[string]string) *oracle {
 	return &oracle{
 		opts: o, today: o.Today.String(), inception: o.Inception.String(), choices: choices,
-		uses: map[string]oracleUse{}, unknown: map[string]bool{}, people: map[string]*oracleClient{},
+		uses: map[string][]*oracleUse{}, unknown: map[string]bool{}, people: map[string]*oracleClient{},
 		pairs: map[[2]*oracleClient]bool{}, days: map[string][]oracleDated{},
 	}
 }

@@ -44,12 +44,15 @@ type oracleSheet struct {
 	instruments                   map[string]bool              // those of contacts
 	recordID, recordClient        string                       // of the record whose rows are being read
 	shown                         map[string]map[string]string // the first cell of each field's dates that shows an order
+	counted                       []string                     // the days of the contacts
+	waiting                       []oracleWaiting
+	findingsOfIDs                 map[string]int
 }
 
 func newOracleSheet(o *oracle, file string, headers []string) *oracleSheet {
 	s := &oracleSheet{
 		oracle: o, file: file, headers: headers, col: map[string]int{}, boxes: map[string][]oracleBox{},
-		once: map[string]bool{}, shown: map[string]map[string]string{},
+		once: map[string]bool{}, findingsOfIDs: map[string]int{}, shown: map[string]map[string]string{},
 		equal: map[string]int{}, open: map[string][]*oracleContact{}, instruments: map[string]bool{},
 		record: slices.Index(headers, "record_id"),
 	}
@@ -341,6 +344,10 @@ func (s *oracleSheet) end() {
 	for _, c := range rows {
 		(&oracleRow{s, c.row, nil}).addRoster(c)
 	}
+	s.endContactIDs()
+	if s.rows > 0 {
+		s.filesWithRows++
+	}
 }
 
 // addRoster takes what a row says of a client.
@@ -357,8 +364,13 @@ func (r *oracleRow) addRoster(c *oracleContact) {
 
 // addContact takes a contact.
 func (r *oracleRow) addContact(c *oracleContact) {
-	r.dated++
 	at := r.at("client_id")
+	if c.id != "" && !r.addContactID(c) {
+		r.rejected++
+		return
+	}
+	r.dated++
+	r.counted = append(r.counted, c.day)
 	if c.client.firstContact == "" {
 		c.client.firstContact = r.file + " " + at
 	}
@@ -369,21 +381,7 @@ func (r *oracleRow) addContact(c *oracleContact) {
 		if r.equal[key]++; r.equal[key] == 2 {
 			r.find(at, "same-contact-twice")
 		}
-		return
 	}
-	now := oracleUse{r.file, c.client.id, c.content()}
-	before, used := r.uses[c.id]
-	switch {
-	case !used:
-	case before == now:
-		r.find(r.at("contact_id"), "same-contact-twice")
-	case before.client == now.client && before.content == now.content:
-	case before.client != now.client, before.file == now.file:
-		r.find(r.at("contact_id"), "contact-id-reused")
-	default:
-		r.find(r.at("contact_id"), "contact-corrected")
-	}
-	r.uses[c.id] = now
 }
 
 // check compares what a row says of its client with what others said, and keeps the row.

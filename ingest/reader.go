@@ -98,6 +98,7 @@ type Reader struct {
 	hasher       contact.Hasher
 	equal        dedup.Equal
 	sheetBase    dedup.Row      // the last row before the sheet that is being read
+	repeats      repeats        // findings of contact IDs
 	units        []*sheetReader // the sheets that were read, in that order
 	lastRow      dedup.Row      // of the last of them
 	hasRoster    bool
@@ -141,6 +142,8 @@ func NewReader(o Options) (*Reader, error) {
 		mappedSeen: map[string]bool{},
 		found:      newFindings(o.ShowValues),
 	}
+	r.contactIDs.Corrections = o.ContactIDs == ContactIDsCorrect
+	r.dict.ByID = r.contactIDs
 	if r.pivot == 0 {
 		r.pivot = contact.DateOf(time.Now())
 	}
@@ -152,6 +155,9 @@ func NewReader(o Options) (*Reader, error) {
 		if r.idPattern, err = regexp.Compile(`(?i)^(?:` + o.ClientIDPattern + `)$`); err != nil {
 			return nil, &OptionError{"client_id_pattern", err}
 		}
+	}
+	if c := o.ContactIDs; c != "" && c != ContactIDsCorrect && c != ContactIDsIgnored {
+		return nil, &OptionError{"contact_ids", fmt.Errorf("%q is neither corrections nor ignore", c)}
 	}
 	if err := r.mapColumns(); err != nil {
 		return nil, &OptionError{"columns", err}

@@ -164,7 +164,7 @@ func (p *rowParser) row(out *parsedRow, redcap *redcapParts) (id parsedID, perso
 		p.values[contact.Source] = p.label(fieldSource)
 		p.values[contact.Services] = p.list(fieldServices)
 		p.entryLag(out.date)
-		id = p.contactID(dated)
+		id = p.contactID(out, dated)
 		if id.text.from != id.text.to || p.values[contact.Source] != 0 || p.values[contact.Services] != 0 {
 			out.is |= isOfContact
 		}
@@ -362,14 +362,17 @@ func isShortened(text string, kind table.Kind) bool {
 }
 
 // contactID parses the row's contact ID.
-func (p *rowParser) contactID(dated bool) parsedID {
+func (p *rowParser) contactID(out *parsedRow, dated bool) parsedID {
+	if p.r.opts.ContactIDs == ContactIDsIgnored {
+		return parsedID{}
+	}
 	from := len(p.texts)
 	var simple bool
 	if c := p.raw(fieldContactID); c.Kind == table.Text || c.Kind == table.Number {
 		p.texts, simple = appendSimpleID(p.texts, c.Text)
 	}
 	if !simple {
-		p.appendContactID(dated)
+		p.appendContactID(out, dated)
 	}
 	if len(p.texts) == from {
 		return parsedID{}
@@ -401,7 +404,7 @@ func appendSimpleID(dst []byte, text string) ([]byte, bool) {
 
 // appendContactID appends the row's contact ID as compared to the texts of the batch: nothing where
 // there is none.
-func (p *rowParser) appendContactID(dated bool) {
+func (p *rowParser) appendContactID(out *parsedRow, dated bool) {
 	text, kind := p.optional(fieldContactID)
 	switch {
 	case text != "" && !isNotReported(text):
@@ -411,6 +414,7 @@ func (p *rowParser) appendContactID(dated bool) {
 		p.texts = clients.AppendCompared(p.texts, text)
 	case p.layout.redcap != nil && dated:
 		p.texts = append(p.texts, p.layout.redcapID(p.plainAt)...)
+		out.is |= hasKey
 	}
 }
 

@@ -113,7 +113,8 @@ func TestHeldBlocks(t *testing.T) {
 	var text strings.Builder
 	text.WriteString("Contact ID,Client ID,Contact Date,Age,Gender,Source,Services\n")
 	for i := range n {
-		fmt.Fprintf(&text, "E%d,%s%d,2024-07-%02d,%d,M,911,De-escalation\n", i%(n-100), []string{"A", "a long client number "}[i%2], i%777, i%31+1, i%100)
+		fmt.Fprintf(&text, "E%d,%s%d,2024-07-%02d,%d,M,911,De-escalation\n", i%(n-100),
+			[]string{"A", "a long client number "}[i%2], i%(n-100)%777, i%(n-100)%31+1, i%100)
 	}
 	r, err := ingest.NewReader(options())
 	must(err)

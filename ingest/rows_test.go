@@ -99,12 +99,13 @@ func (e *oddExports) compareTwisted(t *testing.T, rnd *rand.Rand) {
 	rows := e.files[0]
 	text := csvOf(rows, "")
 	want := contentLines(t, e.opts, 0, text)
-	check := func(name string, got []string) {
+	compare := func(name string, want, got []string) {
 		t.Helper()
 		if !slices.Equal(want, got) {
 			t.Fatalf("%s: %.3000s\n%.2000s", name, cmp.Diff(want, got), text)
 		}
 	}
+	check := func(name string, got []string) { compare(name, want, got) }
 	check("a blank after each cell", contentLines(t, e.opts, 0, csvOf(rows, " ")))
 	check("without quotation marks", contentLines(t, e.opts, 0, bareCSV(rows)))
 	check("a column that nobody reads", contentLines(t, e.opts, 0, csvOf(widened(rows, "x"), "")))
@@ -116,20 +117,22 @@ func (e *oddExports) compareTwisted(t *testing.T, rnd *rand.Rand) {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1 + rnd.IntN(6)))
 		check("other goroutines", contentLines(t, e.opts, 0, text))
 	}()
-	e.compareMoved(t, rnd, want, check)
+	e.compareMoved(t, rnd, compare)
 }
 
 // compareMoved reads the rows of an export of contacts in another order. Rows of REDCap say
-// something of those around them.
-func (e *oddExports) compareMoved(t *testing.T, rnd *rand.Rand, want []string, check func(string, []string)) {
-	rows := e.files[0]
+// something of those around them, and so do rows of one contact ID, unless all are corrections.
+func (e *oddExports) compareMoved(t *testing.T, rnd *rand.Rand, check func(string, []string, []string)) {
+	rows, opts := e.files[0], e.opts
+	opts.ContactIDs = ingest.ContactIDsCorrect
 	head := 1 + slices.IndexFunc(rows, func(row []string) bool { return slices.Contains(row, "Client ID") })
 	if head == 0 || slices.Contains(rows[head-1], "record_id") {
 		return
 	}
+	want := contentLines(t, opts, 0, csvOf(rows, ""))
 	below := slices.Insert(slices.Clone(rows), head, make([]string, 1)) // which is no row at all
 	below[head] = []string{"", "x", "#N/A"}
-	check("below an odd row", without(contentLines(t, e.opts, 0, csvOf(below, "")), 1))
+	check("below an odd row", want, without(contentLines(t, opts, 0, csvOf(below, "")), 1))
 	order := blocksMoved(rnd, len(rows)-head)
 	moved := slices.Clone(rows[:head])
 	for _, i := range order {
@@ -139,14 +142,14 @@ func (e *oddExports) compareMoved(t *testing.T, rnd *rand.Rand, want []string, c
 	for to, from := range order {
 		back[fmt.Sprintf("%d contact", head+to+1)] = fmt.Sprintf("%d contact", head+from+1)
 	}
-	got := contentLines(t, e.opts, 0, csvOf(moved, ""))
+	got := contentLines(t, opts, 0, csvOf(moved, ""))
 	for i, line := range got {
 		at := line[:strings.Index(line, " contact")+len(" contact")]
 		got[i] = back[at] + line[len(at):]
 	}
 	slices.Sort(got)
 	slices.Sort(want)
-	check("in another order", got)
+	check("in another order", want, got)
 }
 
 // widened adds a column to rows that a Reader passes over.

@@ -292,10 +292,22 @@ var ruleCases = map[string]ruleCase{
 	"recorded-before-contact": {has: csv("client_id,contact_date,date entered\nA1,2024-07-01,2024-06-30\n"), hasn: csv("client_id,contact_date,date entered\nA1,2024-07-01,2024-07-01\n"), at: "C2"},
 	"entry-lag":               {has: csv("client_id,contact_date,date entered\nA1,2024-07-01,2024-08-01\n"), hasn: csv("client_id,contact_date,date entered\nA1,2024-07-01,2024-07-31\n"), at: "C2"},
 	"contact-id-reused": {
-		has: csv("contact_id,client_id,contact_date\n7,A1,2024-07-01\n7,A1,2024-07-02\n"), hasn: csv("contact_id,client_id,contact_date\n7,A1,2024-07-01\n8,A1,2024-07-01\n"), at: "A3",
+		has: csv("contact_id,client_id,contact_date,sex\n7,A1,2024-07-01,F\n7,A1,2024-07-01,M\n"), hasn: csv("contact_id,client_id,contact_date,sex\n7,A1,2024-07-01,F\n8,A1,2024-07-01,M\n"), at: "A3",
+	},
+	"contact-id-not-unique": {
+		has:  csv("contact_id,client_id,contact_date\n7,A1,2024-07-01\n7,A1,2024-07-02\n"),
+		hasn: csv("contact_id,client_id,contact_date\n7,A1,2024-07-01\n7,A2,2024-07-02\n"), at: "A3",
+	},
+	"contact-id-two-contacts": {
+		has:  csv("contact_id,client_id,contact_date\n7,A1,2024-07-01\n7,A2,2024-07-02\n"),
+		hasn: csv("contact_id,client_id,contact_date\n7,A1,2024-07-01\n7,A2,2024-07-01\n"), at: "A3",
+	},
+	"contact-id-shared": {
+		has:  csv("contact_id,client_id,contact_date\n7,A1,2024-07-01\n7,A2,2024-07-01\n"),
+		hasn: csv("contact_id,client_id,contact_date\n7,A1,2024-07-01\n8,A2,2024-07-01\n"), at: "A3",
 	},
 	"contact-corrected": {
-		has:  csv("contact_id,client_id,contact_date\n7,A1,2024-07-01\n", "contact_id,client_id,contact_date\n7,A1,2024-07-02\n"),
+		has:  csv("contact_id,client_id,contact_date,sex\n7,A1,2024-07-01,\n", "contact_id,client_id,contact_date,sex\n7,A1,2024-07-01,F\n"),
 		hasn: csv("contact_id,client_id,contact_date\n7,A1,2024-07-01\n", "client_id,contact_id,contact_date\nA1,7,2024-07-01\n"), at: "A2",
 	},
 	"same-contact-twice": {has: csv(head + "A1,2024-07-01\nA1,7/1/2024\n"), hasn: csv(head+"A1,2024-07-01\n", head+"A1,2024-07-01\nA2,2024-07-01\n"), at: "A3"},

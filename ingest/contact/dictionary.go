@@ -60,9 +60,24 @@ type Dictionary struct {
 	Attributes []Attribute
 	Clients    Clients
 	OneSource  bool // all contacts are of one sheet of one source
+	ByID       ByID // of the contacts that have a contact ID; nil where all of them stand
 
 	tables []labelTable // by attribute
 }
+
+// ByID says of contacts that have a contact ID, by their number, what became of them. It is asked
+// once all contacts were read.
+type ByID interface{ Standing(idNumber int32) Standing }
+
+// Standing is what became of a contact that was read.
+type Standing uint8
+
+// What becomes of contacts.
+const (
+	Stands    Standing = iota
+	Corrected          // another one stands in its place
+	LeftOut            // an error keeps it from being counted
+)
 
 // labelTable holds the labels and the lists of one attribute, by number.
 type labelTable struct {

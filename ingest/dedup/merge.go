@@ -1,7 +1,8 @@
 // Package dedup counts the same contact once. It has the rule (merge.go), and the compact stores
-// that the rule and the checks of contact IDs and equal rows need: of contact IDs (ids.go), of
-// equal rows (equal.go), and of contacts that wait for the end of the input (store.go). When two
-// contacts say the same is the matter of package contact.
+// that the rule and the checks of contact IDs and equal rows need: of contact IDs (ids.go, with
+// the table of when their rows are one contact in table.go), of equal rows (equal.go), and of
+// contacts that wait for the end of the input (store.go). When two contacts say the same is the
+// matter of package contact.
 package dedup
 
 import (
@@ -12,7 +13,9 @@ import (
 )
 
 // Merger counts the same contact once, from whatever order the exports were read in:
-//   - with a contact ID, rows of one ID are one contact and the last stands, at its own place;
+//   - with a contact ID, rows of one IDNumber are one contact and the last stands, at its own place
+//     (which rows of an ID have one number, IDs says; and, through Dictionary.ByID, which contacts
+//     do not stand after all);
 //   - without one, rows of equal content are one contact when they come from different exports. A row counts as often as in the
 //     export that has it most. Sheets of a workbook are exports of their own in this.
 //
@@ -74,7 +77,7 @@ func (m *Merger) Contacts() iter.Seq2[*contact.Contact, error] {
 				}
 			}
 		}
-		waiting.drain(func(c *contact.Contact) bool { return m.stand(c, yield) })
+		waiting.drain(func(c *contact.Contact) bool { return m.end(c, yield) })
 	}
 }
 
@@ -84,6 +87,21 @@ func (m *Merger) stand(c *contact.Contact, yield func(*contact.Contact, error) b
 		m.standing++
 	}
 	return yield(c, nil)
+}
+
+// end yields a contact that waited for the end, unless what came after it tells that it does not
+// stand.
+func (m *Merger) end(c *contact.Contact, yield func(*contact.Contact, error) bool) bool {
+	if byID := c.Dict.ByID; byID != nil && c.IDNumber != 0 {
+		switch byID.Standing(c.IDNumber) {
+		case contact.Corrected:
+			m.drop(c.Place.File)
+			return true
+		case contact.LeftOut:
+			return true
+		}
+	}
+	return m.stand(c, yield)
 }
 
 func (m *Merger) drop(file string) {

@@ -169,25 +169,3 @@ func TestHashesAlone(t *testing.T) {
 		}
 	}
 }
-
-// The last use of a contact ID is kept, and the one before returned.
-func TestReplace(t *testing.T) {
-	ids := dedup.NewIDs()
-	for i := range 10_000 {
-		if number, used := ids.Number(ids.Hash(fmt.Append(nil, i))); used || number != int32(i+1) {
-			t.Fatalf("ID %d has number %d", i, number)
-		}
-	}
-	for round := range 3 {
-		for _, number := range []int32{1, 4096, 4097, 10_000} {
-			row := dedup.Row(round*10_000) + dedup.Row(number)
-			now, before := ids.Replace(number, uint64(round), int32(round), row)
-			if now.At != row || now.Client != int32(round) || now.Content != uint32(round) {
-				t.Errorf("the use of %d is %+v", number, now)
-			}
-			if round > 0 && (before.At != row-10_000 || before.Client != int32(round-1)) {
-				t.Errorf("the use of %d before is %+v", number, before)
-			}
-		}
-	}
-}

@@ -51,7 +51,8 @@ func TestIDs(t *testing.T) {
 	c, numbers := NewIDs(), map[string]int32{}
 	for range 30_000 {
 		id := fmt.Sprint(rnd.IntN(10_000))
-		number, used := c.Number(c.Hash([]byte(id)))
+		number, d := c.Add(c.Hash([]byte(id)), Use{}, false)
+		used := d.Relation != FirstOfID
 		if want, seen := numbers[id]; used != seen || seen && number != want {
 			t.Fatalf("%s has number %d (used: %t), want %d (%t)", id, number, used, want, seen)
 		}

@@ -82,6 +82,9 @@ const (
 	RecordedBeforeContact
 	EntryLag
 	ContactIDReused
+	ContactIDNotUnique
+	ContactIDTwoContacts
+	ContactIDShared
 	ContactCorrected
 	SameContactTwice
 	ExportsOverlap

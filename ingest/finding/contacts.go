@@ -7,6 +7,22 @@ var contactRules = family{
 		"Rows of one contact ID differ. They are one contact, and the last row stands.",
 		"Give each contact an ID of its own, or delete the outdated row.",
 	},
+	ContactIDNotUnique: {
+		"contact-id-not-unique", Error, "Contact ID of several contacts",
+		"A contact ID stands for several contacts: it is the number of a case, or each file begins to number anew.",
+		"Set columns: {HEADER: ignore} where the column does not number contacts, or contact_ids: corrections where the " +
+			"last row of an ID corrects those before it.",
+	},
+	ContactIDTwoContacts: {
+		"contact-id-two-contacts", Warning, "Contact ID of two contacts",
+		"Rows of one export have one contact ID, and differ in client and date. They are two contacts, and both count.",
+		"Give each contact an ID of its own; set contact_ids: corrections where the last row of an ID corrects those before it.",
+	},
+	ContactIDShared: {
+		"contact-id-shared", Info, "Several clients under one contact ID",
+		"Rows of one export have one contact ID and date, and several clients: people at one call. Each row is a contact.",
+		nothingToDo,
+	},
 	ContactCorrected: {
 		"contact-corrected", Info, "Contact differs from an earlier export",
 		"A later export says something else about a contact of the same ID. The later one stands.",

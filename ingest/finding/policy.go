@@ -50,11 +50,24 @@ func FoundIn(findings []Finding) (f Found) {
 		case one.Severity != Error:
 		case slices.ContainsFunc(unreadableRules, func(id ID) bool { return id.Rule().Code == one.Code }):
 			f.Unreadable++
-		case one.Row == 0:
+		case one.Row == 0, isOfExport(one.Code):
 			f.Unusable++
 		default:
 			f.Errors++
 		}
 	}
 	return f
+}
+
+// isOfExport reports whether a rule is about a file, a sheet or its headers: an error of it keeps
+// all of an export from being read as it is meant, wherever it stands.
+func isOfExport(code string) bool {
+	for _, rules := range [...]family{fileRules, sheetRules, headerRules} {
+		for _, rule := range rules {
+			if rule.Code == code {
+				return true
+			}
+		}
+	}
+	return false
 }

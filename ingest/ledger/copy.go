@@ -59,7 +59,7 @@ func Copy(ctx context.Context, from, to *Ledger, verify func(from, to *Snapshot)
 // contactsOf yields the contacts of one source.
 func (s *Snapshot) contactsOf(source Source) iter.Seq2[*contact.Contact, error] {
 	one := *s
-	one.Sources = []Source{source}
+	one.Sources, one.Corrections = []Source{source}, true // what the rows are to each other is not asked
 	return one.Contacts()
 }
 

@@ -168,7 +168,7 @@ func randomContact(r *rand.Rand, row int) contacttest.Row {
 		c.Date = contact.MakeDate(2024, time.Month(1+r.IntN(12)), 1+r.IntN(28))
 	}
 	if r.IntN(2) == 0 {
-		c.ID = fmt.Sprintf("c%d%s", r.IntN(200), word())
+		c.ID = fmt.Sprintf("c%d%s", r.Int64(), word()) // of no other contact
 	}
 	if r.IntN(2) == 0 {
 		c.BirthDate = contact.MakeDate(1+r.IntN(9999), 2, 1+r.IntN(28))

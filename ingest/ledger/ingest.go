@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 
 	"picreport/ingest/contact"
 	"picreport/ingest/ledger/internal/engine"
@@ -26,6 +27,7 @@ type Batch struct {
 // IngestOptions say what an ingest may do.
 type IngestOptions struct {
 	AllowShrink bool // a source may lose more than half of its contacts, or of its roster
+	Corrections bool // all rows of a contact ID are one contact, of which the last stands
 }
 
 // Change is what an ingest did to a source.
@@ -37,7 +39,8 @@ type Change struct {
 
 // Ingest puts the rows of each batch in place of the earlier ones of the source of its name, which
 // becomes the last in the order of ingest. All batches are one transaction: on an error nothing has
-// changed. A source that shrinks too far is a *ShrinkError, and a wait for another writer that took
+// changed. A source that shrinks too far is a *ShrinkError, one whose contact IDs another source has
+// for other contacts a *ContactIDError, and a wait for another writer that took
 // too long an *Error of Kind Busy.
 func (l *Ledger) Ingest(ctx context.Context, batches []Batch, o IngestOptions) ([]Change, error) {
 	names := map[string]bool{}
@@ -60,6 +63,7 @@ func (l *Ledger) Ingest(ctx context.Context, batches []Batch, o IngestOptions) (
 		return nil, err
 	}
 	changes := make([]Change, len(batches))
+	withIDs := slices.ContainsFunc(spooled, func(in incoming) bool { return in.contactIDs })
 	locks := make([]engine.Lock, len(batches))
 	for i := range batches {
 		locks[i] = engine.Lock{Program: l.program, Source: batches[i].Source.Name}
@@ -75,7 +79,10 @@ func (l *Ledger) Ingest(ctx context.Context, batches []Batch, o IngestOptions) (
 				return err
 			}
 		}
-		return nil
+		if o.Corrections || !withIDs {
+			return nil
+		}
+		return l.checkContactIDs(t, names)
 	})
 	if err != nil {
 		return nil, err
@@ -87,6 +94,8 @@ func (l *Ledger) Ingest(ctx context.Context, batches []Batch, o IngestOptions) (
 type incoming struct {
 	source Source
 	rows   iter.Seq2[*stored, error] // can be read again
+
+	contactIDs bool // some rows have one
 }
 
 // spoolAll reads the contacts of batches, each once, so that a transaction that must be run again
@@ -105,7 +114,7 @@ func spoolAll(ctx context.Context, batches []Batch) (all []incoming, closeAll fu
 		if err != nil {
 			return nil, closeAll, err
 		}
-		all = append(all, incoming{source, s.contacts()})
+		all = append(all, incoming{source, s.contacts(), s.contactIDs})
 	}
 	return all, closeAll, nil
 }

@@ -18,6 +18,8 @@ type Snapshot struct {
 	Sources  []Source // of the programme, in the order of ingest
 	Entry    int64    // the last entry of the programme's journal; 0 for none
 	Programs []string // the IDs of all programmes of the ledger, in order
+	// Corrections makes all rows of a contact ID one contact, of which the last stands.
+	Corrections bool
 
 	path string
 	t    engine.Tx
@@ -83,13 +85,19 @@ func (s *Snapshot) Close() {
 
 // Contacts yields the contacts and roster rows of all sources in the order of ingest, each source's
 // in the order of its rows, as they were ingested and before merging. An error ends them; one of
-// Kind Damaged may come after rows that are wrong, so nothing may be made of the contacts before
-// all were read. A contact is valid until the next is asked for, and is not to be changed.
+// Kind Damaged may come after rows that are wrong, and a *ContactIDError after all, so nothing may
+// be made of the contacts before all were read. A contact is valid until the next is asked for, and is not to be changed.
 func (s *Snapshot) Contacts() iter.Seq2[*contact.Contact, error] {
 	return func(yield func(*contact.Contact, error) bool) {
 		n := newNumberer(len(s.Sources) == 1)
+		n.ids.Corrections = s.Corrections
+		source := "" // of the last row
 		for b, err := range s.ahead(n.dict) {
 			for i := range b.rows {
+				if file := b.rows[i].Place.File; file != source {
+					n.endSource()
+					source = file
+				}
 				if !yield(n.number(&b.rows[i]), nil) {
 					return
 				}
@@ -98,6 +106,10 @@ func (s *Snapshot) Contacts() iter.Seq2[*contact.Contact, error] {
 				yield(nil, err)
 				return
 			}
+		}
+		n.endSource()
+		if err := s.clashError(&n.clashes); err != nil {
+			yield(nil, err)
 		}
 	}
 }
@@ -109,6 +121,8 @@ type numberer struct {
 	ids     *dedup.IDs
 	hasher  contact.Hasher
 	id      []byte
+	row     dedup.Row // the last one
+	clashes clashes
 }
 
 func newNumberer(oneSource bool) *numberer {
@@ -116,8 +130,13 @@ func newNumberer(oneSource bool) *numberer {
 	n := &numberer{
 		dict: newDictionary(set), clients: set, ids: dedup.NewIDs(), hasher: contact.Hasher{Mixer: contact.NewMixer()},
 	}
-	n.dict.OneSource = oneSource
+	n.dict.OneSource, n.dict.ByID = oneSource, n.ids
 	return n
+}
+
+// endSource decides of the contact IDs of the source whose rows were numbered last.
+func (n *numberer) endSource() {
+	n.ids.EndExport(n.row, func(_ int32, d dedup.Decision) { n.clashes.add(d) })
 }
 
 func (n *numberer) number(c *stored) *contact.Contact {
@@ -129,9 +148,15 @@ func (n *numberer) number(c *stored) *contact.Contact {
 	if c.Place.Sheet != "" {
 		n.dict.OneSource = false // of a workbook, whose sheets may have equal rows
 	}
+	n.row++
+	if c.Date != 0 {
+		n.ids.CountDay(c.Date)
+	}
 	if c.ID != "" {
 		n.id = append(n.id[:0], c.ID...)
-		c.IDNumber, _ = n.ids.Number(n.ids.Hash(n.id))
+		var d dedup.Decision
+		c.IDNumber, d = n.ids.Add(n.ids.Hash(n.id), dedup.NewUse(0, c.Client, c.Date, n.row), isRecordKey(c.ID))
+		n.clashes.add(d)
 	} else if !n.dict.OneSource {
 		c.Hash = n.hasher.Of(n.hasher.Said(c.Date, c.Values), c.Client)
 	}

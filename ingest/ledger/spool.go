@@ -32,6 +32,8 @@ type spool struct {
 	dict   *contact.Dictionary // of all contacts; nil before the first
 	sheets []string            // as they come
 
+	contactIDs bool // some contacts have one
+
 	disk   *os.File // nil while all is in memory
 	named  bool     // the file can still be found in its folder
 	size   int64    // of the file
@@ -84,6 +86,7 @@ func (s *spool) add(c *stored) error {
 		}
 		n = len(s.blocks)
 	}
+	s.contactIDs = s.contactIDs || c.ID != ""
 	block := &s.blocks[n-1]
 	b := binary.AppendUvarint(block.bytes, uint64(c.Date))
 	for _, v := range c.Values {

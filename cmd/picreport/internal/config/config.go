@@ -40,6 +40,7 @@ type Config struct {
 	Languages    map[string]Language `yaml:"languages"`
 	Columns      map[string]string   `yaml:"columns"`
 	ClientIDForm string              `yaml:"client_id_pattern"` // a regular expression of a whole client ID; "" for none
+	ContactIDs   ingest.ContactIDs   `yaml:"contact_ids"`
 	DateOrder    ingest.DateOrder    `yaml:"date_order"`
 	TimeZone     string              `yaml:"timezone"` // of today, as America/New_York; "" is the machine's
 	REDCap       REDCap              `yaml:"redcap"`

@@ -92,6 +92,11 @@ var schemaDocs = map[string]schemaDoc{
 		text: "The form of client IDs, as a regular expression of a whole ID in any case, such as WPC-[0-9]{4}. An ID of another " +
 			"form is a warning. Not set: a warning of a form that hardly any ID has.",
 	},
+	"contact_ids": {
+		text: "What rows of one contact ID are. \"\" goes by their clients and dates, and stops where the ID may be the number " +
+			"of a case or is used again; corrections: one contact, of which the last row stands; ignore: contact IDs are not read.",
+		values: []string{"", string(ingest.ContactIDsCorrect), string(ingest.ContactIDsIgnored)},
+	},
 	"date_order": {
 		text: "The order of day and month in dates such as 3/4/2024. Not set: mdy, and picreport says where nothing in a " +
 			"column shows its order.",

@@ -29,6 +29,9 @@ func (c *Config) check() error {
 	if o := c.DateOrder; o != "" && o != ingest.MDY && o != ingest.DMY {
 		return c.Errorf("date_order", "%q is not one of mdy, dmy", o)
 	}
+	if i := c.ContactIDs; i != "" && i != ingest.ContactIDsCorrect && i != ingest.ContactIDsIgnored {
+		return c.Errorf("contact_ids", "%q is not one of corrections, ignore", i)
+	}
 	if r := c.Restatements; r != "" && r != RestatementsNote {
 		return c.Errorf("restatements", "%q is not note; leave it empty for no note in the report", r)
 	}

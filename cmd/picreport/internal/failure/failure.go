@@ -71,6 +71,7 @@ func Code(err error) int {
 	var text *report.TextError
 	var opening *report.OpeningError
 	var program *ledger.ProgramError
+	var clash *ledger.ContactIDError
 	var bad *ledger.Error
 	switch {
 	case err == nil:
@@ -81,6 +82,8 @@ func Code(err error) int {
 		return coded.code
 	case errors.As(err, &quarter), errors.As(err, &text), errors.As(err, &opening), errors.As(err, &program):
 		return Usage
+	case errors.As(err, &clash):
+		return Data
 	case errors.As(err, &bad) && bad.Kind == ledger.NoAddress:
 		return Usage
 	case errors.Is(err, report.ErrNoContacts{}):

@@ -194,7 +194,9 @@ func (r *ingestRun) files(ctx context.Context, inputs []ingest.Input) error {
 	if len(batches) == 0 {
 		return nil
 	}
-	changes, err := r.ledger.Ingest(ctx, batches, ledger.IngestOptions{AllowShrink: r.o.AllowShrink})
+	changes, err := r.ledger.Ingest(ctx, batches, ledger.IngestOptions{
+		AllowShrink: r.o.AllowShrink, Corrections: r.config.ContactIDs == ingest.ContactIDsCorrect,
+	})
 	var shrunk *ledger.ShrinkError
 	if errors.As(err, &shrunk) {
 		return failure.With(failure.Data, err)

@@ -93,6 +93,7 @@ func openLedger(ctx context.Context, env Env, c *config.Config, p finding.Policy
 		_ = l.Close()
 		return nil, err
 	}
+	s.snapshot.Corrections = c.ContactIDs == ingest.ContactIDsCorrect
 	if err := env.passSources(c, p, s.snapshot.Sources); err != nil {
 		s.close()
 		return nil, err

@@ -8,6 +8,7 @@ import (
 
 	"picreport/cmd/picreport/internal/config"
 	"picreport/cmd/picreport/internal/failure"
+	"picreport/ingest"
 	"picreport/ingest/finding"
 	"picreport/ingest/ledger"
 )
@@ -89,6 +90,7 @@ func (s *ledgerPrograms) open(p *program, policy finding.Policy) (*ledgerSource,
 	if err := p.env.passSources(p.config, policy, of.Sources); err != nil {
 		return nil, err
 	}
+	of.Corrections = p.config.ContactIDs == ingest.ContactIDsCorrect
 	return &ledgerSource{where: s.where, ledger: s.ledger.In(p.id), snapshot: of, progress: s.env.Progress}, nil
 }
 
