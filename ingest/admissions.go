@@ -47,7 +47,7 @@ func (r *Reader) noteRosterDates(at place, l *layout) {
 		at: at, rule: finding.RosterDatesNotRead, field: fieldContactDate,
 		text: fmt.Sprintf("the sheet was read as a roster, which has no contacts; the dates of %s are not read", l.columns(l.rosterDates)),
 	}
-	if l.nameable {
+	if l.canName(l.rosterDates[0]) {
 		n.hint = fmt.Sprintf("if each row is a contact on that day, set %s in picreport.yaml",
 			columnsLine(l.texts[l.rosterDates[0]], fieldContactDate.String()))
 	}
@@ -61,7 +61,7 @@ func (r *Reader) noteRosterDates(at place, l *layout) {
 		at: at, rule: finding.AdmissionsNotRead, field: fieldContactDate,
 		text: fmt.Sprintf("there are no contacts: no column is read as the contact date, and the dates of %s are not read", l.columns(l.admissions)),
 	}
-	if l.nameable {
+	if l.canName(l.admissions...) {
 		n.hint = fmt.Sprintf("if each row is a contact on that day, set %s in picreport.yaml; if this is a roster, %s",
 			columnsLine(l.texts[col], fieldContactDate.String()), l.mapAll(l.admissions, fieldIgnore))
 	}

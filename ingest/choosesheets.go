@@ -58,6 +58,9 @@ func (r *Reader) chooseSheets(ctx context.Context, export int32, file *table.Fil
 		stop = r.checkLayout(r.sheetPlace(export, c), c.layout) || stop
 	}
 	if stop {
+		for _, c := range wanted {
+			r.addSheet(r.sheetPlace(export, c), c.layout, "")
+		}
 		return nil, nil
 	}
 	return r.sheetReaders(export, candidates, wanted), nil

@@ -68,12 +68,12 @@ func TestClientIDsThatAreNone(t *testing.T) {
 // The label of a total with nothing but figures is no row, and else is no ID.
 func TestTotalsForClientIDs(t *testing.T) {
 	for text, want := range map[string][]string{
-		"Total,7/3/2024,\nP01,7/31/2024,F\n":                {"total-row "},
-		"P01,7/31/2024,F\nGrand total:,2024-07-03,\n":       {"total-row "},
-		"P01,7/31/2024,F\nTotal general,2024-07-03,17\n":    {"total-row "},
-		"P01,7/31/2024,F\nSubtotal,7/3/2024,F\n":            {"client-id-missing A3"},
-		"P01,7/31/2024,F\nCount: 12,2024-07-03,Female\n":    {"client-id-missing A3"},
-		"P01,7/31/2024,F\nSumner,2024-07-03,\n":             nil,
+		"Total,7/3/2024,\nP01,7/31/2024,F\n":                 {"total-row "},
+		"P01,7/31/2024,F\nGrand total:,2024-07-03,\n":        {"total-row "},
+		"P01,7/31/2024,F\nTotal general,2024-07-03,17\n":     {"total-row "},
+		"P01,7/31/2024,F\nSubtotal,7/3/2024,F\n":             {"client-id-missing A3"},
+		"P01,7/31/2024,F\nCount: 12,2024-07-03,Female\n":     {"client-id-missing A3"},
+		"P01,7/31/2024,F\nSumner,2024-07-03,\n":              nil,
 		"P01,7/31/2024,F\nTotal-12,2024-07-03,\nN7,7/31/24,": nil,
 	} {
 		_, sum := readFiles(t, options(), csv("Client ID,Contact Date,Gender\n"+text))

@@ -43,7 +43,7 @@ func (s *sheetReader) seriesNote(first unreadColumn) note {
 	n := note{at: at, rule: finding.ContactDatesInColumns, field: fieldContactDate}
 	n.text = fmt.Sprintf("rows have further dates in %s, which are not read; each may be a contact", l.columns(cols))
 	n.hint = "map each column of contact dates with columns: in picreport.yaml, and the others to ignore"
-	if l.nameable {
+	if l.canName(all...) {
 		n.hint = fmt.Sprintf("where each is the date of a contact, set %s in picreport.yaml; where not, %s",
 			l.mapAll(all, fieldContactDate), l.mapAll(cols, fieldIgnore))
 	}
@@ -55,7 +55,7 @@ func (s *sheetReader) seriesNote(first unreadColumn) note {
 func (l *layout) suggestDates() string {
 	cols := slices.Clone(l.dates)
 	for _, col := range l.free {
-		if !slices.Contains(cols, col) && l.isInSeries(col, l.dates) {
+		if !slices.Contains(cols, col) && l.isInSeries(col, l.dates) && l.canName(col) {
 			cols = append(cols, col)
 		}
 	}

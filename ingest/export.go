@@ -90,10 +90,13 @@ func (r *Reader) checkLayout(at place, l *layout) (stop bool) {
 		n.rule, n.field = finding.ColumnMissing, fieldClientID
 		n.text = "no column holds the client ID; the headers are " + l.listed()
 		n.hint = r.suggest(l, fieldClientID)
+		if !l.has(fieldContactDate) {
+			n.hint = r.suggest(l, fieldClientID, fieldContactDate)
+		}
 	case len(l.dates) > 1:
 		n.rule, n.field = finding.ColumnAmbiguous, fieldContactDate
 		n.text = fmt.Sprintf("no column is known to hold the contact date, and %s could", l.columns(l.dates))
-		if n.hint = r.suggest(l, fieldContactDate); l.nameable {
+		if n.hint = r.suggest(l, fieldContactDate); l.canName(l.dates...) {
 			n.hint = l.suggestDates()
 		}
 	default:
@@ -101,7 +104,7 @@ func (r *Reader) checkLayout(at place, l *layout) (stop bool) {
 		n.text = "no column holds the contact date; the headers are " + l.listed()
 		n.hint = r.suggest(l, fieldContactDate)
 	}
-	if !l.nameable {
+	if len(l.shownNames()) < len(l.names()) {
 		n.value = strings.Join(shortened(l.names()), ", ")
 	}
 	r.found.add(n)
@@ -116,77 +119,6 @@ func (l *layout) withoutTexts() string {
 	}
 	return fmt.Sprintf("the first %d rows have no text that may be a header; from row %d on they hold dates, numbers or the like",
 		headerRows, l.first)
-}
-
-// columns names columns for a message: by their headers or, where these may be data, by their
-// letters.
-func (l *layout) columns(cols []int) string {
-	var out []string
-	for _, c := range cols {
-		if l.nameable {
-			out = append(out, l.texts[c])
-		} else {
-			out = append(out, table.ColumnName(c))
-		}
-	}
-	return quoted(shortened(out))
-}
-
-// suggest says how to map the headers that are nearest to those of fields, or that look like a
-// date.
-func (r *Reader) suggest(l *layout, fields ...field) string {
-	generic := fmt.Sprintf("map the header of %s with columns: in picreport.yaml", fields[0])
-	if !l.nameable {
-		return generic
-	}
-	var parts []string
-	for _, f := range fields {
-		header := ""
-		if f == fieldContactDate && len(l.dates) > 0 {
-			header = l.texts[l.dates[0]]
-		} else {
-			header = r.nearestHeader(l, f)
-		}
-		if header != "" {
-			parts = append(parts, fmt.Sprintf("%q: %s", header, f))
-		}
-	}
-	if len(parts) == 0 {
-		return generic
-	}
-	hint := "the nearest match is columns: {" + strings.Join(parts, ", ") + "} in picreport.yaml"
-	if l.role == roleRoster && len(l.dates) > 0 {
-		hint += fmt.Sprintf("; if this is a roster, map %q to ignore", l.texts[l.dates[0]])
-	}
-	return hint
-}
-
-// nearestHeader returns the header that is nearest to one that the config or the built-in headers
-// have for a field, or "".
-func (r *Reader) nearestHeader(l *layout, f field) string {
-	wanted := slices.Clone(headers[f])
-	for key, m := range r.mapped {
-		if m.field == f {
-			wanted = append(wanted, key)
-		}
-	}
-	best, bestEdits := "", 1<<30
-	for _, text := range l.names() {
-		key := value.Key(text)
-		if c, ok := builtin[key]; ok && c.field != f {
-			continue
-		}
-		for _, h := range wanted {
-			if len(key) > 4*len(h) {
-				continue // spares long texts the work
-			}
-			d := editDistance([]rune(key), []rune(h))
-			if d < bestEdits && d <= max(len(key), len(h))/2 {
-				best, bestEdits = text, d
-			}
-		}
-	}
-	return best
 }
 
 // reportLayout adds the findings of a sheet's headers.
@@ -217,30 +149,40 @@ func (r *Reader) reportLayout(at place, l *layout) {
 			r.mappedSeen[key] = true
 			continue
 		}
-		if m.field == fieldIgnore || l.role == roleRoster && !m.field.isDemographic() {
+		if m.field == fieldIgnore || l.role == roleRoster && !m.field.isDemographic() || l.isMappedElsewhere(m.field) {
 			continue
 		}
 		n := note{at: at, rule: finding.MappedColumnMissing, field: m.field}
 		n.text = fmt.Sprintf("there is no column %q, which the config maps to %s", m.header, m.field)
-		if near := Nearest(m.header, l.names()); near != "" {
+		if near := Nearest(m.header, l.shownNames()); near != "" {
 			n.hint = fmt.Sprintf("the nearest header is %q", near)
 		}
-		r.mappedAbsent = append(r.mappedAbsent, absent{n, key, l.has(m.field) && !l.mapped[m.field]})
+		misspelt := n.hint != "" && !l.has(m.field)
+		r.mappedAbsent = append(r.mappedAbsent, absent{n, key, misspelt || l.has(m.field) && !l.mapped[m.field]})
 	}
+}
+
+// isMappedElsewhere reports whether another header that the config maps to a field stands in for one
+// that the export has not: exports of two programs have a header each.
+func (l *layout) isMappedElsewhere(f field) bool {
+	return l.mapped[f] && f != fieldServices && f != fieldContactDate
 }
 
 // absent is a header of the config that an export does not have.
 type absent struct {
 	note
 	key      string
-	replaced bool // a built-in header took the field
+	replaced bool // a built-in header took the field, or the export has a header that is nearly this one
 }
 
-// reportAbsent reports the headers of the config that no export has, and those for which a built-in
-// header stood in. That one export has not what another has is no fault.
+// isReported reports whether the lack of a header is a fault: where no export has it, or this one
+// has something in its place. That one export has not what another has is none.
+func (r *Reader) isReported(a absent) bool { return a.replaced || !r.mappedSeen[a.key] }
+
+// reportAbsent reports the headers of the config that exports lack.
 func (r *Reader) reportAbsent() {
 	for _, a := range r.mappedAbsent {
-		if a.replaced || !r.mappedSeen[a.key] {
+		if r.isReported(a) {
 			r.found.add(a.note)
 		}
 	}

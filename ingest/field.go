@@ -94,6 +94,9 @@ type claim struct {
 	rank  int
 }
 
+// hasLabels reports whether the values of the field are labels.
+func (f field) hasLabels() bool { return f == fieldGender || f == fieldSource || f == fieldServices }
+
 // isDemographic reports whether a roster may have the field.
 func (f field) isDemographic() bool {
 	switch f {

@@ -18,9 +18,44 @@ const maxHeader = 60
 
 // findNameable settles whether messages may name the headers: an export without headers has a
 // client's data in their place. Two known headers are no chance, nor is a long one, nearly; a short
-// one is none above a column of dates or numbers. A row with a value in it is never told.
+// one is none above a column of dates or numbers. A row with a value in it is told only where the
+// columns below hold what its known headers say; what may be a value is masked then all the same.
 func (r *Reader) findNameable(l *layout, row headRow, below []headRow) {
-	l.nameable = !r.hasData(row) && (l.fields > 1 || r.hasStrongHeader(l) || l.fields == 1 && r.isAboveData(row, below))
+	if r.hasData(row) {
+		l.nameable = r.isTable(l, below)
+	} else {
+		l.nameable = l.fields > 1 || r.hasStrongHeader(l) || l.fields == 1 && r.isAboveData(row, below)
+	}
+	l.masked = make([]bool, len(row.texts))
+	for col, text := range row.texts {
+		_, _, problem := value.ParseDate(text, r.opts.DateOrder, r.pivot)
+		l.masked[col] = !l.nameable || row.dates[col] || problem != value.NotADate || mayBeData(text)
+	}
+}
+
+// isTable reports whether a sheet holds what its known headers say: client IDs and, by the day of
+// the contact or what a roster says, dates or values that are read.
+func (r *Reader) isTable(l *layout, below []headRow) bool {
+	holds := func(f field) bool {
+		if l.col[f] < 0 {
+			return false
+		}
+		filled, dates, texts := columnTexts(l.col[f], below)
+		if f == fieldClientID {
+			return len(texts) > 0 && !slices.ContainsFunc(texts, r.isKnownHeader)
+		}
+		return filled > 0 && (dates*2 > filled || f != fieldContactDate && f != fieldBirthDate && r.mayHold(f, l.col[f], below))
+	}
+	if l.role == roleContacts {
+		return holds(fieldClientID) && holds(fieldContactDate)
+	}
+	return l.role == roleRoster && holds(fieldClientID) && (holds(fieldBirthDate) || holds(fieldAge) || holds(fieldGender))
+}
+
+// isKnownHeader reports whether a field claims a text as its header.
+func (r *Reader) isKnownHeader(text string) bool {
+	_, ok := r.claim(value.Key(text))
+	return ok
 }
 
 // hasData reports whether a cell of a row may be a value.
@@ -82,10 +117,26 @@ func isNear(key, other string, edits int) bool {
 
 // listed names the headers for a message, or says how many there are where they may be data.
 func (l *layout) listed() string {
-	if l.nameable {
-		return quoted(shortened(l.names()))
+	shown := l.shownNames()
+	hidden := plural(len(l.names())-len(shown), "cell") + " that may hold data, which --show-values shows"
+	switch {
+	case len(shown) == 0:
+		return hidden
+	case len(shown) == len(l.names()):
+		return quoted(shortened(shown))
 	}
-	return plural(len(l.names()), "cell") + " that may hold data, which --show-values shows"
+	return quoted(shortened(shown)) + " and " + hidden
+}
+
+// shownNames returns the headers that messages may name.
+func (l *layout) shownNames() []string {
+	var names []string
+	for col, text := range l.texts {
+		if text != "" && !l.isMasked(col) {
+			names = append(names, text)
+		}
+	}
+	return names
 }
 
 // shortened cuts headers for a message at their first line and at maxHeader characters: a quotation

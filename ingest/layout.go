@@ -41,14 +41,19 @@ type layout struct {
 	vars                  [numFields]string // REDCap variable of the column, for its coded values
 	mapped                [numFields]bool   // the config chose the column
 	role                  role
-	redcap                *redcapColumns // nil where it is no REDCap export
-	free                  []int          // columns that no field claims
-	dates                 []int          // those of them that may hold a contact date
-	fields                int            // how many fields are claimed
-	found                 []note         // what is to be said of the headers; at has the column alone
-	fatal                 bool           // a finding among them is an error
-	nameable              bool           // messages may name the headers: they are no row of data
-	notices               []table.Notice // of the row of headers
+	redcap                *redcapColumns   // nil where it is no REDCap export
+	present               []int            // the columns that have a header or, without one, something below it
+	masked                []bool           // by column: messages must not show the header, for it may be data
+	free                  []int            // columns that no field claims
+	ignored               []int            // columns that the config says are not to be read
+	dates                 []int            // those of them that may hold a contact date
+	fields                int              // how many fields are claimed
+	found                 []note           // what is to be said of the headers; at has the column alone
+	fatal                 bool             // a finding among them is an error
+	nameable              bool             // messages may name the headers, but for those masked: they are no row of data
+	near                  [numFields]bool  // a header is near to one of the field, and nothing else claims it
+	likely                [numFields][]int // the columns that may be of a needed field that none has
+	notices               []table.Notice   // of the row of headers
 }
 
 // claimed is a column that claims a field.
@@ -86,6 +91,9 @@ func (r *Reader) findLayout(rows []headRow) *layout {
 		r.findUnread(best, rows[at+1:])
 		best.findMonths(rows[at], rows[at+1:])
 		best.findRosterDates(rows[at+1:])
+		best.findPresent(rows[at], rows[at+1:])
+		r.findNear(best, rows[at+1:])
+		r.findLikely(best, rows[at+1:])
 	}
 	return best
 }
@@ -141,6 +149,7 @@ func (r *Reader) layoutOf(row headRow) *layout {
 		}
 		switch {
 		case ok && c.field == fieldIgnore:
+			l.ignored = append(l.ignored, i)
 		case ok:
 			claims[c.field] = append(claims[c.field], claimed{i, c.rank, key})
 		case r.claimBox(l, i, text):

@@ -26,6 +26,9 @@ type Options struct {
 	// Zone is where contacts take place: times of UTC that are on another day there are reported. Nil
 	// is for no such check.
 	Zone *time.Location `json:"-"`
+	// Counted are the names of the fields that the user's own configuration counts, so that an export
+	// without them is doubtful. It decides nothing of what is read.
+	Counted []string `json:"-"`
 
 	Dictionary string       // path of a REDCap data dictionary, whose labels stand for raw codes; "" for none
 	Today      contact.Date // contacts after it are in the future; 0 for no such bound

@@ -115,6 +115,9 @@ func (o *oracle) readFile(file, text string) {
 		return slices.Contains(row, "Client ID") || slices.Contains(row, "record_id")
 	})
 	s := newOracleSheet(o, file, rows[at])
+	if s.hasUnread() {
+		o.find(file, fmt.Sprint("row ", at+1), "columns-not-read")
+	}
 	for i, row := range rows[at+1:] {
 		s.readRow(at+i+2, row)
 	}

@@ -92,6 +92,16 @@ func (s *oracleSheet) has(field string) bool {
 	return ok
 }
 
+// hasUnread reports whether a column of the sheet is of no field.
+func (s *oracleSheet) hasUnread() bool {
+	return slices.ContainsFunc(s.headers, func(header string) bool {
+		name, _, isBox := strings.Cut(header, "___")
+		placing := strings.HasPrefix(header, "redcap_") || header == "record_id"
+		_, ofRedcap := s.boxes[name]
+		return oracleFields[header] == "" && s.opts.Columns[header] == "" && !placing && !(isBox && ofRedcap)
+	})
+}
+
 // cell returns the name of the cell of a column.
 func cell(col, row int) string { return string(rune('A'+col)) + strconv.Itoa(row) }
 

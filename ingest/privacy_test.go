@@ -69,6 +69,8 @@ var privacyCases = []struct {
 	{"a roster", csv("client id,sex,dob,name,source\nQX-4471,Kate,29/3/1987,Zaphod,Rex\nQX-4471,M,1987-03-29,Zaphod B,Rex\nqx-4471,F,1987-03-28,B Zaphod,Rex\n", head+"QX-4472,2024-07-01\n")},
 	{"REDCap", csv("record_id,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,contact_date,sex___kate,sex___rex,source\n" +
 		"QX-4471,zaphod,,,,1,1,\nQX-4471,zaphod,contact,1,29/3/1987,1,1,Rex\nQX-4471,,contact,2,,,,Kate\n")},
+	{"a value in the row of true headers", csv("Client ID,Date,QX-4471,Remark,29/3/1987,kate@unicorn.org\nA1,2024-07-01,,,,\nA2,2024-07-01,,,,\n")},
+	{"records written side by side", csv("Client ID,QX-4471,Gender,M,Name,Zaphod\nClient ID,QX-4472,Gender,F,Name,Kate\n")},
 	{"a damaged workbook", []file{{build: func(f *excelize.File) {
 		sheet(f, "Sheet1", []any{"Client ID", "Date"})
 		for i := range 3000 {
@@ -111,6 +113,16 @@ func TestPrivacy(t *testing.T) {
 			for _, f := range sum.Findings {
 				if s := leak(fmt.Sprintf("%+v", f)); s != "" {
 					t.Errorf("%q stands in %+v", s, f)
+				}
+			}
+			for _, e := range sum.Exports {
+				for _, s := range e.Sheets {
+					for _, c := range s.Columns {
+						name, _, _ := strings.Cut(c.Header, "___") // the choice of a check box is no data
+						if s := leak(name); s != "" {
+							t.Errorf("%q stands in the header of %+v", s, c)
+						}
+					}
 				}
 			}
 			for _, n := range sum.NotRun {

@@ -59,6 +59,7 @@ type Export struct {
 	Contacts int
 	Roster   int // rows that say something of a client and are no contact
 	Rejected int // rows that an error keeps from being counted
+	Sheets   []Sheet
 }
 
 // Summary is what a Reader found.
@@ -216,14 +217,17 @@ func (r *Reader) makeSpellings() error {
 	return nil
 }
 
-// labelFields are the fields whose values are labels.
-var labelFields = [...]struct {
+// labelField is a field whose values are labels.
+type labelField struct {
 	field     field
 	key       string // of the configuration
 	attribute int
 	rule      finding.ID // for an unknown value
 	fallback  string     // its label
-}{
+}
+
+// labelFields are all of them.
+var labelFields = [...]labelField{
 	{fieldGender, "genders", contact.Gender, finding.GenderUnknown, ""},
 	{fieldSource, "sources", contact.Source, finding.SourceUnknown, contact.Other},
 	{fieldServices, "services", contact.Services, finding.ServiceUnknown, contact.Other},
@@ -285,6 +289,7 @@ func (r *Reader) finish() {
 		r.spellings[of.field].report(r.found)
 	}
 	r.reportAbsent()
+	r.reportCounted()
 	r.checkRoster()
 	r.checkOverlaps()
 	r.checkRedcapNames()

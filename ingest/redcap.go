@@ -57,27 +57,34 @@ func findRedcap(texts []string) *redcapColumns {
 // repeats reports whether the export says which event, instrument and instance a row is of.
 func (c *redcapColumns) repeats() bool { return c.event >= 0 || c.instrument >= 0 || c.instance >= 0 }
 
-// claimBox takes a header such as services___2, or "Services (choice=De-escalation)", as a check
-// box of a field with labels.
-func (r *Reader) claimBox(l *layout, col int, text string) bool {
-	name, choice, raw := strings.Cut(text, "___")
-	if raw {
+// cutBox parts the header of a check box, such as services___2 or "Services (choice=De-escalation)",
+// into the name of its field and its choice, and reports whether it is one. Of any other header the
+// name is all.
+func cutBox(text string) (name, choice string, isBox bool) {
+	if name, choice, isBox = strings.Cut(text, "___"); isBox {
 		if code, negative := strings.CutPrefix(choice, "_"); negative { // REDCap writes the code -1 as _1
 			choice = "-" + code
 		}
-	} else {
-		var found bool
-		name, choice, found = strings.Cut(text, "(choice=")
-		if !found || !strings.HasSuffix(choice, ")") {
-			return false
-		}
-		choice = strings.TrimSuffix(choice, ")")
+		return name, choice, true
 	}
-	c, ok := r.claim(value.Key(name))
-	if !ok || c.field != fieldGender && c.field != fieldSource && c.field != fieldServices {
+	name, choice, isBox = strings.Cut(text, "(choice=")
+	if !isBox || !strings.HasSuffix(choice, ")") {
+		return text, "", false
+	}
+	return strings.TrimSpace(name), strings.TrimSuffix(choice, ")"), true
+}
+
+// claimBox takes a header as that of a check box of a field with labels.
+func (r *Reader) claimBox(l *layout, col int, text string) bool {
+	name, choice, isBox := cutBox(text)
+	if !isBox {
 		return false
 	}
-	if raw && r.redcapDictionary != nil {
+	c, ok := r.claim(value.Key(name))
+	if !ok || !c.field.hasLabels() {
+		return false
+	}
+	if strings.Contains(text, "___") && r.redcapDictionary != nil {
 		if label, ok := r.redcapDictionary.label(r.redcapDictionary.variable(name), choice); ok {
 			choice = label
 		}

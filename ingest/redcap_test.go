@@ -148,7 +148,7 @@ func TestRedcapWithoutDictionary(t *testing.T) {
 	o.Dictionary = ""
 	_, sum := readFiles(t, o, redcap("repeating-raw.csv"))
 	want := []string{
-		"gender-unknown E2", "source-unknown H3", "service-unknown I3", "service-unknown K3", "source-unknown H4", "gender-unknown E6",
+		"columns-not-read ", "gender-unknown E2", "source-unknown H3", "service-unknown I3", "service-unknown K3", "source-unknown H4", "gender-unknown E6",
 		"source-unknown H7", "service-unknown J7", "contact-date-missing G8", "gender-unknown E9",
 	}
 	if d := cmp.Diff(want, codes(sum)); d != "" {

@@ -210,6 +210,19 @@ var ruleCases = map[string]ruleCase{
 		options: with(func(o *ingest.Options) { o.Columns = map[string]string{"How come": "source"} }),
 		has:     csv(head + "A1,2024-07-01\n"), hasn: csv("client_id,contact_date,HOW-COME\nA1,2024-07-01,911\n"),
 	},
+	"header-near": {
+		has:  csv("client_id,contact_date,Genderr\nA1,2024-07-01,M\n"),
+		hasn: csv("client_id,contact_date,Sex Offender\nA1,2024-07-01,N\n"), at: "C1",
+	},
+	"counted-field-missing": {
+		options: with(func(o *ingest.Options) { o.Counted = []string{"gender", "services"} }),
+		has:     csv("client_id,contact_date,services\nA1,2024-07-01,De-escalation\n"),
+		hasn:    csv("client_id,contact_date,services\nA1,2024-07-01,De-escalation\n", "client_id,sex\nA1,M\n"),
+	},
+	"columns-not-read": {
+		has:  csv("client_id,contact_date,Remarks\nA1,2024-07-01,none\n"),
+		hasn: csv("client_id,contact_date,sex\nA1,2024-07-01,M\n"),
+	},
 	"rows-missing":    {has: csv("client_id,contact_date\nTotal,0\n"), hasn: clean},
 	"total-row":       {has: csv(head + "A1,2024-07-01\nTotal,1\n"), hasn: csv("client_id,contact_date,sex\nA1,2024-07-01,F\nTotal,2024-07-01,F\n")},
 	"header-repeated": {has: csv(head + "A1,2024-07-01\nClient_ID,Contact_Date\n"), hasn: clean},

@@ -97,6 +97,7 @@ func (s *sheetReader) read(
 
 // start reports what is known of the sheet before its rows.
 func (s *sheetReader) start() {
+	s.r.addSheet(s.at, s.layout, s.layout.readAs())
 	if s.layout.role == roleRoster {
 		s.r.hasRoster = true
 	}
@@ -132,6 +133,7 @@ func (s *sheetReader) end(yield func(*contact.Contact, error) bool) bool {
 	}
 	s.reportUnreadDates()
 	s.reportRedcapGroups()
+	s.r.reportUnread(s.at, s.layout)
 	return s.endUndated(yield)
 }
 

@@ -216,7 +216,7 @@ func (s *sheetReader) unreadNote(c unreadColumn, u unreadDates) note {
 		n.rule = finding.ContactDateDoubtful
 	}
 	n.hint = "say which with columns: in picreport.yaml"
-	if l.nameable {
+	if l.canName(c.col, read) {
 		mine, other := l.texts[c.col], l.texts[read]
 		n.hint = fmt.Sprintf("if %s has the days of the contacts, set %s in picreport.yaml; if %s has, %s",
 			quote(mine), columnsLine(mine, "contact_date", other, "ignore"), quote(other), columnsLine(mine, "ignore"))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ import (
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/cmd/picreport/internal/job"
 	"picreport/cmd/picreport/internal/jsondoc"
+	"picreport/ingest/finding"
 	"picreport/report"
 )
 
@@ -77,7 +79,7 @@ func runExplain(ctx context.Context, env *Env, o *explainOptions) error {
 }
 
 func writeExplanation(w io.Writer, e report.Explanation) error {
-	fmt.Fprintf(w, "%s, %s: %d %s\n", e.Figure, e.Quarter, e.Count, e.Unit)
+	fmt.Fprintf(w, "%s, %s: %s\n", e.Figure, e.Quarter, finding.Counted(e.Count, strings.TrimSuffix(e.Unit, "s"), e.Unit))
 	if len(e.Rows) == 0 {
 		return nil
 	}

@@ -35,8 +35,8 @@ func newValidateCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "validate FILE...",
 		Short: "Find what is wrong with exports",
-		Long: `Validate reads exports and reports what is wrong with them, and in which cell. It stores
-nothing.
+		Long: `Validate reads exports and reports what is wrong with them, and in which cell. It begins
+with what each column was read as. It stores nothing.
 
 An error is what keeps a row or a file from being counted; a warning is a row that counts but is
 likely wrong. picreport rules CODE explains a finding. Values of cells are shown only with
@@ -111,6 +111,9 @@ type documentFile struct {
 	Roster   int    `json:"roster"`
 	Rejected int    `json:"rejected"`
 	SHA256   string `json:"sha256,omitempty"`
+
+	Sheets  []documentSheet  `json:"sheets"`
+	Columns []documentColumn `json:"columns"`
 }
 
 func findingsDocument(s job.Validated) document {
@@ -119,7 +122,8 @@ func findingsDocument(s job.Validated) document {
 		Summary: documentSummary{s.Count(finding.Error), s.Count(finding.Warning), s.Count(finding.Info)},
 	}
 	for _, e := range s.Exports {
-		d.Files = append(d.Files, documentFile{e.Name, e.Rows, e.Contacts, e.Roster, e.Rejected, e.SHA256})
+		sheets, columns := documentColumns(e)
+		d.Files = append(d.Files, documentFile{e.Name, e.Rows, e.Contacts, e.Roster, e.Rejected, e.SHA256, sheets, columns})
 	}
 	if d.Findings == nil {
 		d.Findings = []finding.Finding{}
@@ -154,10 +158,11 @@ func writeFindingsCSV(w io.Writer, findings []finding.Finding) error {
 	return out.Error()
 }
 
-// writeFindings writes the findings for a person, how far the contacts reach, and a verdict in the
-// last line.
+// writeFindings writes for a person what became of each column, the findings, how far the contacts
+// reach, and a verdict in the last line.
 func writeFindings(w io.Writer, s job.Validated, color bool) error {
 	var b strings.Builder
+	printColumns(&b, s.Exports)
 	printFindings(&b, s.Findings, color)
 	if len(s.Findings) > 0 {
 		printNotRun(&b, s.NotRun)

@@ -38,6 +38,9 @@ const (
 	Crosstab
 	AdmissionsNotRead
 	RosterDatesNotRead
+	HeaderNear
+	CountedFieldMissing
+	ColumnsNotRead
 	ColumnsHidden
 	RowsMissing
 	TotalRow

@@ -34,6 +34,23 @@ var headerRules = family{
 		"A header that the config maps to a field is not in the export.",
 		"Correct the header under columns: in picreport.yaml.",
 	},
+	HeaderNear: {
+		"header-near", Warning, "Header nearly understood",
+		"A header is nearly one of a field that no column has, so that the column was not read, and the " +
+			"field is blank in every row.",
+		"Map the header with columns: in picreport.yaml, or map it to ignore.",
+	},
+	CountedFieldMissing: {
+		"counted-field-missing", Warning, "Counted field without a column",
+		"The configuration says how a field counts, and no column of the exports holds it. All count as " +
+			"not reported.",
+		"Map its header with columns: in picreport.yaml, or take the key out of it.",
+	},
+	ColumnsNotRead: {
+		"columns-not-read", Info, "Columns not read",
+		"Columns of the sheet that stand for no field. They were not read.",
+		"If one of them should count, map it with columns: in picreport.yaml; ignore says that it should not.",
+	},
 	HeaderRepeated: {
 		"header-repeated", Info, "Header row repeated",
 		"The headers stand in the table again. The row was not counted.",

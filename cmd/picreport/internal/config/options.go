@@ -51,7 +51,7 @@ func (c *Config) ReadOptions() (ingest.Options, error) {
 		Columns: c.Columns, Services: c.Services, ContactIDs: c.ContactIDs,
 		DateOrder: cmp.Or(c.DateOrder, ingest.MDY), DateOrderSet: c.DateOrder != "",
 		Zone:       c.location(),
-		Dictionary: c.Relative(c.REDCap.Dictionary), RedcapContacts: c.REDCap.Contacts, Inception: inception,
+		Dictionary: c.Relative(c.REDCap.Dictionary), RedcapContacts: c.REDCap.Contacts, Inception: inception, Counted: c.counted(),
 	}
 	o.ClientIDPattern = c.ClientIDForm
 	for _, g := range c.Genders {
@@ -61,6 +61,20 @@ func (c *Config) ReadOptions() (ingest.Options, error) {
 		o.Sources = append(o.Sources, ingest.Label{Name: s.Label, Values: s.Values})
 	}
 	return o, nil
+}
+
+// counted returns the fields whose labels the user's own file says: what is built in says nothing of
+// what the exports of the programme have.
+func (c *Config) counted() (fields []string) {
+	for _, of := range [...]struct {
+		key, field string
+		labels     int
+	}{{"genders", "gender", len(c.Genders)}, {"sources", "source", len(c.Sources)}, {"services", "services", len(c.Services)}} {
+		if of.labels > 0 && c.has(of.key) {
+			fields = append(fields, of.field)
+		}
+	}
+	return fields
 }
 
 // Reading is a digest of everything in the configuration that decides what contacts are read from a

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 
 	"picreport/cmd/picreport/internal/failure"
 )
@@ -48,21 +49,34 @@ func (c *Config) Errorf(key, format string, args ...any) error {
 	if place == "" {
 		place = "built-in configuration"
 	}
-	if c.tree != nil {
-		for at := key; at != ""; at = parentKey(at) {
-			path, err := yaml.PathString("$." + at)
-			if err != nil {
-				break
-			}
-			if node, err := path.FilterFile(c.tree); err == nil && node != nil {
-				pos := node.GetToken().Position
-				place = fmt.Sprintf("%s:%d:%d", c.path, pos.Line, pos.Column)
-				break
-			}
+	for at := key; at != ""; at = parentKey(at) {
+		if node := c.node(at); node != nil {
+			pos := node.GetToken().Position
+			place = fmt.Sprintf("%s:%d:%d", c.path, pos.Line, pos.Column)
+			break
 		}
 	}
 	return failure.Usagef("%s: %s: %w", place, key, fmt.Errorf(format, args...))
 }
+
+// node returns the value of a key in the configuration file, or nil where the file has it not.
+func (c *Config) node(key string) ast.Node {
+	if c.tree == nil {
+		return nil
+	}
+	path, err := yaml.PathString("$." + key)
+	if err != nil {
+		return nil
+	}
+	node, err := path.FilterFile(c.tree)
+	if err != nil {
+		return nil
+	}
+	return node
+}
+
+// has reports whether the configuration file has a key.
+func (c *Config) has(key string) bool { return c.node(key) != nil }
 
 func parentKey(key string) string {
 	if i := strings.LastIndexAny(key, ".["); i > 0 {

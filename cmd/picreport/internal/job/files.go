@@ -30,6 +30,7 @@ type ReadOptions struct {
 	Command      string            // as it is typed, for hints, up to its FILEs; "" where it takes none
 
 	partial bool // the programme's other exports are read apart from these
+	beside  bool // what is read joins contacts that were read before, or other files
 }
 
 // readOptions is what the reader takes of the configuration and of the run.
@@ -43,6 +44,9 @@ func readOptions(env Env, c *config.Config, o ReadOptions) (ingest.Options, erro
 		options.Command += " --config " + ingest.Quoted(env.Config)
 	}
 	options.Partial = o.partial
+	if o.beside {
+		options.Counted = slices.DeleteFunc(options.Counted, func(field string) bool { return field == "gender" })
+	}
 	options.Password, err = env.password(o.PasswordFile)
 	return options, err
 }

@@ -55,7 +55,7 @@ func Ingest(
 	if err := sayNewProgram(ctx, env, l); err != nil {
 		return err
 	}
-	run := &ingestRun{env: env, o: o, config: c, ledger: l, done: done}
+	run := &ingestRun{env: env, o: o, config: c, ledger: l, done: done, several: len(exports) > 1}
 	if run.reading, err = c.Reading(); err != nil {
 		return err
 	}
@@ -170,6 +170,7 @@ type ingestRun struct {
 	config  *config.Config
 	ledger  *ledger.Ledger
 	reading string
+	several bool // the run has several files
 }
 
 // files ingests files in one transaction. One that has not changed, and in which nothing was wrong,
@@ -241,15 +242,27 @@ func (r *ingestRun) batch(ctx context.Context, in ingest.Input) (ledger.Batch, e
 	}
 	b := ledger.Batch{Source: ledger.Source{Name: in.Name, Path: path, Reading: r.reading}}
 	r.warnOfOther(ctx, b.Source)
-	options := r.o.ReadOptions
-	options.partial = true
-	reader, err := newReader(r.env, r.config, options)
+	reader, err := r.newReader(ctx, in)
 	if err != nil {
 		return b, err
 	}
 	b.Contacts = r.env.Progress(reader.Read(ctx, []ingest.Input{in}))
 	b.Finish = func(s *ledger.Source) error { return r.finish(reader.Summary(), s) }
 	return b, nil
+}
+
+// newReader returns a reader of one file. Where the ledger has other sources, or the run other files,
+// a gender may stand in one of those: a file without it is then as it should be.
+func (r *ingestRun) newReader(ctx context.Context, in ingest.Input) (*ingest.Reader, error) {
+	sources, err := r.ledger.Sources(ctx)
+	var begins *ledger.ProgramError
+	if err != nil && !errors.As(err, &begins) {
+		return nil, err
+	}
+	o := r.o.ReadOptions
+	o.partial = true
+	o.beside = r.several || slices.ContainsFunc(sources, func(s ledger.Source) bool { return s.Name != in.Name })
+	return newReader(r.env, r.config, o)
 }
 
 // warnOfOther warns where a file takes the place of one from another folder: sources are told apart

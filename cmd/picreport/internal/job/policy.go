@@ -22,8 +22,11 @@ func Code(s finding.Stop) int {
 	return failure.Done
 }
 
-// unreadRules are warnings that contacts may be missing from the figures: said by themselves.
-var unreadRules = []string{"sheet-contacts-not-read", "rows-missing"}
+// unreadRules are warnings that contacts may be missing from the figures, or a breakdown be blank:
+// said by themselves.
+var unreadRules = []string{
+	"sheet-contacts-not-read", "rows-missing", "header-near", "counted-field-missing", "mapped-column-missing",
+}
 
 // bySeverity divides findings: the errors, those of them that are about a whole export, and the
 // warnings.
