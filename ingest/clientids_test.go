@@ -115,6 +115,7 @@ func TestDoubtfulClientIDs(t *testing.T) {
 		pattern             string
 	}{
 		{others: idsFrom("%d", 1, 50), ids: []string{"99", "999", "9999"}, errors: []string{"99", "999", "9999"}},
+		{others: idsFrom("%d", 1, 50), ids: []string{"-1", "-9"}, errors: []string{"-1", "-9"}},
 		{others: idsFrom("%d", 1, 500), ids: []string{"99", "999", "9999"}, errors: []string{"999", "9999"}},
 		{others: idsFrom("%d", 1, 5000), ids: []string{"99", "999", "9999"}, errors: []string{"9999"}},
 		{others: idsFrom("%d", 10230, 10260), ids: []string{"999", "9999", "99999"}, errors: []string{"999", "9999", "99999"}},

@@ -228,6 +228,9 @@ func (o *otherIDs) isInRun(n int) bool {
 		return false
 	}
 	low, high := o.numbers[0], o.numbers[len(o.numbers)-1]
+	if n < 0 && low >= 0 {
+		return false
+	}
 	near := 1 + 3*(high-low)/len(o.numbers)
 	if len(o.numbers) < fewNumbers {
 		near = max(near, high/10)
