@@ -218,15 +218,6 @@ func (p *rowParser) readLabels(c table.Cell, f field) *cellMeaning {
 	return m
 }
 
-// split splits the text of a cell into values, unless a label is all of it: a label may itself hold
-// a separator.
-func (s *spellings) split(text string) []string {
-	if s.byKey[value.Key(text)] != "" {
-		return []string{text}
-	}
-	return strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '|' || r == '\n' || r == '\r' })
-}
-
 // of returns what the text of one value stands for.
 func (l *labelMemo) of(r *Reader, text string) *labelItem {
 	if item := l.item[text]; item != nil {

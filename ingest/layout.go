@@ -38,6 +38,7 @@ type layout struct {
 	admissions            []int             // those of them that may be the days of contacts
 	months                []int             // those that a crosstab has in place of contact dates
 	boxes                 [numFields][]box  // check boxes of a REDCap export
+	slashed               []slashBox        // those of them with a slash in their header
 	vars                  [numFields]string // REDCap variable of the column, for its coded values
 	mapped                [numFields]bool   // the config chose the column
 	role                  role
@@ -79,6 +80,9 @@ func (r *Reader) findLayout(rows []headRow) *layout {
 	}
 	if len(rows) > 0 {
 		best.first = rows[0].num
+	}
+	if best.row > 0 {
+		best.settleSlashBoxes(rows[at+1:])
 	}
 	for _, col := range best.free {
 		if !r.opts.clientsAlone && r.mayBeContactDate(value.Key(best.texts[col]), col, rows[at+1:]) {
@@ -152,7 +156,7 @@ func (r *Reader) layoutOf(row headRow) *layout {
 			l.ignored = append(l.ignored, i)
 		case ok:
 			claims[c.field] = append(claims[c.field], claimed{i, c.rank, key})
-		case r.claimBox(l, i, text):
+		case r.claimBox(l, i, text), r.claimSlashBox(l, i, text):
 		default:
 			l.free = append(l.free, i)
 		}
@@ -214,6 +218,9 @@ func (l *layout) roleOf() role {
 	return roleNone
 }
 
+// pluralRank is how much less a header is preferred for standing in the plural.
+const pluralRank = 1000
+
 // claim returns the field that a header claims: by the config, by the built-in headers, or by its
 // REDCap variable.
 func (r *Reader) claim(key string) (claim, bool) {
@@ -221,6 +228,10 @@ func (r *Reader) claim(key string) (claim, bool) {
 		return claim{m.field, -1}, true
 	}
 	if c, ok := builtin[key]; ok {
+		return c, true
+	}
+	if c, ok := builtin[strings.TrimSuffix(key, "s")]; ok { // a plural
+		c.rank += pluralRank
 		return c, true
 	}
 	if r.redcapDictionary == nil {

@@ -189,7 +189,9 @@ func (m *oddMaker) row(who int) map[string]string {
 func (m *oddMaker) services() string {
 	return m.pick([]string{"De-escalation", "De-escalation; Referral for treatment", "", "Referral for treatment"},
 		"Lunch;De-escalation", "lunch", "walk;lunch", "none", ";", "#N/A", "Lunch", "De-escalation|de escalation", "Food; clothing",
-		"lunch\nReferral for treatment", "Food;De-escalation")
+		"lunch\nReferral for treatment", "Food;De-escalation", "De-escalation, Referral for treatment", "Referral for treatment/De-escalation",
+		"De-escalation & Referral for treatment", "de-escalation referral for treatment", "De-escalation, lunch",
+		"Lunch;De-escalation, Referral for treatment", "De-escalation\vReferral for treatment")
 }
 
 // codes puts codes in place of the labels that the dictionary has.

@@ -20,6 +20,9 @@ type Options struct {
 	Services   []Label    // empty: every service is OtherSource
 	ContactIDs ContactIDs `json:",omitempty"` // what rows of one contact ID are
 	DateOrder  value.DateOrder
+	// Separator parts several services in a cell, and nothing else does; "" is ";", "|", new lines,
+	// and "," "/" "&" or blanks where each part is then a label.
+	Separator string `json:",omitempty"`
 	// DateOrderSet says that the user chose DateOrder: dates that do not show their order are then
 	// read in it without a word.
 	DateOrderSet bool `json:"-"`

@@ -128,14 +128,47 @@ func (r *oracleRow) readServices() []string {
 	return list
 }
 
-// parts splits a text at ";", "|" and new lines, unless it is one label as a whole.
+// parts splits a text at ";", "|" and new lines, unless it is one label as a whole, and at commas,
+// slashes, "&" and blanks where all parts are labels.
 func (r *oracleRow) parts(text string) []string {
+	if r.isService(text) {
+		return []string{text}
+	}
+	var parts []string
+	for _, part := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(";|\n\r\v", c) }) {
+		if labels := r.soft(part); labels != nil {
+			parts = append(parts, labels...)
+		} else {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+func (r *oracleRow) isService(text string) bool {
 	for _, l := range r.opts.Services {
-		for _, spelling := range append([]string{l.Name}, l.Values...) {
+		for _, spelling := range append([]string{l.Name, contact.Other}, l.Values...) {
 			if oracleKey(spelling) == oracleKey(text) {
-				return []string{text}
+				return true
 			}
 		}
 	}
-	return strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(";|\n\r", c) })
+	return false
+}
+
+// soft returns the labels that make up a text, the longest first; nil where they do not.
+func (r *oracleRow) soft(text string) []string {
+	text = strings.Trim(text, ", /&")
+	if r.isService(text) {
+		return []string{text}
+	}
+	for i := len(text) - 1; i > 0; i-- {
+		if !strings.ContainsRune(", /&", rune(text[i])) || !r.isService(strings.Trim(text[:i], ", /&")) {
+			continue
+		}
+		if rest := r.soft(text[i:]); rest != nil {
+			return append([]string{text[:i]}, rest...)
+		}
+	}
+	return nil
 }

@@ -211,6 +211,7 @@ func (r *Reader) makeSpellings() error {
 		if err != nil {
 			return &OptionError{of.key, err}
 		}
+		s.separator = r.opts.Separator
 		r.spellings[of.field] = s
 	}
 	r.spellings[fieldGender].addGenders()

@@ -20,6 +20,8 @@ type spellings struct {
 	names     []string          // of the labels of the options, in their order
 	fallback  string            // the label of an unknown value; "" for none
 	byKey     map[string]string // value.Key of a spelling to the label
+	separator string            // between several values of a cell; "" for those that are found out
+	mostWords int               // of a spelling
 	unknown   *unknownValues
 }
 
@@ -43,6 +45,7 @@ func newSpellings(
 				return nil, fmt.Errorf("the spelling %q stands under both %q and %q", spelling, other, name)
 			}
 			s.byKey[key] = name
+			s.countWords(spelling)
 		}
 	}
 	if key := value.Key(fallback); key != "" && s.byKey[key] == "" {

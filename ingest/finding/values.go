@@ -41,8 +41,9 @@ var valueRules = family{
 	ServiceUnknown: {
 		"service-unknown", Warning, "Unknown service value",
 		"The value is none of the spellings under services:. It counts as Other. Several services are " +
-			"split at ; and |.",
-		"Add the spelling under services: in picreport.yaml, or correct the cells.",
+			"split at ; and |, and at commas, slashes, & and blanks where each part is then one of them.",
+		"Add the spelling under services: in picreport.yaml, or correct the cells; where another sign parts " +
+			"several services, set separator:.",
 	},
 	SeveralValues: {
 		"several-values", Warning, "Several values where one is expected",

@@ -41,6 +41,7 @@ type Config struct {
 	Columns      map[string]string   `yaml:"columns"`
 	ClientIDForm string              `yaml:"client_id_pattern"` // a regular expression of a whole client ID; "" for none
 	ContactIDs   ingest.ContactIDs   `yaml:"contact_ids"`
+	Separator    string              `yaml:"separator"` // of several services in a cell; "" is found out
 	DateOrder    ingest.DateOrder    `yaml:"date_order"`
 	TimeZone     string              `yaml:"timezone"` // of today, as America/New_York; "" is the machine's
 	REDCap       REDCap              `yaml:"redcap"`

@@ -48,7 +48,7 @@ func (c *Config) ReadOptions() (ingest.Options, error) {
 		return ingest.Options{}, err
 	}
 	o := ingest.Options{
-		Columns: c.Columns, Services: c.Services, ContactIDs: c.ContactIDs,
+		Columns: c.Columns, Separator: c.Separator, Services: c.Services, ContactIDs: c.ContactIDs,
 		DateOrder: cmp.Or(c.DateOrder, ingest.MDY), DateOrderSet: c.DateOrder != "",
 		Zone:       c.location(),
 		Dictionary: c.Relative(c.REDCap.Dictionary), RedcapContacts: c.REDCap.Contacts, Inception: inception, Counted: c.counted(),

@@ -97,6 +97,10 @@ var schemaDocs = map[string]schemaDoc{
 			"of a case or is used again; corrections: one contact, of which the last row stands; ignore: contact IDs are not read.",
 		values: []string{"", string(ingest.ContactIDsCorrect), string(ingest.ContactIDsIgnored)},
 	},
+	"separator": {
+		text: "What parts several services in a cell of the exports, such as \",\" or \" + \". Not set: a semicolon, a bar or a " +
+			"new line, and a comma, a slash, & or blanks where each part is then a label.",
+	},
 	"date_order": {
 		text: "The order of day and month in dates such as 3/4/2024. Not set: mdy, and picreport says where nothing in a " +
 			"column shows its order.",
