@@ -118,8 +118,8 @@ func (p *rowParser) compareDates(read contact.Date, isWrong bool) (filled uint32
 			continue
 		}
 		cell := p.cells[c.col]
-		day := p.day
-		if day == 0 || cell.Text != p.cells[p.col[fieldContactDate]].Text {
+		day := read
+		if !p.isReadDay(cell, read) {
 			if day = p.dayIn(cell, c.named, read); day == 0 {
 				u.others++
 				continue
@@ -136,6 +136,16 @@ func (p *rowParser) compareDates(read contact.Date, isWrong bool) (filled uint32
 		}
 	}
 	return filled
+}
+
+// isReadDay reports whether a cell has the row's contact date at a glance: the same text or, where
+// that is a day such as 2024-07-01, it with a time.
+func (p *rowParser) isReadDay(c table.Cell, read contact.Date) bool {
+	if read == 0 {
+		return false
+	}
+	text := p.cells[p.col[fieldContactDate]].Text
+	return c.Text == text || p.day != 0 && len(c.Text) > len(text) && c.Text[:len(text)] == text && !value.IsDigit(c.Text[len(text)])
 }
 
 // isReadElsewhere reports whether another column of contact dates has a day.
@@ -164,15 +174,16 @@ func (p *rowParser) dayIn(c table.Cell, named bool, read contact.Date) contact.D
 			return d
 		}
 	}
-	d, _, problem := value.ParseDate(text, p.r.opts.DateOrder, p.r.pivot)
-	if problem == 0 && d == read {
+	d, evidence, problem := value.ParseDate(text, p.r.opts.DateOrder, p.r.pivot)
+	if problem == 0 && (d == read || evidence != value.EitherOrder) {
 		return d
 	}
-	if other, _, wrong := value.ParseDate(text, otherOrder(p.r.opts.DateOrder), p.r.pivot); wrong == 0 && (problem != 0 || other == read) {
-		return other
-	}
-	if problem != 0 {
+	if problem != 0 && problem != value.OtherDateOrder {
 		return 0
+	}
+	other, _, _ := value.ParseDate(text, otherOrder(p.r.opts.DateOrder), p.r.pivot)
+	if problem != 0 || other == read {
+		return other
 	}
 	return d
 }
