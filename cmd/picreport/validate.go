@@ -180,7 +180,7 @@ func writeFindings(w io.Writer, s job.Validated, color bool) error {
 	if len(s.Exports) == 1 {
 		name = s.Exports[0].Name
 	}
-	fmt.Fprintf(&b, "%s: %s: %s", name, finding.Counted(rows, "row", "rows"), verdictText(s.Summary))
+	fmt.Fprintf(&b, "%s: %s%s: %s", name, finding.Counted(rows, "row", "rows"), ofRoster(s.Summary), verdictText(s.Summary))
 	switch {
 	case rejected > 0:
 		fmt.Fprintf(&b, "; %d of them cannot be counted", rejected)
@@ -192,6 +192,19 @@ func writeFindings(w io.Writer, s job.Validated, color bool) error {
 	b.WriteString("\n")
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// ofRoster says of rows none of which is a contact what they were read as.
+func ofRoster(s ingest.Summary) string {
+	contacts, roster := 0, 0
+	for _, e := range s.Exports {
+		contacts += e.Contacts + e.Rejected
+		roster += e.Roster
+	}
+	if contacts > 0 || roster == 0 {
+		return ""
+	}
+	return " of a roster, no contacts"
 }
 
 func verdictText(s ingest.Summary) string {
