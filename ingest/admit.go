@@ -15,8 +15,12 @@ func (s *sheetReader) admitBatch(batch table.Batch[*parsedBatch], yield func(*co
 	for i := range b.notes {
 		b.notes[i].at.row += before
 		s.r.found.add(b.notes[i])
+		if b.notes[i].rule == finding.TotalRow {
+			s.lastNote = b.notes[i].at.row
+		}
 	}
 	s.hidden.addAll(b.hidden, before)
+	s.prepared.addAll(b.prepared, before)
 	for f := range b.stats {
 		s.stats[f].add(&b.stats[f], before)
 	}
@@ -28,11 +32,22 @@ func (s *sheetReader) admitBatch(batch table.Batch[*parsedBatch], yield func(*co
 	}
 	width := len(s.r.dict.Attributes)
 	var found [clients.PrefetchMost]clients.Found
+	opened := 0
 	for i := range b.rows {
 		if i%clients.PrefetchMost == 0 {
 			s.prefetch(b, i, &found)
 		}
 		row := admittedRow{parsedRow: &b.rows[i], batch: b, index: i, found: found[i%clients.PrefetchMost]}
+		switch {
+		case row.kind == rowOpen:
+			if opened++; !s.addOpen(b.open[opened-1], before, yield) {
+				return false
+			}
+			continue
+		case len(s.open) > 0 && !s.admitOpen(yield):
+			return false
+		}
+		s.lastRow = row.num + before
 		s.row.at.row = row.num + before
 		s.out.Values = b.values[i*width : (i+1)*width : (i+1)*width]
 		if s.layout.carriesClient() {
@@ -73,13 +88,6 @@ type admittedRow struct {
 // admit takes one row into s.out but for its values, which stand there, counts it, and reports
 // whether it is to be yielded.
 func (s *sheetReader) admit(row *admittedRow) bool {
-	if row.kind == rowMaybeTotal {
-		s.maybe = append(s.maybe, s.row.at.row)
-		return false
-	}
-	if len(s.maybe) > 0 {
-		s.rejectMaybeTotals()
-	}
 	if !s.doubtful.decided && s.isDoubtful(row) {
 		s.doubtful.add(row, s.row.at.row, s.out.Values)
 		return false
@@ -131,6 +139,7 @@ func (s *sheetReader) admitContact(row *admittedRow, c *contact.Contact) bool {
 	id, text := row.batch.id(row.index)
 	c.ID, c.Hash = text, s.r.hasher.Of(row.said, c.Client)
 	s.row.further = row.is&isFurther != 0
+	s.last = lastContact{c.Client, text, c.Date}
 	if c.ID == "" {
 		c.IDNumber = 0
 		s.r.countRow(c, s.row.ref(), s.row.further)
@@ -160,22 +169,6 @@ func (r *admittedRow) person() uint64 {
 		return 0
 	}
 	return r.batch.persons[r.index]
-}
-
-// rejectMaybeTotals rejects the rows that would have been totals, had no other row followed.
-func (s *sheetReader) rejectMaybeTotals() {
-	here := s.row.at
-	for _, row := range s.maybe {
-		s.row.at.row = row
-		s.r.exports[s.at.export].Rows++
-		s.r.exports[s.at.export].Rejected++
-		s.missing(fieldClientID, finding.ClientIDMissing)
-		if s.layout.has(fieldContactDate) {
-			s.missing(fieldContactDate, finding.ContactDateMissing)
-		}
-	}
-	s.maybe = s.maybe[:0]
-	s.row.at = here
 }
 
 // missing reports a needed field that is blank.

@@ -227,7 +227,7 @@ func noteOf(n table.Notice, l *layout) (out note, ok bool) {
 	switch n.Kind {
 	case table.EncodingGuessed:
 		out.rule, out.text = finding.EncodingGuessed, "the text is not UTF-8, and was read as "+n.Detail
-	case table.DelimiterFound:
+	case table.DelimiterFound, table.TotalsRow:
 		return note{}, false // found out as it should be: nothing that a user has to know
 	case table.HiddenColumns:
 		out.rule, out.text = finding.ColumnsHidden, "hidden columns were read: "+n.Detail

@@ -19,6 +19,11 @@ type place struct {
 	col    int32 // 1 is A; 0 for none
 }
 
+// isBefore reports whether a place stands in an earlier row of one sheet.
+func (p place) isBefore(other place) bool {
+	return p.export == other.export && p.sheet == other.sheet && p.row < other.row
+}
+
 // note is a Finding as it is kept: a hundred thousand of them are a hundred thousand times 72
 // bytes.
 type note struct {

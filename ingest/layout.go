@@ -55,6 +55,7 @@ type layout struct {
 	near                  [numFields]bool  // a header is near to one of the field, and nothing else claims it
 	likely                [numFields][]int // the columns that may be of a needed field that none has
 	notices               []table.Notice   // of the row of headers
+	readCols              []bool           // by column: whether a field reads it
 }
 
 // claimed is a column that claims a field.
@@ -204,6 +205,14 @@ func (l *layout) uses(col int) bool {
 		}
 	}
 	return false
+}
+
+// findReads notes which columns are read.
+func (l *layout) findReads() {
+	l.readCols = make([]bool, len(l.texts))
+	for col := range l.readCols {
+		l.readCols[col] = l.uses(col)
+	}
 }
 
 func (l *layout) roleOf() role {

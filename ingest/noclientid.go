@@ -55,7 +55,7 @@ func clientIDKind(text string, kind table.Kind) idKind {
 	if k := numberKind(text); k != isID {
 		return k
 	}
-	if isTotalWord(text) {
+	if totalLabelOf(text) >= maybeTotal {
 		return isTotal
 	}
 	return wordsKind(text)

@@ -38,7 +38,7 @@ type oracleSheet struct {
 
 	rows, dated, roster, rejected int
 	once                          map[string]bool // findings that are made once a column
-	numbersOnly                   []int           // rows that are totals, unless another row follows
+	numbersOnly                   []*oracleRow    // rows that are totals, unless another row follows
 	equal                         map[string]int  // rows without a contact ID by what they say
 	open                          map[string][]*oracleContact
 	instruments                   map[string]bool              // those of contacts
@@ -179,10 +179,15 @@ func (s *oracleSheet) readRow(num int, cells []string) {
 		return
 	}
 	r.endNumbers(false)
+	r.readWhole()
+}
+
+// readWhole reads a row of the table.
+func (r *oracleRow) readWhole() {
 	r.rows++
-	for col := len(r.headers); col < len(cells); col++ {
+	for col := len(r.headers); col < len(r.cells); col++ {
 		if r.text(col) != "" {
-			r.find(cell(col, num), "row-width")
+			r.find(cell(col, r.num), "row-width")
 			break
 		}
 	}
@@ -192,18 +197,12 @@ func (s *oracleSheet) readRow(num int, cells []string) {
 // endNumbers says what the rows of numbers alone were: totals at the end of the table, else rows
 // without client and date.
 func (s *oracleSheet) endNumbers(atEnd bool) {
-	for _, num := range s.numbersOnly {
-		r := &oracleRow{s, num, nil}
+	for _, r := range s.numbersOnly {
 		if atEnd {
-			r.find("row "+strconv.Itoa(num), "total-row")
+			r.find("row "+strconv.Itoa(r.num), "total-row")
 			continue
 		}
-		r.rows++
-		r.rejected++
-		r.find(r.at("client_id"), "client-id-missing")
-		if r.has("contact_date") {
-			r.find(r.at("contact_date"), "contact-date-missing")
-		}
+		r.readWhole()
 	}
 	s.numbersOnly = nil
 }
@@ -242,15 +241,21 @@ func (r *oracleRow) isSkipped() bool {
 	}
 	isNumber := func(text string) bool { return oracleNumbers.MatchString(text) }
 	day := r.day(date, r.today)
+	hasDay := day.day != "" && !day.serial
 	switch {
 	case len(filled) == 0:
 		return true
-	case oracleTotal.MatchString(filled[0]) && (day.day == "" || day.serial):
-	case oracleTotal.MatchString(client) && r.isOfFigures(day.day != ""):
+	case isOracleError(client), isOracleError(date):
+		return false
+	case oracleTotal.MatchString(filled[0]) && !hasDay:
+	case r.isTotalAmongNumbers(hasDay):
 	case len(filled) == 1 && oracleNote.MatchString(filled[0]) && (client == "" || date == ""):
+	case !r.redcap && r.saysNothing():
+		r.note("", "row "+strconv.Itoa(r.num), "rows-prepared")
+		return true
 	case client == "" && date == "" && !r.redcap && !slices.ContainsFunc(filled,
 		func(t string) bool { return !isNumber(t) }):
-		r.numbersOnly = append(r.numbersOnly, r.num)
+		r.numbersOnly = append(r.numbersOnly, r)
 		return true
 	default:
 		return false
@@ -259,14 +264,51 @@ func (r *oracleRow) isSkipped() bool {
 	return true
 }
 
-// isOfFigures reports whether all but the client ID is a number, or the contact date, which is a day
-// or is none.
-func (r *oracleRow) isOfFigures(hasDay bool) bool {
-	for col := range r.cells {
-		switch text := r.text(col); {
-		case text == "", col == r.col["client_id"], oracleNumbers.MatchString(text):
-		case r.has("contact_date") && col == r.col["contact_date"] && hasDay:
-		default:
+// isTotalAmongNumbers reports whether a needed column has the word for a total, and the others that
+// are read have numbers. Beside a day a number that is a label or a code makes the row a contact.
+func (r *oracleRow) isTotalAmongNumbers(hasDay bool) bool {
+	if !oracleTotal.MatchString(r.peek("client_id")) && !oracleTotal.MatchString(r.peek("contact_date")) {
+		return false
+	}
+	for col := range r.headers {
+		text := r.text(col)
+		if text == "" || !r.isRead(col) || oracleTotal.MatchString(text) || isOracleError(text) || hasDay && col == r.col["contact_date"] {
+			continue
+		}
+		if !oracleNumbers.MatchString(text) || hasDay && r.isLabel(col, text) {
+			return false
+		}
+	}
+	return true
+}
+
+// isLabel reports whether a text stands for a label in its column.
+func (r *oracleRow) isLabel(col int, text string) bool {
+	for _, field := range []string{"gender", "source", "services"} {
+		if !r.has(field) || col != r.col[field] && (field != "services" || !slices.Contains(r.services, col)) {
+			continue
+		}
+		if r.isCoded(field) && r.choices != nil {
+			return true
+		}
+		key := oracleKey(text)
+		for _, l := range r.labelsOf(field) {
+			if slices.ContainsFunc(append([]string{l.Name}, l.Values...), func(s string) bool { return oracleKey(s) == key }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// saysNothing reports whether no cell of a column that is read says anything: an error and an age
+// that nobody reaches do not.
+func (r *oracleRow) saysNothing() bool {
+	for col := range r.headers {
+		text := r.text(col)
+		age, err := strconv.Atoi(text)
+		isOld := col == r.col["age"] && r.has("age") && err == nil && age > 110
+		if text != "" && r.isRead(col) && !isOracleError(text) && !isOld {
 			return false
 		}
 	}

@@ -28,8 +28,8 @@ const (
 	rowRejected rowKind = iota // an error keeps it from being counted
 	rowContact
 	rowRoster
-	rowMaybeTotal // numbers without client ID and date: a total, if no other row follows
-	rowUndated    // of a repeated instrument of REDCap, and without a contact date: the rest of the sheet decides
+	rowOpen    // it is one of parsedBatch.open
+	rowUndated // of a repeated instrument of REDCap, and without a contact date: the rest of the sheet decides
 )
 
 // rowFlags are further facts of a row.
@@ -73,11 +73,13 @@ type parsedBatch struct {
 	redcap  []redcapParts   // of each row, in a REDCap export; else none
 	texts   string
 
-	notes   []note // their rows count from Batch.Before, as do those of stats and unknown
-	hidden  tally
-	stats   [numFields]columnStats
-	unknown []unknownValue
-	unread  []unreadDates // of each unread column of the layout
+	open     []openRow // of the kind rowOpen
+	notes    []note    // their rows count from Batch.Before, as do those of open, stats and unknown
+	hidden   tally
+	prepared tally // rows with nothing in a column that is read, which are none of rows
+	stats    [numFields]columnStats
+	unknown  []unknownValue
+	unread   []unreadDates // of each unread column of the layout
 }
 
 // text returns the text of a span.
@@ -93,12 +95,14 @@ func (b *parsedBatch) id(row int) (id parsedID, text string) {
 
 // reset empties the batch.
 func (b *parsedBatch) reset() {
+	clear(b.open)
 	clear(b.notes)
 	clear(b.unknown)
 	clear(b.unread)
 	*b = parsedBatch{
 		rows: b.rows[:0], values: b.values[:0], ids: b.ids[:0], persons: b.persons[:0], redcap: b.redcap[:0],
 		notes: b.notes[:0], unknown: b.unknown[:0], unread: b.unread[:0],
+		open: b.open[:0],
 	}
 }
 
@@ -141,7 +145,7 @@ func (t *tally) add(at place) {
 
 // addAll adds the cells of later rows, which count from a row.
 func (t *tally) addAll(more tally, before int32) {
-	if t.n == 0 && more.n > 0 {
+	if more.n > 0 && (t.n == 0 || more.first.row+before < t.first.row) { // open rows come late
 		t.first = more.first
 		t.first.row += before
 	}

@@ -185,17 +185,19 @@ func TestTotalsAndNotes(t *testing.T) {
 	}{
 		{"total in the first cell", "Total,,3\n", 1, []string{"total-row "}},
 		{"grand total", "Grand Total:,2,\n", 1, []string{"total-row "}},
-		{"numbers alone, at the end", ",,12\n", 1, []string{"total-row "}},
-		{"numbers alone, in between", ",,12\nA1,2024-07-02,\n", 3, []string{"client-id-missing A3", "contact-date-missing B3"}},
+		{"numbers alone, at the end", ",,,12\n", 1, []string{"total-row "}},
+		{"numbers alone, in between", ",,,12\nA1,2024-07-02,\n", 3, []string{"client-id-missing A3", "contact-date-missing B3"}},
+		{"numbers alone, in a column that is not read", ",,12\nA1,2024-07-02,\n", 2, []string{"rows-prepared "}},
 		{"note", "Generated on 7/1/2024 by CAD,,\n", 1, []string{"total-row "}},
 		{"row without anything", " , ,\n", 1, nil},
 		{"no total: a client without a date", "A2,,\n", 2, []string{"contact-date-missing B3"}},
-		{"no total: something else", ",,x\n", 2, []string{"client-id-missing A3", "contact-date-missing B3"}},
+		{"no total: something else", ",,,x\n", 2, []string{"client-id-missing A3", "contact-date-missing B3", "age-unreadable D3"}},
+		{"nothing that is read", ",,x\n", 1, []string{"rows-prepared "}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			o := with(func(o *ingest.Options) { o.Columns = map[string]string{"Remark": "ignore"} })
-			_, sum := readFiles(t, o, csv("Client ID,Date,Remark\nA1,2024-07-01,\n"+tt.below))
+			_, sum := readFiles(t, o, csv("Client ID,Date,Remark,Age\nA1,2024-07-01,\n"+tt.below))
 			if sum.Exports[0].Rows != tt.rows {
 				t.Errorf("%d rows, want %d", sum.Exports[0].Rows, tt.rows)
 			}

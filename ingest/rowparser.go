@@ -26,6 +26,7 @@ type rowParser struct {
 	datedHeader bool            // the header of the contact date is itself a date
 	groups      map[string]bool // REDCap: whether a group may have contacts
 	carries     bool            // a row of REDCap may have its client ID from another row of its record
+	closed      bool            // every row is one of the table: what is none was found before
 
 	clients *clients.Parser
 	labels  [numFields]*labelMemo
@@ -42,7 +43,9 @@ type rowParser struct {
 }
 
 // newRowParser returns a parser of the rows of the sheet.
-func (s *sheetReader) newRowParser() table.Preparer[*parsedBatch] {
+func (s *sheetReader) newRowParser() table.Preparer[*parsedBatch] { return s.parser() }
+
+func (s *sheetReader) parser() *rowParser {
 	p := &rowParser{
 		r: s.r, layout: s.layout, col: s.layout.col, sheet: s.at, date1904: s.date1904, carries: s.layout.carriesClient(),
 		clients: s.r.clients.Parser(), none: make([]contact.Value, len(s.r.dict.Attributes)),
@@ -78,6 +81,10 @@ func (p *rowParser) End() *parsedBatch {
 func (p *rowParser) Row(row *table.Row) {
 	p.cells, p.here = row.Cells, p.sheet
 	p.here.row = int32(row.Num)
+	if p.hasOwnTotals(row.Notices) {
+		p.note(note{at: p.here, rule: finding.TotalRow, text: "the row has the totals of the workbook's table, and was not counted"})
+		return
+	}
 	for _, n := range row.Notices {
 		at := p.here
 		at.col = int32(n.Col + 1)
@@ -91,10 +98,14 @@ func (p *rowParser) Row(row *table.Row) {
 	}
 	p.readDay()
 	kind := rowRejected
-	if !p.isSurelyOfTable() {
-		var skip bool
-		if kind, skip = p.skip(); skip {
+	if !p.closed && !p.isSurelyOfTable() {
+		open, skip := p.skip()
+		if skip {
 			return
+		}
+		if open {
+			kind = rowOpen
+			p.keepOpen(row)
 		}
 	}
 	p.out.rows = append(p.out.rows, parsedRow{num: p.here.row, kind: kind})
@@ -103,7 +114,7 @@ func (p *rowParser) Row(row *table.Row) {
 	var id parsedID
 	var person uint64
 	var redcap redcapParts
-	if kind != rowMaybeTotal {
+	if kind != rowOpen {
 		if row.Hidden {
 			p.out.hidden.add(p.here)
 		}
@@ -111,7 +122,7 @@ func (p *rowParser) Row(row *table.Row) {
 		id, person = p.row(out, &redcap)
 	}
 	p.addParts(id, person, redcap)
-	if len(p.layout.moreDates) > 0 && kind != rowMaybeTotal {
+	if len(p.layout.moreDates) > 0 && kind != rowOpen {
 		p.furtherContacts(id, person, redcap)
 	}
 }

@@ -223,8 +223,16 @@ var ruleCases = map[string]ruleCase{
 		has:  csv("client_id,contact_date,Remarks\nA1,2024-07-01,none\n"),
 		hasn: csv("client_id,contact_date,sex\nA1,2024-07-01,M\n"),
 	},
-	"rows-missing":    {has: csv("client_id,contact_date\nTotal,0\n"), hasn: clean},
-	"total-row":       {has: csv(head + "A1,2024-07-01\nTotal,1\n"), hasn: csv("client_id,contact_date,sex\nA1,2024-07-01,F\nTotal,2024-07-01,F\n")},
+	"rows-missing": {has: csv("client_id,contact_date\nTotal,0\n"), hasn: clean},
+	"total-row":    {has: csv(head + "A1,2024-07-01\nTotal,1\n"), hasn: csv("client_id,contact_date,sex\nA1,2024-07-01,\nTotal,2024-07-01,M\n")},
+	"rows-prepared": {
+		has:  csv(head + "A1,2024-07-01\nA2,\nA3,\nA4,\n"),
+		hasn: csv(head+"A1,2024-07-01\nA2,\nA3,\n", head+"A1,2024-07-01\nA7,\nA8,\nA9,\n"),
+	},
+	"table-below": {
+		has:  csv("client_id,contact_date,sex\nA1,2024-07-01,M\n\nSex,Contacts\nMale,1\n"),
+		hasn: csv("client_id,contact_date,sex\nA1,2024-07-01,M\nSex,Contacts\nMale,1\n"),
+	},
 	"header-repeated": {has: csv(head + "A1,2024-07-01\nClient_ID,Contact_Date\n"), hasn: clean},
 	"header-moved": {
 		has:  csv("client_id,contact_date,gender,source\nA1,2024-07-01,M,CFS\nclient_id,contact_date,source,gender\nA2,2024-07-01,CFS,M\n"),

@@ -20,17 +20,22 @@ type sheetReader struct {
 	index    int
 	date1904 bool
 
-	rows    int // of the table
-	hidden  tally
-	stats   [numFields]columnStats
-	maybe   []int32             // rows of kind rowMaybeTotal after which no other row came so far
-	record  record              // REDCap
-	undated map[string]*undated // REDCap: by instrument
-	unread  []unreadDates       // of each unread column of the layout
-	groups  redcapGroups        // REDCap: by instrument or event
-	row     rowPlaces           // of the row that is being admitted
-	out     contact.Contact     // the last one
-	extent  *dedup.Extent       // to find copies of the export; nil where there is no other
+	rows              int // of the table
+	hidden            tally
+	stats             [numFields]columnStats
+	prepared          tally
+	open              []openRow  // after which no other row came so far
+	openFull          int        // how many of them have more than a cell
+	openParser        *rowParser // of open rows that turn out to be of the table; nil before the first
+	last              lastContact
+	lastRow, lastNote int32               // of the table, and of the totals and notes
+	record            record              // REDCap
+	undated           map[string]*undated // REDCap: by instrument
+	row               rowPlaces           // of the row that is being admitted
+	out               contact.Contact     // the last one
+	extent            *dedup.Extent       // to find copies of the export; nil where there is no other
+	unread            []unreadDates       // of each unread column of the layout
+	groups            redcapGroups        // REDCap: by instrument or event
 
 	fresh    newClients
 	doubtful doubtfulRows
@@ -62,6 +67,7 @@ func (r *Reader) newSheetReader(export int32, c candidate) *sheetReader {
 		unread: make([]unreadDates, len(c.layout.unread)),
 	}
 	s.row = rowPlaces{at: s.at, layout: s.layout}
+	s.layout.findReads()
 	return s
 }
 
@@ -79,14 +85,12 @@ func (s *sheetReader) read(
 	s.start()
 	for batch, err := range table.Batches(ctx, file, s.index, s.layout.row, s.newRowParser) {
 		if err != nil {
-			s.r.lastRow = s.row.ref()
 			return s.end(yield), err
 		}
 		if !s.admitBatch(batch, yield) {
 			return false, nil
 		}
 	}
-	s.r.lastRow = s.row.ref()
 	if more = s.end(yield); s.rows == 0 {
 		at := s.at
 		at.row = int32(s.layout.row)
@@ -115,14 +119,20 @@ func (s *sheetReader) start() {
 
 // end makes the findings that need all rows of the sheet. It reports whether more is wanted.
 func (s *sheetReader) end(yield func(*contact.Contact, error) bool) bool {
+	more := s.endOpen(yield)
+	s.r.lastRow = s.row.ref()
+	if !more {
+		return false
+	}
 	if !s.endDoubtful(yield) {
 		return false
 	}
 	s.checkRowNumbers()
-	for _, row := range s.maybe {
-		at := s.at
-		at.row = row
-		s.r.found.add(note{at: at, rule: finding.TotalRow, text: "the last row has numbers, but no client ID, and was taken as a total"})
+	if s.prepared.n > 0 {
+		s.r.found.add(note{
+			at: s.prepared.first, rule: finding.RowsPrepared,
+			text: plural(s.prepared.n, "row") + " with nothing in a column that is read; this is the first",
+		})
 	}
 	if s.hidden.n > 0 {
 		s.r.found.add(note{at: s.hidden.first, rule: finding.RowsHidden, text: plural(s.hidden.n, "hidden row") + " read; this is the first"})

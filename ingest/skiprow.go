@@ -1,56 +1,162 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"picreport/ingest/finding"
 	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
 )
 
-// isSurelyOfTable reports whether a row has a contact date that says so at a glance: whatever its
-// client ID may look like, a day makes the row a contact, unless the headers themselves are one.
+// isSurelyOfTable reports whether a row has a contact date that says so at a glance, and nothing
+// that may be the label of a total or a note in the place of its client ID.
 func (p *rowParser) isSurelyOfTable() bool {
-	return p.day != 0 && !p.datedHeader && !isTotalLabel(p.raw(fieldClientID).Text)
+	client := p.raw(fieldClientID)
+	return p.day != 0 && !p.datedHeader && client.Kind != table.Blank && !mayBeLabel(client.Text)
 }
 
-// skip reports whether the row is none of the table: the headers again, a total, a note below the
-// table. It says so in a finding, except for rows without any text. The kind of a row that is not
-// skipped is rowMaybeTotal or nothing yet.
-func (p *rowParser) skip() (kind rowKind, skip bool) {
+// skip reports whether the row is none of the table: the headers again, a total, a note, or a row
+// prepared for entry. It says so in a finding, except for rows without any text. A row that is not
+// skipped is open where the rows below it tell whether it is one.
+func (p *rowParser) skip() (open, skip bool) {
 	client, clientKind := p.peek(fieldClientID)
 	date, dateKind := p.peek(fieldContactDate)
 	if p.isHeader(client, fieldClientID) && (p.layout.col[fieldContactDate] < 0 || p.isHeader(date, fieldContactDate)) {
-		if p.isHeaderMoved() {
-			p.note(note{at: p.here, rule: finding.HeaderMoved, text: "the row repeats the headers in another order"})
-		} else {
-			p.note(note{at: p.here, rule: finding.HeaderRepeated, text: "the row repeats the headers"})
-		}
-		return 0, true
+		p.noteHeader()
+		return false, true
 	}
-	switch {
-	case client != "" && date != "" && !isTotalWord(client) && !isTotalWord(date),
-		clientKind == table.ErrorValue, dateKind == table.ErrorValue:
-		return 0, false
+	if client != "" && mayBeDay(date) && !mayBeLabel(client) && !mayBeLabel(date) {
+		return p.isOpen(client, date, dateKind), false
 	}
-	filled, numbers, first := p.filled()
+	s := p.shape()
 	switch {
-	case filled == 0:
-		return 0, true
-	case isTotalWord(first) && !p.hasDay(date, dateKind):
+	case s.filled == 0:
+		return false, true
+	case clientKind == table.ErrorValue, dateKind == table.ErrorValue:
+	case p.isTotal(s, client, date, dateKind):
 		p.note(note{at: p.here, rule: finding.TotalRow, text: "the row is a total, and was not counted"})
-		return 0, true
-	case isTotalWord(client) && p.hasFiguresAlone():
-		p.note(note{at: p.here, rule: finding.TotalRow, text: "the row is a total, and was not counted"})
-		return 0, true
-	case filled == 1 && client == "" && isNote(first) || filled == 1 && date == "" && isNote(client):
+		return false, true
+	case p.isNote(s, client, date, dateKind):
 		p.note(note{at: p.here, rule: finding.TotalRow, text: "the row is a note, and was not counted"})
-		return 0, true
-	case client == "" && date == "" && numbers == filled && p.layout.redcap == nil:
-		return rowMaybeTotal, false
+		return false, true
+	case s.read == 0 && p.layout.redcap == nil:
+		p.out.prepared.add(p.here)
+		return false, true
 	}
-	return 0, false
+	if client == "" && s.read == 1 && p.layout.redcap == nil {
+		return true, false
+	}
+	return p.isOpen(client, date, dateKind), false
+}
+
+// hasOwnTotals reports whether the totals of one of the workbook's tables stand in a needed column
+// of the row.
+func (p *rowParser) hasOwnTotals(notices []table.Notice) bool {
+	for _, n := range notices {
+		for _, f := range [...]field{fieldClientID, fieldContactDate} {
+			if col := p.layout.col[f]; n.Kind == table.TotalsRow && col >= n.Col && col < n.Col+n.Width {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isOpen reports whether the rows below a row tell whether it is one: it has no contact date, nor
+// anything that could be meant as one, and would be an error. The rows of a REDCap record are all
+// rows.
+func (p *rowParser) isOpen(client, date string, kind table.Kind) bool {
+	if p.layout.redcap != nil {
+		return false
+	}
+	if !p.layout.has(fieldContactDate) {
+		return client == ""
+	}
+	return date == "" || !mayBeDay(date) && !p.hasDay(date, kind)
+}
+
+// mayBeDay reports whether a text is long enough for a date and has a digit.
+func mayBeDay(text string) bool {
+	return len(text) > len("2024") && (value.IsDigit(text[0]) || strings.ContainsAny(text, "0123456789"))
+}
+
+// noteHeader says that the row has the headers again.
+func (p *rowParser) noteHeader() {
+	if p.isHeaderMoved() {
+		p.note(note{at: p.here, rule: finding.HeaderMoved, text: "the row repeats the headers in another order"})
+		return
+	}
+	p.note(note{at: p.here, rule: finding.HeaderRepeated, text: "the row repeats the headers"})
+}
+
+// isTotal reports whether the row is a total: the first text of the row, the client ID or the
+// contact date is the label of one, and what else is read are numbers. That the row has a day, as
+// the latest date is one, does not make it a contact, unless it says something else of one: a
+// client's ID may have such a word in it.
+func (p *rowParser) isTotal(s rowShape, client, date string, dateKind table.Kind) bool {
+	first := totalLabelOf(s.first)
+	label := max(first, totalLabelOf(client), totalLabelOf(date))
+	switch day := label != noTotal && p.hasDay(date, dateKind); {
+	case label == noTotal:
+		return false
+	case day:
+		return label >= maybeTotal && !p.saysMore(label)
+	case first == sureTotal:
+		return true
+	}
+	texts := 0
+	for col, c := range p.cells {
+		text, number := filledText(c)
+		if !number && p.layout.meansSomething(col, c.Kind, text) && totalLabelOf(text) == noTotal {
+			texts++
+		}
+	}
+	return texts == 0 && (label > partTotal || !isSerial(date))
+}
+
+// saysMore reports whether a row with the label of a total and a day says something else of a
+// contact. A number alone is a count or an average, unless it is the code of a label or the label
+// may be none of a total.
+func (p *rowParser) saysMore(label totalLabel) bool {
+	for col, c := range p.cells {
+		text, number := filledText(c)
+		if text == "" || col == p.col[fieldClientID] || col == p.col[fieldContactDate] ||
+			!p.layout.meansSomething(col, c.Kind, text) || totalLabelOf(text) != noTotal {
+			continue
+		}
+		if !number || label != sureTotal || p.isCode(col, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// isCode reports whether a text is a label, or a code for one, of the field that reads a column.
+func (p *rowParser) isCode(col int, text string) bool {
+	for _, of := range labelFields {
+		if col != p.layout.col[of.field] && (of.field != fieldServices || !slices.Contains(p.layout.services, col)) {
+			continue
+		}
+		return p.layout.vars[of.field] != "" || !p.r.spellings[of.field].of(text).unknown
+	}
+	return p.layout.isBox(col)
+}
+
+// isSerial reports whether a text may be the number of a day.
+func isSerial(text string) bool {
+	return len(text) >= 5 && text[0] >= '2' && strings.Trim(text, "0123456789.") == ""
+}
+
+// isNote reports whether the row is a note: its only text, or one that says what the next one is.
+func (p *rowParser) isNote(s rowShape, client, date string, dateKind table.Kind) bool {
+	switch {
+	case s.filled == 1:
+		return (client == "" || date == "") && !p.hasDay(date, dateKind) && isNote(s.first)
+	case s.filled == 2 && isNoteLabel(s.first):
+		return !p.hasDay(date, dateKind) || s.first == client
+	}
+	return false
 }
 
 // peek is cell without its findings.
@@ -91,93 +197,39 @@ func (p *rowParser) hasDay(text string, kind table.Kind) bool {
 	return problem == 0
 }
 
-// filled returns how many cells of the row have text, how many of them are numbers, and the text of
-// the first.
-func (p *rowParser) filled() (filled, numbers int, first string) {
-	for _, c := range p.cells {
-		if c.Kind == table.Blank {
-			continue
-		}
-		text, _ := value.Clean(c.Text)
+// rowShape says what the cells of a row hold, whatever their columns mean.
+type rowShape struct {
+	filled  int    // cells that have a text
+	numbers int    // those of them that are numbers
+	read    int    // those of them in columns that are read, if what they hold can mean anything
+	first   string // the text of the first
+}
+
+func (p *rowParser) shape() (s rowShape) {
+	for col, c := range p.cells {
+		text, number := filledText(c)
 		if text == "" {
 			continue
 		}
-		if filled == 0 {
-			first = text
+		if s.filled == 0 {
+			s.first = text
 		}
-		filled++
-		if c.Kind == table.Number || strings.Trim(text, "0123456789.,%") == "" {
-			numbers++
+		s.filled++
+		if number {
+			s.numbers++
 		}
-	}
-	return filled, numbers, first
-}
-
-// hasFiguresAlone reports whether a row has, beside its client ID, nothing but numbers and dates:
-// the last date, how many there are.
-func (p *rowParser) hasFiguresAlone() bool {
-	for i, c := range p.cells {
-		text, _ := value.Clean(c.Text)
-		switch {
-		case text == "", i == p.layout.col[fieldClientID], c.Kind == table.Date, c.Kind == table.DateTime:
-		case strings.Trim(text, "0123456789.,%") == "":
-		case i == p.layout.col[fieldContactDate] && p.hasDay(text, c.Kind):
-		default:
-			return false
+		if p.layout.meansSomething(col, c.Kind, text) {
+			s.read++
 		}
 	}
-	return true
+	return s
 }
 
-// isTotalLabel is isTotalWord for a text that ends in no digit, which is seen at once of nearly all
-// client IDs.
-func isTotalLabel(text string) bool {
-	return text != "" && !value.IsDigit(text[len(text)-1]) && isTotalWord(text)
-}
-
-// isTotalWord reports whether a text is the label of a total: "Total", "Grand total:", "Sum",
-// "Total contacts: 163", "N = 163".
-func isTotalWord(text string) bool {
-	if text == "" || len(text) > 60 || !mayBeTotal(text) {
-		return false
+// filledText returns the text of a cell, and whether it is a number.
+func filledText(c table.Cell) (text string, number bool) {
+	if c.Kind == table.Blank {
+		return "", false
 	}
-	word := strings.TrimRight(strings.ToLower(text), " :=.,0123456789")
-	switch word {
-	case "total", "totals", "grand total", "grand totals", "subtotal", "sub-total", "subtotals", "sum", "count", "overall", "average",
-		"mean", "n", "row count", "record count", "count of rows", "number of rows", "number of records":
-		return word != "n" || strings.ContainsAny(text, ":=")
-	}
-	return strings.HasPrefix(word, "total ") || strings.HasPrefix(word, "grand total ") || strings.HasPrefix(word, "subtotal ")
-}
-
-// mayBeTotal reports whether a text starts like the label of a total, which next to no client ID
-// does.
-func mayBeTotal(text string) bool {
-	switch text[0] | 0x20 {
-	case 'n':
-		return true
-	case 't', 'g', 's', 'c', 'o', 'a', 'm', 'r':
-		return len(text) > 1 && value.IsLetter(text[1])
-	}
-	return text[0] >= utf8.RuneSelf // whose lower case may be a letter of ASCII
-}
-
-// noteStarts begin the notes that programs and people write below a table.
-var noteStarts = []string{
-	"note", "source:", "source data", "generated", "printed", "report ", "page ", "confidential", "exported", "end of", "*", "applied filters",
-	"created by", "run date", "as of ", "prepared", "legend", "data ",
-}
-
-// isNote reports whether the only text of a row is a note.
-func isNote(text string) bool {
-	if !strings.Contains(text, " ") {
-		return false
-	}
-	text = strings.ToLower(text)
-	for _, start := range noteStarts {
-		if strings.HasPrefix(text, start) {
-			return true
-		}
-	}
-	return false
+	text, _ = value.Clean(c.Text)
+	return text, text != "" && (c.Kind == table.Number || strings.Trim(text, "0123456789.,%") == "")
 }

@@ -113,6 +113,9 @@ var notReported = func() map[string]bool {
 		"to be determined|unavailable", "|") {
 		m[value.Key(word)] = true
 	}
+	for prompt := range prompts {
+		m[prompt] = true // nothing was chosen from the list
+	}
 	return m
 }()
 
@@ -152,9 +155,10 @@ func (u *unknownValues) add(v *unknownValue, before int32) {
 		u.byKey[strings.Clone(v.key)] = to
 		u.order = append(u.order, to)
 	}
-	if to.count == 0 {
-		to.first = v.first
-		to.first.row += before
+	first := v.first
+	first.row += before
+	if to.count == 0 || first.isBefore(to.first) { // open rows come late
+		to.first = first
 	}
 	to.count += v.count
 }

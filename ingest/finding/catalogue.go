@@ -44,6 +44,8 @@ const (
 	ColumnsHidden
 	RowsMissing
 	TotalRow
+	RowsPrepared
+	TableBelow
 	HeaderRepeated
 	HeaderMoved
 	MergedCells

@@ -50,6 +50,18 @@ var sheetRules = family{
 		"A row holds a total or a note and no contact. It was not counted as a row.",
 		nothingToDo,
 	},
+	RowsPrepared: {
+		"rows-prepared", Info, "Rows prepared for entry",
+		"Rows have nothing in a column that is read, such as tick boxes alone, or, three and more at the end of the table, " +
+			"nothing but a number that runs on or a formula. They were not counted as rows.",
+		nothingToDo,
+	},
+	TableBelow: {
+		"table-below", Info, "Another table below",
+		"Below the table, after a blank row, stands another one without contact dates, such as a summary. Its rows " +
+			"were not counted.",
+		"Move them into the table if they are contacts.",
+	},
 	MergedCells: {
 		"merged-cells", Info, "Merged cells",
 		"A value that is merged over several rows was read in each of them; one that is merged over " +

@@ -6,6 +6,7 @@ type Notice struct {
 	Sheet  string // the sheet's name; "" in a CSV and for the workbook as a whole
 	Row    int    // as in Row.Num; 0 where the notice has no one row
 	Col    int    // 0 is A; -1 where the notice has no one column
+	Width  int    // how many columns from Col on it is about, of the kind TotalsRow; else 0
 	Detail string // what the kind says of it; never the value of a cell
 }
 
@@ -28,6 +29,7 @@ const (
 	UnclosedQuote  NoticeKind = "unclosed-quote"   // a quote opens a field and never closes it; it was read as text
 	NULBytes       NoticeKind = "nul-bytes"        // bytes of value zero, left out; once a row
 	FormulaNoValue NoticeKind = "formula-no-value" // a formula whose value was never stored; its cell is Blank
+	TotalsRow      NoticeKind = "totals-row"       // the totals of a table of the workbook stand in Width columns of the row
 	LongText       NoticeKind = "long-text"        // longer than MaxCellText; Detail is "40000 characters"
 	BadText        NoticeKind = "bad-text"         // U+FFFD in a CSV: characters that a conversion lost; once a row
 )

@@ -17,6 +17,7 @@ type sheetReader struct {
 	part   string
 	place  sheetPlace
 	merges merges
+	totals []totals
 	hidden []span // hidden columns
 
 	row     Row
@@ -57,6 +58,7 @@ func (b *workbook) openSheet(ctx context.Context, sheet int) (*sheetReader, erro
 	}
 	return &sheetReader{
 		book: b, name: b.list[sheet].Name, part: part, xml: xml, merges: merged, x: newXMLReader(ctxReader{ctx, xml}, mainNamespace),
+		totals: b.totalsOf(ctx, part),
 	}, nil
 }
 
@@ -439,6 +441,7 @@ func (s *sheetReader) finishRow() bool {
 	s.cells = s.merges.pass(s.row.Num, s.cells)
 	s.widest = max(s.widest, len(s.cells))
 	s.row.Cells = s.cells
+	s.noteTotals()
 	if len(s.notices) > 0 {
 		s.row.Notices = append([]Notice(nil), s.notices...)
 	}
