@@ -212,32 +212,42 @@ func TestOverlapSays(t *testing.T) {
 		hint       string
 	}{
 		{
-			"by the name", []string{"PIC_2024-10-05.csv", "PIC_2024-07-05.csv"}, csv(full+contactRows(1, 40), full+contactRows(0, 20)),
+			"by the name",
+			[]string{"PIC_2024-10-05.csv", "PIC_2024-07-05.csv"},
+			csv(full+contactRows(1, 40), full+contactRows(0, 20)),
 			"PIC_2024-10-05.csv", "19 of the 20 contacts of PIC_2024-07-05.csv stand in this export, which has 39, but 1 does not: ",
 			"picreport ingest --replaces PIC_2024-07-05.csv PIC_2024-10-05.csv; else: picreport build PIC_2024-10-05.csv",
 		},
 		{
-			"by the number of the download", []string{"contacts (1).csv", "contacts.csv"}, csv(full+contactRows(2, 20), full+contactRows(0, 20)),
+			"by the number of the download",
+			[]string{"contacts (1).csv", "contacts.csv"},
+			csv(full+contactRows(2, 20), full+contactRows(0, 20)),
 			"", "", "", // all of one stand in the other
 		},
 		{
-			"by the number of the download, corrected", []string{"contacts (1).csv", "contacts.csv"},
+			"by the number of the download, corrected",
+			[]string{"contacts (1).csv", "contacts.csv"},
 			csv(full+strings.ReplaceAll(contactRows(0, 20), "A3,", "A33,"), full+contactRows(0, 20)),
 			"contacts (1).csv", "17 of the 20 contacts of contacts.csv stand in this export, which has 20, but 3 do not: ",
 			`picreport ingest --replaces contacts.csv "contacts (1).csv"; else: picreport build "contacts (1).csv"`,
 		},
 		{
-			"by the last contact", []string{"b.csv", "a.csv"}, csv(full+contactRows(1, 40), full+contactRows(0, 20)),
+			"by the last contact",
+			[]string{"b.csv", "a.csv"},
+			csv(full+contactRows(1, 40), full+contactRows(0, 20)),
 			"b.csv", "19 of the 20 contacts of a.csv stand in this export, which has 39, but 1 does not: ",
 			"picreport ingest --replaces a.csv b.csv; else: picreport build b.csv",
 		},
 		{
-			"none is equal", []string{"b.csv", "a.csv"}, csv(full+contactRows(0, 9), full+strings.ReplaceAll(contactRows(0, 9), ",F,", ",M,")),
+			"none is equal",
+			[]string{"b.csv", "a.csv"},
+			csv(full+contactRows(0, 9), full+strings.ReplaceAll(contactRows(0, 9), ",F,", ",M,")),
 			"a.csv", "9 of the 9 contacts of b.csv agree in client and day with contacts of this export, which has 9, but none is equal: ",
 			"picreport ingest --replaces b.csv a.csv; else: picreport build a.csv",
 		},
 		{
-			"of several", []string{"1.csv", "2.csv", "3.csv", "4.csv"},
+			"of several",
+			[]string{"1.csv", "2.csv", "3.csv", "4.csv"},
 			csv(full+contactRows(0, 20), full+contactRows(0, 30), full+contactRows(1, 40), full+contactRows(100, 140)),
 			"3.csv", "19 of the 20 contacts of 1.csv stand in this export, which has 39, but 1 does not: ",
 			"picreport ingest --replaces 1.csv --replaces 2.csv 3.csv; else: picreport build 3.csv 4.csv",

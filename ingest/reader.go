@@ -46,6 +46,11 @@ type Input struct {
 	Path  string
 	Name  string    // the source name; "" is the base name of Path
 	Stdin io.Reader // read instead of Path where set
+
+	// Sheets and Columns are those of Options for this export: its sheets stand instead, and its
+	// columns beside the others, over which they win. CheckColumns says what is wrong with them.
+	Sheets  SheetNames
+	Columns map[string]string
 }
 
 // Export says what was read of an input. Rows = Contacts + Roster + Rejected, but that a row with
@@ -160,7 +165,8 @@ func NewReader(o Options) (*Reader, error) {
 	if c := o.ContactIDs; c != "" && c != ContactIDsCorrect && c != ContactIDsIgnored {
 		return nil, &OptionError{"contact_ids", fmt.Errorf("%q is neither corrections nor ignore", c)}
 	}
-	if err := r.mapColumns(); err != nil {
+	var err error
+	if r.mapped, err = mapColumns(o.Columns); err != nil {
 		return nil, &OptionError{"columns", err}
 	}
 	if err := r.makeSpellings(); err != nil {
@@ -175,28 +181,34 @@ func NewReader(o Options) (*Reader, error) {
 	return r, nil
 }
 
-// mapColumns reads Options.Columns.
-func (r *Reader) mapColumns() error {
-	r.mapped = map[string]mapping{}
-	for _, header := range slices.Sorted(maps.Keys(r.opts.Columns)) {
-		name := r.opts.Columns[header]
+// CheckColumns returns what is wrong with a map of columns, such as Options.Columns.
+func CheckColumns(columns map[string]string) error {
+	_, err := mapColumns(columns)
+	return err
+}
+
+// mapColumns reads a map of columns.
+func mapColumns(columns map[string]string) (map[string]mapping, error) {
+	mapped := map[string]mapping{}
+	for _, header := range slices.Sorted(maps.Keys(columns)) {
+		name := columns[header]
 		f, key := fieldByName(name), value.Key(header)
 		if f == noField {
 			hint := "the fields are " + quoted(Fields())
 			if near := Nearest(name, Fields()); near != "" {
 				hint = fmt.Sprintf("did you mean %q?", near)
 			}
-			return fmt.Errorf("%q is mapped to the unknown field %q; %s", header, name, hint)
+			return nil, fmt.Errorf("%q is mapped to the unknown field %q; %s", header, name, hint)
 		}
 		if key == "" {
-			return fmt.Errorf("the header mapped to %s has no letter or digit", name)
+			return nil, fmt.Errorf("the header mapped to %s has no letter or digit", name)
 		}
-		if other, ok := r.mapped[key]; ok && other.field != f {
-			return fmt.Errorf("%q and %q are one header, but are mapped to %s and %s", other.header, header, other.field, f)
+		if other, ok := mapped[key]; ok && other.field != f {
+			return nil, fmt.Errorf("%q and %q are one header, but are mapped to %s and %s", other.header, header, other.field, f)
 		}
-		r.mapped[key] = mapping{f, header}
+		mapped[key] = mapping{f, header}
 	}
-	return nil
+	return mapped, nil
 }
 
 // makeSpellings reads Options.Genders, Sources and Services.
@@ -251,7 +263,12 @@ func (r *Reader) Read(ctx context.Context, inputs []Input) iter.Seq2[*contact.Co
 			r.found.add(note{at: place{export: i}, rule: finding.FileTwice, text: "the file was named more than once, and was read once"})
 		}
 		hashes := map[string]string{}
+		mapped, sheets := r.mapped, r.opts.Sheets // of all exports
 		for i, in := range inputs {
+			if err := r.chooseOptions(in, mapped, sheets); err != nil {
+				yield(nil, err)
+				return
+			}
 			more, err := r.readExport(ctx, int32(i), in, yield)
 			if err != nil {
 				yield(nil, err)
@@ -264,6 +281,24 @@ func (r *Reader) Read(ctx context.Context, inputs []Input) iter.Seq2[*contact.Co
 		}
 		r.finish()
 	}
+}
+
+// chooseOptions lets what is particular to an export hold, over what is of all.
+func (r *Reader) chooseOptions(in Input, mapped map[string]mapping, sheets SheetNames) error {
+	r.opts.Sheets, r.mapped = sheets, mapped
+	if len(in.Sheets) > 0 {
+		r.opts.Sheets = in.Sheets
+	}
+	if len(in.Columns) == 0 {
+		return nil
+	}
+	own, err := mapColumns(in.Columns)
+	if err != nil {
+		return fmt.Errorf("columns of %s: %w", in.Path, err)
+	}
+	r.mapped = maps.Clone(mapped)
+	maps.Copy(r.mapped, own)
+	return nil
 }
 
 // withoutRepeated returns the inputs without those of an earlier path, and the indices of the paths

@@ -35,7 +35,8 @@ func newIngestCommand(env *Env) *cobra.Command {
 		Short: "Read exports into the ledger",
 		Long:  ingestLong,
 		Example: `  picreport ingest contacts-2024.csv
-  picreport ingest --atomic exports/*.xlsx`,
+  picreport ingest --atomic exports/*.xlsx
+  picreport ingest --replaces contacts-2024-07.csv contacts-2024-10.csv`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.args = args
 			return runIngest(cmd.Context(), env, o)
@@ -45,6 +46,8 @@ func newIngestCommand(env *Env) *cobra.Command {
 	addErrorFlags(cmd, &o.Policy)
 	flags := cmd.Flags()
 	flags.BoolVar(&o.AllowShrink, "allow-shrink", false, "let an export have less than half of the contacts that it had")
+	flags.StringArrayVar(&o.Replaces, "replaces", nil,
+		"`source` of the ledger that the one FILE takes the place of, as a newer download does; can be repeated")
 	flags.BoolVar(&o.Atomic, "atomic", false, "ingest all files or none")
 	return cmd
 }
@@ -78,6 +81,9 @@ func changeText(c ledger.Change) string {
 	}
 	if len(parts) == 0 {
 		parts = append(parts, "no contacts")
+	}
+	if len(c.Replaced) > 0 {
+		parts = append(parts, "it takes the place of "+strings.Join(c.Replaced, ", "))
 	}
 	if c.Source.Rejected > 0 {
 		parts = append(parts, finding.Counted(c.Source.Rejected, "row", "rows")+" left out")

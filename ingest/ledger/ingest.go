@@ -22,6 +22,8 @@ type Batch struct {
 	// Finish is called once Contacts has ended, to fill in what only a read to the end tells: all
 	// but the name. An error undoes the ingest. It may be nil.
 	Finish func(*Source) error
+	// Replaces are the names of further sources that it takes the place of.
+	Replaces []string
 }
 
 // IngestOptions say what an ingest may do.
@@ -32,16 +34,17 @@ type IngestOptions struct {
 
 // Change is what an ingest did to a source.
 type Change struct {
-	Source Source
-	Tally        // of contacts
-	Roster Tally // of roster rows
+	Source   Source
+	Tally             // of contacts
+	Roster   Tally    // of roster rows
+	Replaced []string // names of further sources that it took the place of
 }
 
 // Ingest puts the rows of each batch in place of the earlier ones of the source of its name, which
 // becomes the last in the order of ingest. All batches are one transaction: on an error nothing has
 // changed. A source that shrinks too far is a *ShrinkError, one whose contact IDs another source has
-// for other contacts a *ContactIDError, and a wait for another writer that took
-// too long an *Error of Kind Busy.
+// for other contacts a *ContactIDError, one that is a copy of another but for some contacts an
+// *OverlapError, and a wait for another writer that took too long an *Error of Kind Busy.
 func (l *Ledger) Ingest(ctx context.Context, batches []Batch, o IngestOptions) ([]Change, error) {
 	names := map[string]bool{}
 	for i := range batches {
@@ -67,9 +70,15 @@ func (l *Ledger) Ingest(ctx context.Context, batches []Batch, o IngestOptions) (
 	locks := make([]engine.Lock, len(batches))
 	for i := range batches {
 		locks[i] = engine.Lock{Program: l.program, Source: batches[i].Source.Name}
+		for _, name := range batches[i].Replaces {
+			locks = append(locks, engine.Lock{Program: l.program, Source: name})
+		}
 	}
 	err = l.eng.Write(ctx, locks, func(t engine.Tx) error {
 		if err := l.begin(t); err != nil {
+			return err
+		}
+		if err := l.checkOverlaps(t, spooled); err != nil {
 			return err
 		}
 		w := newRecordWriter(t)
@@ -95,7 +104,8 @@ type incoming struct {
 	source Source
 	rows   iter.Seq2[*stored, error] // can be read again
 
-	contactIDs bool // some rows have one
+	contactIDs bool     // some rows have one
+	replaces   []string // names of further sources
 }
 
 // spoolAll reads the contacts of batches, each once, so that a transaction that must be run again
@@ -114,7 +124,7 @@ func spoolAll(ctx context.Context, batches []Batch) (all []incoming, closeAll fu
 		if err != nil {
 			return nil, closeAll, err
 		}
-		all = append(all, incoming{source, s.contacts(), s.contactIDs})
+		all = append(all, incoming{source, s.contacts(), s.contactIDs, batches[i].Replaces})
 	}
 	return all, closeAll, nil
 }
@@ -176,11 +186,8 @@ func finish(b *Batch, s *Source) error {
 // replace puts a source in place of the one of its name.
 func (l *Ledger) replace(t engine.Tx, w *recordWriter, in incoming, o IngestOptions) (Change, error) {
 	s := in.source
-	old, found, err := findSource(t, l.program, s.Name)
+	old, found, err := l.replaced(t, in, o)
 	if err != nil {
-		return Change{}, err
-	}
-	if err := checkShrink(old, s); err != nil && !o.AllowShrink {
 		return Change{}, err
 	}
 	if found {
@@ -206,7 +213,7 @@ func (l *Ledger) replace(t engine.Tx, w *recordWriter, in incoming, o IngestOpti
 	if s.Seq, err = c.record(at, l.program, s.Name, Ingested); err != nil {
 		return Change{}, err
 	}
-	return Change{Source: s, Tally: c.contacts, Roster: c.roster}, setSource(t, s)
+	return Change{Source: s, Tally: c.contacts, Roster: c.roster, Replaced: in.replaces}, setSource(t, s)
 }
 
 // writeRows writes the rows of a source that has none yet, and calls each with them.

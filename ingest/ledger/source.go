@@ -70,14 +70,7 @@ func (l *Ledger) Remove(ctx context.Context, name string) error {
 		if err != nil {
 			return err
 		}
-		c := newComparison(t, s)
-		if err := c.end(); err != nil {
-			return err
-		}
-		if err := dropSource(t, s); err != nil {
-			return err
-		}
-		if _, err = c.record(l.stamp(), l.program, name, Removed); err != nil {
+		if err := l.drop(t, s); err != nil {
 			return err
 		}
 		return t.Query(engine.SQLDropProgram, nil, l.program)

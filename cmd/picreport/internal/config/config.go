@@ -49,7 +49,7 @@ type Config struct {
 	Genders      []Gender            `yaml:"genders"`
 	Sources      []Source            `yaml:"sources"`
 	Services     []ingest.Label      `yaml:"services"`
-	Exports      []string            `yaml:"exports"`
+	Exports      []Export            `yaml:"exports"`
 	Coverage     Coverage            `yaml:"coverage"`
 	Opening      Opening             `yaml:"opening"`
 	Restatements string              `yaml:"restatements"` // note, or "" to leave them out of the report

@@ -46,6 +46,9 @@ func schemaOf(t reflect.Type, key string) *Schema {
 		for i := range t.NumField() {
 			s.addField(t.Field(i), key)
 		}
+		if t == reflect.TypeFor[Export]() { // or its files alone
+			s.Type = []string{"string", "number", "object"}
+		}
 	case reflect.Map:
 		s.Type, s.AdditionalProperties = []string{"object", "null"}, schemaOf(t.Elem(), key+"{}")
 		if len(doc.names) > 0 {

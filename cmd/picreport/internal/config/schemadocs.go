@@ -173,7 +173,21 @@ var schemaDocs = map[string]schemaDoc{
 	"exports": {
 		text: "Exports that picreport ingest reads when it is given none: paths and patterns, seen from this file.",
 	},
-	"exports[]": {text: "A path, or a pattern such as exports/*.csv."},
+	"exports[]":       {text: "A path, a pattern such as exports/*.csv, or files with what is particular to them."},
+	"exports[].files": {text: "A path, or a pattern such as exports/*.csv. Needed."},
+	"exports[].source": {
+		text: "The source name of the one file, or of the newest; not set: the file's name.",
+	},
+	"exports[].latest": {
+		text: "Whether the newest of the files is the export of the source: by the last date and time in the name where all " +
+			"have one, else by the last contact.",
+	},
+	"exports[].sheets":   {text: "The sheets of a workbook to read; \"*\" is all that have contacts."},
+	"exports[].sheets[]": {text: "The name of a sheet."},
+	"exports[].columns": {
+		text: "Headers of these files and the field that each holds, beside those of columns:, over which they win.",
+	},
+	"exports[].columns{}": {text: "A field, or ignore.", values: ingest.Fields()},
 	"restatements": {
 		text: "What to do where a figure of an earlier report was published otherwise than it is now: \"\" says so on " +
 			"standard error and in the JSON, note also in the report.",

@@ -56,6 +56,9 @@ func (c *Config) check() error {
 	if err := c.checkContact(); err != nil {
 		return err
 	}
+	if err := c.checkExports(); err != nil {
+		return err
+	}
 	return c.checkBrand()
 }
 

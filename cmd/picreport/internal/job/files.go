@@ -66,7 +66,7 @@ func newReader(env Env, c *config.Config, o ReadOptions) (*ingest.Reader, error)
 
 // inputs turns the FILE arguments into exports to read. A pattern such as *.csv stands for the
 // files that match it, since not every shell expands it.
-func inputs(ctx context.Context, env Env, args []string, source string) ([]ingest.Input, error) {
+func inputs(ctx context.Context, env Env, c *config.Config, o ReadOptions, args []string) ([]ingest.Input, error) {
 	var inputs []ingest.Input
 	for _, arg := range args {
 		if arg == "-" {
@@ -89,13 +89,13 @@ func inputs(ctx context.Context, env Env, args []string, source string) ([]inges
 	if i := slices.IndexFunc(inputs, stdin); i >= 0 && slices.IndexFunc(inputs[i+1:], stdin) >= 0 {
 		return nil, failure.Usagef("standard input (-) can be read only once")
 	}
-	if source != "" {
+	if o.Source != "" {
 		if len(inputs) != 1 {
 			return nil, failure.Usagef("--source names one export, but there are %d", len(inputs))
 		}
-		inputs[0].Name = source
+		inputs[0].Name = o.Source
 	}
-	return inputs, nil
+	return configured(ctx, env, c, o, inputs)
 }
 
 // expand returns the paths that a FILE argument stands for. Brackets are a pattern in a file's name
@@ -140,7 +140,7 @@ type fileSource struct {
 
 // openFiles opens the FILE arguments as a source of contacts.
 func openFiles(ctx context.Context, env Env, c *config.Config, o ReadOptions, args []string) (*fileSource, error) {
-	files, err := inputs(ctx, env, args, o.Source)
+	files, err := inputs(ctx, env, c, o, args)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -23,8 +24,9 @@ import (
 type IngestOptions struct {
 	ReadOptions
 	finding.Policy
-	AllowShrink bool // let an export have less than half of the contacts that it had
-	Atomic      bool // all files or none
+	AllowShrink bool     // let an export have less than half of the contacts that it had
+	Atomic      bool     // all files or none
+	Replaces    []string // names of sources that the one export takes the place of
 }
 
 // Ingest reads exports into the ledger: files, or without any those that the configuration names.
@@ -40,12 +42,15 @@ func Ingest(
 	if err != nil {
 		return err
 	}
-	exports, err := inputs(ctx, env, files, o.Source)
+	exports, err := inputs(ctx, env, c, o.ReadOptions, files)
 	if err != nil {
 		return err
 	}
 	if err := nameInputs(exports); err != nil {
 		return err
+	}
+	if len(o.Replaces) > 0 && len(exports) != 1 {
+		return failure.Usagef("--replaces OLD takes one export, which takes the place of OLD, but there are %d", len(exports))
 	}
 	l, err := env.useLedger(ctx, c, ledger.Options{Create: true})
 	if err != nil {
@@ -55,11 +60,12 @@ func Ingest(
 	if err := sayNewProgram(ctx, env, l); err != nil {
 		return err
 	}
-	run := &ingestRun{env: env, o: o, config: c, ledger: l, done: done, several: len(exports) > 1}
+	run := &ingestRun{
+		env: env, o: o, config: c, ledger: l, done: done, several: len(exports) > 1, fromConfig: len(args) == 0,
+	}
 	if run.reading, err = c.Reading(); err != nil {
 		return err
 	}
-	run.reading += sheetMark + o.Sheets.String()
 	if err := run.all(ctx, exports); err != nil {
 		return err
 	}
@@ -139,29 +145,6 @@ func (r *ingestRun) warnOfGone(ctx context.Context, inputs []ingest.Input) error
 	return nil
 }
 
-// exportsOf returns the FILE arguments, or the files that the configuration's exports: match.
-func exportsOf(c *config.Config, args []string) ([]string, error) {
-	if len(args) > 0 {
-		return args, nil
-	}
-	if len(c.Exports) == 0 {
-		return nil, failure.Usagef("name at least one export, or list them under exports: in %s", config.Name)
-	}
-	var files []string
-	for _, pattern := range c.Exports {
-		found, err := expand(c.Relative(pattern))
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range found {
-			if !slices.Contains(files, f) {
-				files = append(files, f)
-			}
-		}
-	}
-	return files, nil
-}
-
 // ingestRun ingests files into a ledger.
 type ingestRun struct {
 	env     Env
@@ -171,6 +154,8 @@ type ingestRun struct {
 	ledger  *ledger.Ledger
 	reading string
 	several bool // the run has several files
+
+	fromConfig bool // the files are those of exports:
 }
 
 // files ingests files in one transaction. One that has not changed, and in which nothing was wrong,
@@ -199,7 +184,11 @@ func (r *ingestRun) files(ctx context.Context, inputs []ingest.Input) error {
 		AllowShrink: r.o.AllowShrink, Corrections: r.config.ContactIDs == ingest.ContactIDsCorrect,
 	})
 	var shrunk *ledger.ShrinkError
-	if errors.As(err, &shrunk) {
+	var copied *ledger.OverlapError
+	if errors.As(err, &copied) && r.fromConfig {
+		return r.copied(ctx, copied)
+	}
+	if errors.As(err, &shrunk) || errors.As(err, &copied) {
 		return failure.With(failure.Data, err)
 	}
 	if err != nil {
@@ -211,18 +200,33 @@ func (r *ingestRun) files(ctx context.Context, inputs []ingest.Input) error {
 	return nil
 }
 
+// readingOf says how an export is read: as the configuration has it for all, and for this one.
+func (r *ingestRun) readingOf(in ingest.Input) string {
+	sheets := r.o.Sheets
+	if len(in.Sheets) > 0 {
+		sheets = in.Sheets
+	}
+	reading := r.reading + sheetMark + sheets.String()
+	if len(in.Columns) > 0 {
+		columns, _ := json.Marshal(in.Columns) // texts alone
+		sum := sha256.Sum256(columns)
+		reading += sheetMark + hex.EncodeToString(sum[:8])
+	}
+	return reading
+}
+
 // unchanged says whether a file need not be read: the ledger has its contacts, all of them, and
 // nothing would stop it now. Rows that were left out are looked at anew, since what was wrong with
 // them may not be wrong today, such as a date in the future.
 func (r *ingestRun) unchanged(ctx context.Context, in ingest.Input) (bool, error) {
-	if in.Stdin != nil {
+	if in.Stdin != nil || len(r.o.Replaces) > 0 {
 		return false, nil
 	}
 	sum, err := hashFile(in.Path)
 	if err != nil {
 		return false, nil //nolint:nilerr // the reader says better what is wrong with the file
 	}
-	same, err := r.ledger.Unchanged(ctx, in.Name, sum, r.reading)
+	same, err := r.ledger.Unchanged(ctx, in.Name, sum, r.readingOf(in))
 	if err != nil || !same {
 		return false, err
 	}
@@ -240,7 +244,8 @@ func (r *ingestRun) batch(ctx context.Context, in ingest.Input) (ledger.Batch, e
 	if full, err := filepath.Abs(path); err == nil && in.Stdin == nil {
 		path = full
 	}
-	b := ledger.Batch{Source: ledger.Source{Name: in.Name, Path: path, Reading: r.reading}}
+	reading := r.readingOf(in)
+	b := ledger.Batch{Source: ledger.Source{Name: in.Name, Path: path, Reading: reading}, Replaces: r.o.Replaces}
 	r.warnOfOther(ctx, b.Source)
 	reader, err := r.newReader(ctx, in)
 	if err != nil {
@@ -269,7 +274,8 @@ func (r *ingestRun) newReader(ctx context.Context, in ingest.Input) (*ingest.Rea
 // by name alone.
 func (r *ingestRun) warnOfOther(ctx context.Context, s ledger.Source) {
 	old, err := r.ledger.Source(ctx, s.Name)
-	if err == nil && old.Path != s.Path && old.Path != "-" && s.Path != "-" {
+	latest := slices.ContainsFunc(r.config.Exports, func(e config.Export) bool { return e.Latest && e.Source == s.Name })
+	if err == nil && old.Path != s.Path && old.Path != "-" && s.Path != "-" && !latest {
 		r.env.Log.Warn(fmt.Sprintf("%s takes the place of %s; give it a name of its own with --source if both should count",
 			s.Path, old.Path))
 	}
