@@ -17,7 +17,7 @@ var nearFields = []field{
 }
 
 // findNear finds the columns that no field claims, whose header is nearly one that is understood:
-// misspelt (Genderr, Referal Source), two of one field at once (Sex/Gender), or one with further
+// misspelt (Genderr, Sorce), two of one field at once (Sex/Gender), or one with further
 // words whose values leave no doubt (Sex at birth). Only a field that no column has is looked for,
 // and what the column holds must not speak against it.
 func (r *Reader) findNear(l *layout, below []headRow) {

@@ -81,10 +81,10 @@ func TestNearHeaders(t *testing.T) {
 		{"gender", "Genderr,Gendr,Gneder,GENDRE,Gander,Sexx,Gender Idenity,Client Gendr,Gendr (M/F),Sex/Gender,Gender / Sex,Sex at Birth,Gender Code," +
 			"Client's Gender at Intake,Sex of Client,gendr,genderidenttiy", "M;F;M"},
 		{"gender", "genderr,sexx", "1;2;1"},
-		{"source", "Referal Source,Refferal Source,Referral Sorce,Sorce,Souce,Source of Contct,How Genrated,Contct Type,Contact Souce,Referred by / Source," +
-			"referal_source,referalsource,ReferalSource,Refered By,Contact Tpye", "911;School;Walk-in"},
-		{"source", "Referal Source", "1;2;1"},
-		{"services", "Servces,Serivces,Servics Provided,Services Provded,Referals Made,Services/Referrals,Servises,servicesprovded", "De-escalation;Lunch; "},
+		{"source", "Refarral Source,Refferal Source,Referral Sorce,Sorce,Souce,Source of Contct,How Genrated,Contct Type,Contact Souce,Referred by / Source," +
+			"refferal_source,refrralsource,RefrralSource,Refrred By,Contact Tpye", "911;School;Walk-in"},
+		{"source", "Refferal Source", "1;2;1"},
+		{"services", "Servces,Serivces,Servics Provided,Services Providd,Referals Made,Services/Referrals,Servises,servicesprovded", "De-escalation;Lunch; "},
 		{"age", "Agee,Aeg,Age at Contct,Age Gruop,Age Rnage,Clent Age,Age/Age Group", "34;18-24;60+"},
 		{"date_of_birth", "Date of Brith,Birth Dt,Brith Date,Birthdte,Client DOBB,Date Born,DOB of Client,Client Birth Date,DOB/Birth Date", "1990-01-02;1/2/1991;1980-03-04"},
 		{"contact_id", "Contct ID,Contact Nubmer,Encouter ID,Encountr No", "C1;C2;C3"},

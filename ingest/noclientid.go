@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	_ "embed"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -274,31 +275,18 @@ const (
 	otherWord            // goes with one of them
 )
 
-// noIDWords is the one table of texts that are no client IDs, word by word.
+//go:embed noclientid.txt
+var noIDText string
+
+// noIDWords is the one table of texts that are no client IDs, word by word: noclientid.txt.
 var noIDWords = func() map[string]uint8 {
 	m := map[string]uint8{}
-	for kind, words := range map[uint8]string{
-		coreWord: `unknown unk unkown uknown unknow unknwn unkn unidentified unident unnamed unassigned unregistered unspecified unreported unavailable
-			undisclosed undetermined undefined untracked anonymous anonymus anonymized anon anonym refused refuse refuses refusing refusal
-			declined declines decline withheld confidential none nobody missing blank pending null nil nodata noid noname notknown notgiven
-			test testing tester dummy placeholder johndoe janedoe doe default empty
-			desconocido desconocida desconoce anonimo anonima ninguno ninguna rechazado rechazada rechazo rehuso rehusa rehusado nego niega
-			prueba fulano fulana pendiente confidencial indefinido indefinida vacio omitido omitida`,
-		negation: `no not without sin doesn don didn nunca`,
-		otherWord: `male female males females man woman men women boy girl m f adult minor juvenile youth child kid teen teenager infant baby
-			person people subject client clients patient individual caller party victim suspect witness participant citizen resident
-			transient homeless user case record contact consumer member guest visitor customer student
-			name names named id ids identification identified identifier number num nbr mrn data know knows info information entry entries value
-			to give gives gave given state say disclose disclosed provide provided provides identify answer answered answering available
-			applicable recorded record reported assigned known specified stated asked collected obtained determined determine sure yet
-			the a an of for at by this time and or is was be did does do doesn don t s has have had want wish prefer choose chose
-			john jane j first last full real
-			hombre mujer masculino femenino nino nina menor adulto persona cliente paciente nombre numero identificar identificado
-			identificada disponible aplica aplicable dato datos dio da dar proporcionado proporcionada proporciono registrado sabe
-			conocido conocida definir asignado asignada se su el la los las de del un una y o por tal en contestar responder`,
-	} {
-		for _, word := range strings.Fields(words) {
-			m[word] = kind
+	kinds := map[string]uint8{"core": coreWord, "not": negation, "other": otherWord}
+	for line := range strings.Lines(noIDText) {
+		if kind, words, ok := strings.Cut(line, ":"); ok && kinds[kind] != 0 {
+			for _, word := range strings.Fields(words) {
+				m[word] = kinds[kind]
+			}
 		}
 	}
 	return m

@@ -29,7 +29,6 @@ type oracle struct {
 
 	clients    []*oracleClient
 	uses       map[string][]*oracleUse // the contacts of each contact ID
-	waiting    []*oracleRowOfID        // of which the end of the file tells what they are
 	unknown    map[string]bool         // values that were reported
 	people     map[string]*oracleClient
 	pairs      map[[2]*oracleClient]bool
@@ -54,12 +53,6 @@ type oracleClient struct {
 type oracleUse struct {
 	file, client, day, content, at string
 	gone                           bool // another one stands in its place, or it is an error
-}
-
-// oracleRowOfID is a row whose contact ID an earlier file has.
-type oracleRowOfID struct {
-	id, at string
-	use    *oracleUse
 }
 
 // oracleContact is a contact, or what a roster says of a client, where day is "".

@@ -98,7 +98,7 @@ func (s *oracleSheet) hasUnread() bool {
 		name, _, isBox := strings.Cut(header, "___")
 		placing := strings.HasPrefix(header, "redcap_") || header == "record_id"
 		_, ofRedcap := s.boxes[name]
-		return oracleFields[header] == "" && s.opts.Columns[header] == "" && !placing && !(isBox && ofRedcap)
+		return oracleFields[header] == "" && s.opts.Columns[header] == "" && !placing && (!isBox || !ofRedcap)
 	})
 }
 

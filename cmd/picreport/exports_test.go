@@ -30,8 +30,9 @@ func makeExport(ts *testscript.TestScript, neg bool, args []string) {
 		err = twoSheets().Write(&b)
 		b.Truncate(b.Len() / 2)
 	case "xls":
+		name := "W\x00o\x00r\x00k\x00b\x00o\x00o\x00k\x00\x00\x00" // of a stream: 64 bytes, and how many of them are used
 		b.WriteString("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 504) +
-			"W\x00o\x00r\x00k\x00b\x00o\x00o\x00k\x00\x00\x00")
+			name + strings.Repeat("\x00", 64-len(name)) + string([]byte{byte(len(name)), 0}) + strings.Repeat("\x00", 62))
 	case "ods":
 		err = zipOf(&b, "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<office/>")
 	case "zip":

@@ -204,7 +204,7 @@ func TestPassSources(t *testing.T) {
 // TestGates holds that a quarter that has not ended is held back unless that is allowed, and that an empty one is said.
 func TestGates(t *testing.T) {
 	env, said := testEnv()
-	r := Report{env: env, Quarter: contact.QuarterOf(contact.MakeDate(2024, time.July, 1)), Figures: &report.Figures{}}
+	r := Report{env: env, config: &config.Config{}, Quarter: contact.QuarterOf(contact.MakeDate(2024, time.July, 1)), Figures: &report.Figures{}}
 	for day, code := range map[contact.Date]int{
 		contact.MakeDate(2024, time.September, 30): failure.Usage, contact.MakeDate(2024, time.October, 1): failure.Done,
 	} {
