@@ -74,11 +74,22 @@ type Summary struct {
 	NotRun   []finding.NotRun
 }
 
-// Count returns the number of findings of a severity.
+// Accepted returns the number of warnings that were accepted.
+func (s Summary) Accepted() int {
+	n := 0
+	for _, f := range s.Findings {
+		if f.Accepted {
+			n++
+		}
+	}
+	return n
+}
+
+// Count returns the number of findings of a severity, without warnings that were accepted.
 func (s Summary) Count(severity finding.Severity) int {
 	n := 0
 	for _, f := range s.Findings {
-		if f.Severity == severity {
+		if f.Severity == severity && !f.Accepted {
 			n++
 		}
 	}

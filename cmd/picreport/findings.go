@@ -23,6 +23,33 @@ func printFindings(w io.Writer, findings []finding.Finding, color bool) {
 		for _, group := range byRule(findings, severity) {
 			printGroup(w, group, color)
 		}
+		if severity == finding.Warning {
+			printAccepted(w, findings)
+		}
+	}
+}
+
+// printAccepted lists the warnings that were accepted, a rule a line.
+func printAccepted(w io.Writer, findings []finding.Finding) {
+	var codes []string
+	places := map[string][]string{}
+	for _, f := range findings {
+		if !f.Accepted {
+			continue
+		}
+		if places[f.Code] == nil {
+			codes = append(codes, f.Code)
+		}
+		places[f.Code] = append(places[f.Code], job.Cell(f))
+	}
+	for _, code := range codes {
+		rule, _ := finding.ByCode(code)
+		shown := places[code][:min(len(places[code]), shownCells)]
+		more := ""
+		if n := len(places[code]) - len(shown); n > 0 {
+			more = fmt.Sprintf(" and %d more", n)
+		}
+		fmt.Fprintf(w, "accepted: %s (%d) [%s]\n  %s%s\n", rule.Title, len(places[code]), code, strings.Join(shown, ", "), more)
 	}
 }
 
@@ -41,7 +68,7 @@ func byRule(findings []finding.Finding, severity finding.Severity) [][]finding.F
 	var groups [][]finding.Finding
 	index := map[string]int{}
 	for _, f := range findings {
-		if f.Severity != severity {
+		if f.Severity != severity || f.Accepted {
 			continue
 		}
 		i, ok := index[f.Code]

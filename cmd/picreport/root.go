@@ -97,7 +97,7 @@ func newRoot(env *Env, args []string) *cobra.Command {
 	})
 	addGlobalFlags(root, env)
 	root.AddCommand(
-		newBuildCommand(env), newIngestCommand(env), newValidateCommand(env), newTablesCommand(env), newExplainCommand(env),
+		newBuildCommand(env), newIngestCommand(env), newValidateCommand(env), newAcceptCommand(env), newTablesCommand(env), newExplainCommand(env),
 		newRulesCommand(env), newInitCommand(env), newConfigCommand(env), newLedgerCommand(env), newVersionCommand(env),
 	)
 	if newManCommand != nil {

@@ -24,7 +24,8 @@ func newRulesCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rules [CODE]",
 		Short: "Show the catalogue of findings",
-		Long:  "Rules lists every finding that picreport can report: its code, severity, what it means and how to mend it.",
+		Long: "Rules lists every finding that picreport can report: its code, severity, what it means and how to mend it.\n\n" +
+			"A warning names its family; strict: in the configuration makes the warnings of families errors:\n\n" + familyList(),
 		Example: `  picreport rules
   picreport rules contact-date-unreadable`,
 		Args: cobra.MaximumNArgs(1),
@@ -53,7 +54,7 @@ func runRules(env *Env, o *rulesOptions) error {
 		rules = []finding.Rule{rule}
 	}
 	if o.format == "json" {
-		return jsondoc.Write(env.Stdout, rules)
+		return jsondoc.Write(env.Stdout, withFamilies(rules))
 	}
 	for i, r := range rules {
 		if i > 0 {
@@ -66,9 +67,35 @@ func runRules(env *Env, o *rulesOptions) error {
 
 func printRule(w io.Writer, r finding.Rule) {
 	fmt.Fprintf(w, "%s (%s): %s\n", r.Code, r.Severity, r.Title)
+	if r.Severity == finding.Warning {
+		fmt.Fprintf(w, "  strict: [%s]\n", r.Family())
+	}
 	for _, line := range append(wrap(r.Meaning, 76), wrap("→ "+r.Mend, 76)...) {
 		fmt.Fprintf(w, "  %s\n", line)
 	}
+}
+
+// documentRule is a rule as JSON has it.
+type documentRule struct {
+	finding.Rule
+	Family string `json:"family"`
+}
+
+func withFamilies(rules []finding.Rule) []documentRule {
+	out := make([]documentRule, len(rules))
+	for i, r := range rules {
+		out[i] = documentRule{r, r.Family()}
+	}
+	return out
+}
+
+// familyList lists the families of findings, one a line.
+func familyList() string {
+	var b strings.Builder
+	for _, f := range finding.Families() {
+		fmt.Fprintf(&b, "  %-15s %s\n", f.Name, f.About)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 func ruleCodes() []string {

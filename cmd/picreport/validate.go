@@ -81,6 +81,7 @@ func runValidate(ctx context.Context, env *Env, o *validateOptions) error {
 	if err != nil {
 		return atomicfile.CannotWrite("standard output", err)
 	}
+	o.Families = s.Strict
 	if stop := o.Stops(finding.FoundIn(s.Findings)); stop.Any() {
 		return failure.Said(job.Code(stop)) // what stops it has been shown
 	}
@@ -99,9 +100,10 @@ type document struct {
 
 // documentSummary counts findings.
 type documentSummary struct {
-	Error   int `json:"error"`
-	Warning int `json:"warning"`
-	Info    int `json:"info"`
+	Error    int `json:"error"`
+	Warning  int `json:"warning"`
+	Info     int `json:"info"`
+	Accepted int `json:"accepted"` // warnings, which are not among Warning
 }
 
 type documentFile struct {
@@ -119,7 +121,7 @@ type documentFile struct {
 func findingsDocument(s job.Validated) document {
 	d := document{
 		Schema: findingsSchema, Files: []documentFile{}, Coverage: s.Coverage, Findings: s.Findings, NotRun: s.NotRun,
-		Summary: documentSummary{s.Count(finding.Error), s.Count(finding.Warning), s.Count(finding.Info)},
+		Summary: documentSummary{s.Count(finding.Error), s.Count(finding.Warning), s.Count(finding.Info), s.Accepted()},
 	}
 	for _, e := range s.Exports {
 		sheets, columns := documentColumns(e)
@@ -145,8 +147,12 @@ func writeFindingsCSV(w io.Writer, findings []finding.Finding) error {
 		if f.Row > 0 {
 			row = strconv.Itoa(f.Row)
 		}
+		severity := string(f.Severity)
+		if f.Accepted {
+			severity = "accepted"
+		}
 		record := []string{
-			string(f.Severity), f.Code, f.File, f.Sheet, row, f.Column, f.Cell, f.Field, f.Message, f.Hint,
+			severity, f.Code, f.File, f.Sheet, row, f.Column, f.Cell, f.Field, f.Message, f.Hint,
 			f.Value,
 		}
 		for i := range record {
@@ -220,6 +226,9 @@ func verdictText(s ingest.Summary) string {
 		if n := s.Count(p.severity); n > 0 {
 			parts = append(parts, finding.Counted(n, p.one, p.many))
 		}
+	}
+	if n := s.Accepted(); n > 0 {
+		parts = append(parts, strconv.Itoa(n)+" accepted")
 	}
 	if len(parts) == 0 {
 		return "nothing is wrong"

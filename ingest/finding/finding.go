@@ -28,6 +28,9 @@ type Finding struct {
 	Message  string   `json:"message"`
 	Hint     string   `json:"hint,omitempty"`
 	Value    string   `json:"value,omitempty"` // only under Options.ShowValues
+
+	// Accepted says that the user has looked at this warning, and lets it be.
+	Accepted bool `json:"accepted,omitempty"`
 }
 
 // NotRun is a check that an export gave no chance to run.

@@ -4,8 +4,9 @@ import "slices"
 
 // Policy is what a user lets pass.
 type Policy struct {
-	AllowErrors bool // leave out the rows that have errors
-	Strict      bool // treat warnings as errors
+	AllowErrors bool     // leave out the rows that have errors
+	Strict      bool     // treat warnings as errors
+	Families    []string // treat the warnings of these families as errors
 }
 
 // Found counts findings, as far as a Policy looks at them.
@@ -14,6 +15,7 @@ type Found struct {
 	Unusable   int // errors about a whole export, of which nothing can be left out
 	Errors     int // errors about rows; of a ledger's source, the rows that were left out
 	Warnings   int
+	ByFamily   map[string]int // of the warnings, by the name of their family; nil where it is not known
 }
 
 // Stop says which findings stop a run. The zero Stop lets it go on.
@@ -28,8 +30,17 @@ func (p Policy) Stops(f Found) Stop {
 		Unreadable: f.Unreadable > 0,
 		Unusable:   f.Unusable > 0,
 		Errors:     f.Errors > 0 && !p.AllowErrors,
-		Warnings:   f.Warnings > 0 && p.Strict,
+		Warnings:   f.Warnings > 0 && p.Strict || slices.ContainsFunc(p.Families, func(name string) bool { return f.ByFamily[name] > 0 }),
 	}
+}
+
+// Forbids says whether a finding is a warning that stops a run.
+func (p Policy) Forbids(f *Finding) bool {
+	if f.Severity != Warning || f.Accepted {
+		return false
+	}
+	rule, _ := ByCode(f.Code)
+	return p.Strict || slices.Contains(p.Families, rule.Family())
 }
 
 // Any says whether anything stops the run.
@@ -45,8 +56,14 @@ var unreadableRules = []ID{FileUnreadable, FileEncrypted, FileDamaged, FileTooLa
 func FoundIn(findings []Finding) (f Found) {
 	for i := range findings {
 		switch one := &findings[i]; {
+		case one.Severity == Warning && one.Accepted:
 		case one.Severity == Warning:
 			f.Warnings++
+			if f.ByFamily == nil {
+				f.ByFamily = map[string]int{}
+			}
+			rule, _ := ByCode(one.Code)
+			f.ByFamily[rule.Family()]++
 		case one.Severity != Error:
 		case slices.ContainsFunc(unreadableRules, func(id ID) bool { return id.Rule().Code == one.Code }):
 			f.Unreadable++

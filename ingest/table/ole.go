@@ -38,13 +38,27 @@ func oleNames(raw []byte, do func(entry []byte, name string) bool) {
 }
 
 // hasStream reports whether an OLE file has a stream of that name, in any case, as OLE compares them.
+// In a file that is too damaged for a directory the name alone, as UTF-16, tells it.
 func hasStream(raw []byte, name string) bool {
-	found := false
+	found, whole := false, false
 	oleNames(raw, func(_ []byte, has string) bool {
+		whole = whole || strings.EqualFold(has, "Root Entry")
 		found = strings.EqualFold(has, name)
 		return !found
 	})
-	return found
+	if found || whole {
+		return found
+	}
+	for _, as := range []string{name, strings.ToUpper(name), strings.ToLower(name)} {
+		var wide []byte
+		for _, c := range []byte(as + "\x00") {
+			wide = append(wide, c, 0)
+		}
+		if bytes.Contains(raw, wide) {
+			return true
+		}
+	}
+	return false
 }
 
 // renameStream writes the name of a stream as it is given, where the file has it in another case.

@@ -53,6 +53,7 @@ type Config struct {
 	Coverage     Coverage            `yaml:"coverage"`
 	Opening      Opening             `yaml:"opening"`
 	Restatements string              `yaml:"restatements"` // note, or "" to leave them out of the report
+	Strict       []string            `yaml:"strict"`       // families of findings whose warnings are errors
 	Output       Output              `yaml:"output"`
 	Brand        Brand               `yaml:"brand"`
 

@@ -2,6 +2,7 @@ package config
 
 import (
 	"picreport/ingest"
+	"picreport/ingest/finding"
 	"picreport/report"
 	"picreport/report/brand"
 )
@@ -193,6 +194,10 @@ var schemaDocs = map[string]schemaDoc{
 			"standard error and in the JSON, note also in the report.",
 		values: []string{"", RestatementsNote},
 	},
+	"strict": {
+		text: "Families of findings whose warnings stop a report as errors do; --strict is all of them. picreport rules names them.",
+	},
+	"strict[]":   {text: "A family of findings.", values: finding.FamilyNames()},
 	"output":     {text: "Where reports are written."},
 	"output.dir": {text: "The folder for reports, seen from this file; not set: the working folder."},
 

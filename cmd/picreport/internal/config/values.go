@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"net/mail"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"picreport/ingest"
+	"picreport/ingest/finding"
 	"picreport/ingest/ledger"
 	"picreport/report"
 )
@@ -35,6 +37,9 @@ func (c *Config) check() error {
 	if r := c.Restatements; r != "" && r != RestatementsNote {
 		return c.Errorf("restatements", "%q is not note; leave it empty for no note in the report", r)
 	}
+	if err := c.checkStrict(); err != nil {
+		return err
+	}
 	if _, err := time.LoadLocation(c.TimeZone); err != nil {
 		return c.Errorf("timezone", "%q is not a time zone: write it as America/New_York", c.TimeZone)
 	}
@@ -60,6 +65,22 @@ func (c *Config) check() error {
 		return err
 	}
 	return c.checkBrand()
+}
+
+// checkStrict refuses families of findings that there are none of.
+func (c *Config) checkStrict() error {
+	names := finding.FamilyNames()
+	for i, name := range c.Strict {
+		if slices.Contains(names, name) {
+			continue
+		}
+		all := "the families are " + strings.Join(names, ", ")
+		if near := ingest.Nearest(name, names); near != "" {
+			return c.Errorf(fmt.Sprintf("strict[%d]", i), "%q is no family of findings; did you mean %s? %s", name, near, all)
+		}
+		return c.Errorf(fmt.Sprintf("strict[%d]", i), "%q is no family of findings; %s", name, all)
+	}
+	return nil
 }
 
 // checkOpening refuses an opening balance that does not say what it is of.

@@ -135,6 +135,7 @@ type fileSource struct {
 	files    []ingest.Input
 	reader   *ingest.Reader
 	merger   *dedup.Merger
+	marked   *ingest.Summary // what was found, with what was accepted; nil before that is known
 	progress func(iter.Seq2[*contact.Contact, error]) iter.Seq2[*contact.Contact, error]
 }
 
@@ -161,7 +162,20 @@ func (s *fileSource) contacts(ctx context.Context) iter.Seq2[*contact.Contact, e
 	return s.merger.Contacts()
 }
 
-func (s *fileSource) summary() ingest.Summary { return s.reader.Summary() }
+// summary is what was read and found, with what was accepted once that is known.
+func (s *fileSource) summary() ingest.Summary {
+	if s.marked != nil {
+		return *s.marked
+	}
+	return s.reader.Summary()
+}
+
+// accept marks the findings that were accepted, for all periods or for that one.
+func (s *fileSource) accept(ctx context.Context, c *config.Config, period string) error {
+	marked, err := acceptedIn(ctx, c, s.reader, s.files, period)
+	s.marked = &marked
+	return err
+}
 
 func (s *fileSource) data() report.Data {
 	d := report.Data{Contacts: s.merger.Standing(), Duplicates: s.merger.Duplicates(), Exports: []report.Export{}}

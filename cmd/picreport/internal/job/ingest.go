@@ -60,6 +60,7 @@ func Ingest(
 	if err := sayNewProgram(ctx, env, l); err != nil {
 		return err
 	}
+	o.Families = c.Strict
 	run := &ingestRun{
 		env: env, o: o, config: c, ledger: l, done: done, several: len(exports) > 1, fromConfig: len(args) == 0,
 	}
@@ -234,7 +235,7 @@ func (r *ingestRun) unchanged(ctx context.Context, in ingest.Input) (bool, error
 	if err != nil {
 		return false, err
 	}
-	anew := finding.Policy{Strict: r.o.Strict} // which allows no errors
+	anew := finding.Policy{Strict: r.o.Strict || len(r.o.Families) > 0} // which allows no errors
 	return !anew.Stops(finding.Found{Errors: s.Errors, Warnings: s.Warnings}).Any(), nil
 }
 
@@ -252,7 +253,13 @@ func (r *ingestRun) batch(ctx context.Context, in ingest.Input) (ledger.Batch, e
 		return b, err
 	}
 	b.Contacts = r.env.Progress(reader.Read(ctx, []ingest.Input{in}))
-	b.Finish = func(s *ledger.Source) error { return r.finish(reader.Summary(), s) }
+	b.Finish = func(s *ledger.Source) error {
+		found, err := acceptedIn(ctx, r.config, reader, []ingest.Input{in}, "")
+		if err != nil {
+			return err
+		}
+		return r.finish(found, s)
+	}
 	return b, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
@@ -39,7 +40,9 @@ func bySeverity(findings []finding.Finding) (errors, whole, warnings []finding.F
 				whole = append(whole, f)
 			}
 		case finding.Warning:
-			warnings = append(warnings, f)
+			if !f.Accepted {
+				warnings = append(warnings, f)
+			}
 		}
 	}
 	return errors, whole, warnings
@@ -57,16 +60,21 @@ func (env Env) pass(s ingest.Summary, p finding.Policy, refusal string) error {
 		env.Show(env.about, whole)
 		return failure.With(Code(stop), wholeRefusal(whole))
 	case stop.Warnings:
+		warnings = slices.DeleteFunc(warnings, func(f finding.Finding) bool { return !p.Forbids(&f) })
 		env.Show(env.about, append(errors, warnings...))
 		return failure.With(Code(stop),
-			fmt.Errorf("%s: %s; correct the data, or leave out --strict", severities(len(errors), len(warnings)), refusal))
+			fmt.Errorf("%s: %s; correct the data, accept what is right with picreport accept, or leave out %s",
+				severities(len(errors), len(warnings), strictness(p)), refusal, strictness(p)))
 	case stop.Errors:
 		env.Show(env.about, errors)
 		return failure.With(Code(stop),
 			fmt.Errorf("%s: %s; correct the data, or leave these rows out with --allow-errors",
-				severities(len(errors), 0), refusal))
+				severities(len(errors), 0, ""), refusal))
 	}
 	env.sayPassed(s, errors, warnings)
+	if n := s.Accepted(); n > 0 {
+		env.Log.Info(strconv.Itoa(n) + " accepted: warnings that " + AcceptedName + " lets be")
+	}
 	return nil
 }
 
@@ -113,12 +121,20 @@ func (env Env) sayPassed(s ingest.Summary, errors, warnings []finding.Finding) {
 	}
 }
 
-func severities(errors, warnings int) string {
+// strictness names what makes warnings errors.
+func strictness(p finding.Policy) string {
+	if p.Strict {
+		return "--strict"
+	}
+	return "strict:"
+}
+
+func severities(errors, warnings int, strict string) string {
 	switch {
 	case warnings == 0:
 		return finding.Counted(errors, "error", "errors") + " in the data"
 	case errors == 0:
-		return finding.Counted(warnings, "warning", "warnings") + " in the data, and --strict is set"
+		return finding.Counted(warnings, "warning", "warnings") + " in the data, and " + strict + " is set"
 	}
 	return finding.Counted(errors, "error", "errors") + " and " + finding.Counted(warnings, "warning", "warnings") +
 		" in the data"

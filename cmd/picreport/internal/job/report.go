@@ -74,6 +74,7 @@ func planWith(env Env, c *config.Config, o Options) (r *Report, err error) {
 		return nil, failure.Usagef("--lang: %w", err)
 	}
 	r.Options = r.edition.Options
+	r.o.Families = c.Strict
 	if r.o.Command != "" {
 		r.o.Command += " --quarter " + ingest.Quoted(o.Quarter)
 	}
@@ -145,6 +146,9 @@ func (r *Report) count(ctx context.Context) error {
 	if err := add(r.source.contacts(ctx), aggregator); err != nil {
 		return err
 	}
+	if err := r.accept(ctx); err != nil {
+		return err
+	}
 	if err := r.env.pass(r.source.summary(), r.o.Policy, nothingWritten); err != nil {
 		return err
 	}
@@ -161,6 +165,15 @@ func (r *Report) count(ctx context.Context) error {
 	rolled, err := aggregator.FiguresIn(r.rollupWords)
 	rolled.Data, r.rollupFigures = figures.Data, &rolled
 	return err
+}
+
+// accept marks what was accepted of what was found in files. Of a ledger that was done when they
+// were ingested.
+func (r *Report) accept(ctx context.Context) error {
+	if files, ok := r.source.(*fileSource); ok {
+		return files.accept(ctx, r.config, r.Quarter.String())
+	}
+	return nil
 }
 
 // Count counts a quarter from files, or without any from the ledger.
@@ -197,6 +210,9 @@ func Explain(ctx context.Context, env Env, o Options, args []string, figure stri
 	var unknown *report.FigureError
 	if errors.As(err, &unknown) {
 		return e, failure.Usagef("%w", err)
+	}
+	if err := r.accept(ctx); err != nil {
+		return e, err
 	}
 	if stopped := env.pass(r.source.summary(), o.Policy, nothingWritten); stopped != nil {
 		return e, stopped // why there are no contacts, rather than that there are none

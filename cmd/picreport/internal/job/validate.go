@@ -24,6 +24,7 @@ type ValidateOptions struct {
 type Validated struct {
 	ingest.Summary
 	Coverage report.Coverage // of all their contacts
+	Strict   []string        // families of findings whose warnings are errors
 }
 
 // Validate reads exports and returns what was found in them. It stores nothing but the marked copy.
@@ -49,6 +50,10 @@ func Validate(ctx context.Context, env Env, o ValidateOptions, args []string) (v
 			return v, err
 		}
 		days.Add(one.Date)
+	}
+	v.Strict = c.Strict
+	if err := source.accept(ctx, c, ""); err != nil {
+		return v, err
 	}
 	v.Summary, v.Coverage = source.summary(), days.Coverage(edition.Options)
 	env.warnOfCoverage(v.Coverage)
