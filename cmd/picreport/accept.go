@@ -37,8 +37,7 @@ there. Errors, and what holds a report back, cannot be accepted.
 
 ` + failure.Codes,
 		Example: `  picreport accept client-birth-dates D159 --file contacts-2024.xlsx --reason "twins, both dates are right"
-  picreport accept rows-missing --quarter 2024Q3 --file roster.csv --reason "nobody new in the summer"
-  picreport accept client-birth-dates D159 --file contacts-2024.xlsx --withdraw`,
+  picreport accept client-birth-dates D59 --file exports/contacts-2024-Q3-Q4.csv --withdraw`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.Code, o.Cells = args[0], args[1:]

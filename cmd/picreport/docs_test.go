@@ -226,6 +226,7 @@ func exampleData(t *testing.T) string {
 		"contacts-2024.csv":               "contacts-2024.csv",
 		"contacts-2024.xlsx":              "contacts-2024.xlsx",
 		"roster-2024.csv":                 "roster-2024.csv",
+		"contacts-2024-10.csv":            "contacts-2024.csv",
 		"testdata/contacts-2024.csv":      "contacts-2024.csv",
 		"testdata/contacts-2024.xlsx":     "contacts-2024.xlsx",
 		"exports/contacts-2024-Q1-Q2.csv": "contacts-2024-Q1-Q2.csv",
@@ -242,6 +243,7 @@ func exampleData(t *testing.T) string {
 	}
 	filetest.Write(t, filepath.Join(dir, config.Name), "exports: [exports/*.csv]\n")
 	for _, args := range [][]string{
+		{"accept", "client-birth-dates", "D59", "--file", "exports/contacts-2024-Q3-Q4.csv", "--reason", "looked at"},
 		{"ingest", "contacts-2024.csv"},
 		{"ingest", "--ledger", "office.db", "--program", "lakeside", "contacts-2024.xlsx"},
 	} {

@@ -36,7 +36,7 @@ func newIngestCommand(env *Env) *cobra.Command {
 		Long:  ingestLong,
 		Example: `  picreport ingest contacts-2024.csv
   picreport ingest --atomic exports/*.xlsx
-  picreport ingest --replaces contacts-2024-07.csv contacts-2024-10.csv`,
+  picreport ingest --replaces contacts-2024.csv contacts-2024-10.csv`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.args = args
 			return runIngest(cmd.Context(), env, o)

@@ -6,6 +6,7 @@ import (
 
 	"picreport/ingest/contact"
 	"picreport/ingest/dedup"
+	"picreport/ingest/finding"
 	"picreport/ingest/ledger/internal/engine"
 )
 
@@ -29,7 +30,7 @@ const maxClashes = 5
 
 func (e *ContactIDError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "ledger %s: contact IDs are used again, in %d rows that cannot be counted", e.Path, e.Rows)
+	fmt.Fprintf(&b, "ledger %s: contact IDs are used again, in %s that cannot be counted", e.Path, finding.Counted(e.Rows, "row", "rows"))
 	for i, c := range e.Conflicts {
 		sep := "; "
 		if i == 0 {
