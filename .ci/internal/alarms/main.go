@@ -22,13 +22,17 @@ func main() {
 		flag.Usage()
 		os.Exit(2)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, flag.Arg(0), *programs, *seed, *keep); err != nil {
+	if err := interruptible(flag.Arg(0), *programs, *seed, *keep); err != nil {
 		fmt.Fprintln(os.Stderr, "alarms:", err)
-		stop()
 		os.Exit(1)
 	}
+}
+
+// interruptible is run until the user interrupts it.
+func interruptible(picreport string, programs int, seed uint64, keep string) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	return run(ctx, picreport, programs, seed, keep)
 }
 
 // run makes the programmes, looks at each with the program, and prints what fired.
