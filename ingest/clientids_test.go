@@ -74,6 +74,8 @@ func TestTotalsForClientIDs(t *testing.T) {
 		"P01,7/31/2024,F\nSubtotal,7/3/2024,F\n":             {"client-id-missing A3"},
 		"P01,7/31/2024,F\nCount: 12,2024-07-03,Female\n":     {"client-id-missing A3"},
 		"P01,7/31/2024,F\nSumner,2024-07-03,\n":              nil,
+		"P01,7/31/2024,F\nMax,2024-07-31,\n":                 {"client-id-missing A3"},
+		"Ann,7/31/2024,F\nMax,2024-07-31,M\nTom,7/1/24,":     nil,
 		"P01,7/31/2024,F\nTotal-12,2024-07-03,\nN7,7/31/24,": nil,
 	} {
 		_, sum := readFiles(t, options(), csv("Client ID,Contact Date,Gender\n"+text))

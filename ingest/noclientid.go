@@ -25,7 +25,7 @@ const (
 	isTotal               // the label of a total
 	isTruth               // TRUE or FALSE, as a cell or as text
 	isLong                // a number cell of more digits than a spreadsheet keeps
-	doubtfulCode          // a code for missing data that may be initials: NI, NA, nan
+	doubtfulCode          // a code for missing data, or the label of a total, that may be initials: NI, nan, Max
 	doubtfulNumber        // 99, 9999, -99
 	doubtfulZero          // 0000
 	doubtfulName          // a word and a number: Unknown-1
@@ -292,12 +292,12 @@ var noIDWords = func() map[string]uint8 {
 	return m
 }()
 
-// missingCodes are codes for missing data, those of REDCap and of programs that write data, that may
-// be the initials of a client.
+// missingCodes are codes for missing data, those of REDCap and of programs that write data, and
+// short labels of totals, that may be the initials or the name of a client.
 var missingCodes = func() map[string]bool {
 	m := map[string]bool{}
 	for _, code := range strings.Fields(`n na nan nat nd dk unk ukn tbd tba tbc ni inv nask asku nav msk np qs trc una navu der oth
-		pinf ninf nn ns nc nr no xx xxx xxxx`) {
+		pinf ninf nn ns nc nr no xx xxx xxxx max min`) {
 		m[code] = true
 	}
 	return m
@@ -322,7 +322,8 @@ func clientProblem(text string, kind idKind) note {
 	case isWord, doubtfulName:
 		n.text = "a word for people without one stands for the client ID"
 	case doubtfulCode:
-		n.text = "a code for missing data stands for the client ID"
+		n.hint = "fill in the client ID, or leave the row out; where it is an ID, set client_id_pattern to what IDs look like"
+		n.text = "a code for missing data, or the label of a total, stands for the client ID"
 	case isZero, doubtfulZero:
 		n.text = "0 stands for the client ID"
 	case doubtfulNumber:
