@@ -45,7 +45,8 @@ func (r *Reader) noteRosterDates(at place, l *layout) {
 	at.row, at.col = 0, int32(l.rosterDates[0])+1
 	n := note{
 		at: at, rule: finding.RosterDatesNotRead, field: fieldContactDate,
-		text: fmt.Sprintf("the sheet was read as a roster, which has no contacts; the dates of %s are not read", l.columns(l.rosterDates)),
+		text: fmt.Sprintf("the sheet was read as a roster, which has no contacts; the dates of %s are not read",
+			l.columns(l.rosterDates)),
 	}
 	if l.canName(l.rosterDates[0]) {
 		n.hint = fmt.Sprintf("if each row is a contact on that day, set %s in picreport.yaml",
@@ -59,7 +60,8 @@ func (r *Reader) noteRosterDates(at place, l *layout) {
 	at.col = int32(col) + 1
 	n = note{
 		at: at, rule: finding.AdmissionsNotRead, field: fieldContactDate,
-		text: fmt.Sprintf("there are no contacts: no column is read as the contact date, and the dates of %s are not read", l.columns(l.admissions)),
+		text: fmt.Sprintf("there are no contacts: no column is read as the contact date, and the dates of %s are not read",
+			l.columns(l.admissions)),
 	}
 	if l.canName(l.admissions...) {
 		n.hint = fmt.Sprintf("if each row is a contact on that day, set %s in picreport.yaml; if this is a roster, %s",

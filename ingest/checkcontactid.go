@@ -101,7 +101,8 @@ func (r *Reader) contactIDHint(at place, why string) string {
 	if l := r.layoutAt(at); l.col[fieldContactID] >= 0 {
 		ignore = "columns: {" + yamlKey(l.texts[l.col[fieldContactID]]) + ": ignore}"
 	}
-	return fmt.Sprintf("if %s, set %s; if the last row of an ID corrects those before it, set contact_ids: corrections", why, ignore)
+	return fmt.Sprintf("if %s, set %s; if the last row of an ID corrects those before it, set contact_ids: corrections",
+		why, ignore)
 }
 
 // layoutAt returns the layout of the sheet of a place.
@@ -161,7 +162,8 @@ func (r *repeats) report(found *findings) {
 		}
 		n := of.next
 		if of.more > 1 {
-			n.text += fmt.Sprintf("; likewise %s of the export that %s not listed", plural(of.more-1, "further row"), isOrAre(of.more-1))
+			n.text += fmt.Sprintf("; likewise %s of the export that %s not listed",
+				plural(of.more-1, "further row"), isOrAre(of.more-1))
 		}
 		found.add(n)
 	}

@@ -85,7 +85,8 @@ func OverlapText(older string, o dedup.Overlap) string {
 		what = "stand in"
 	}
 	rest := o.Contacts[0] - many
-	text := fmt.Sprintf("%d of the %d contacts of %s %s this export, which has %d", many, o.Contacts[0], older, what, o.Contacts[1])
+	text := fmt.Sprintf("%d of the %d contacts of %s %s this export, which has %d",
+		many, o.Contacts[0], older, what, o.Contacts[1])
 	switch {
 	case o.Same < o.Near && o.Same > 0:
 		text += fmt.Sprintf(", but no more than %d are equal", o.Same)

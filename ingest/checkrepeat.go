@@ -31,7 +31,8 @@ func (r *Reader) endSheet() {
 		second := r.at(e.Second, fieldClientID)
 		n := note{at: second, rule: finding.SameContactTwice}
 		if e.First == e.Second {
-			n.text = fmt.Sprintf("the row has one contact date twice; %d contacts are equal in all, and each is counted", e.Count)
+			n.text = fmt.Sprintf("the row has one contact date twice; %d contacts are equal in all, and each is counted",
+				e.Count)
 		} else {
 			earlier := r.found.where(r.at(e.First, fieldClientID), second)
 			n.text = fmt.Sprintf("this row equals that of %s; %d rows are equal in all, and each is counted", earlier, e.Count)

@@ -70,7 +70,8 @@ func (r *Reader) chooseSheets(ctx context.Context, export int32, file *table.Fil
 func (r *Reader) reportEmptySheet(export int32, c candidate) {
 	r.found.add(note{
 		at: r.sheetPlace(export, c), rule: finding.HeaderMissing,
-		text: fmt.Sprintf("the sheet %q holds nothing at all", c.sheet.Name), hint: "name a sheet that holds contacts with --sheet",
+		text: fmt.Sprintf("the sheet %q holds nothing at all", c.sheet.Name), hint: "name a sheet that holds contacts " +
+			"with --sheet",
 	})
 }
 
@@ -283,7 +284,8 @@ func (r *Reader) askForSheets(export int32, contacts []candidate) {
 	r.found.add(note{
 		at: place{export: export}, rule: finding.SheetsWithContacts,
 		text: fmt.Sprintf("%d sheets hold contacts, and nothing says which of them count: %s", len(names), quoted(names)),
-		hint: fmt.Sprintf("read all of them with --sheet '*', or name those that count, as in --sheet %s, which can be repeated",
+		hint: fmt.Sprintf("read all of them with --sheet '*', or name those that count, as in --sheet %s, which can be "+
+			"repeated",
 			shellWord(names[0])),
 	})
 }
@@ -314,7 +316,8 @@ func (r *Reader) notReadSheet(export int32, c candidate) {
 		n.text = fmt.Sprintf("the sheet %q has the columns of contacts and no rows, and was not read", c.sheet.Name)
 	case c.layout.has(fieldClientID) && len(c.layout.dates) > 0:
 		n.rule = finding.SheetContactsNotRead
-		n.text = fmt.Sprintf("the sheet %q has client IDs and dates, which may be those of contacts, and was not read", c.sheet.Name)
+		n.text = fmt.Sprintf("the sheet %q has client IDs and dates, which may be those of contacts, and was not read",
+			c.sheet.Name)
 	}
 	r.found.add(n)
 }

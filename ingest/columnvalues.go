@@ -103,9 +103,10 @@ func (r *Reader) evidentField(header string, col int, below []headRow) (f field,
 // notOfClients are words in headers of what is known of other people.
 var notOfClients = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("officer staff clinician worker caller reporter partner spouse child children sibling parent mother father " +
-		"guardian baby infant offender offense offence offender suspect perpetrator abuser responder interviewer provider preferred preference " +
-		"counselor manager husband wife household member emergency referrer") {
+	for _, w := range strings.Fields("officer staff clinician worker caller reporter partner spouse child children " +
+		"sibling parent mother father guardian baby infant offender offense offence offender suspect perpetrator abuser " +
+		"responder interviewer provider preferred preference counselor manager husband wife household member emergency " +
+		"referrer") {
 		m[w] = true
 	}
 	return m

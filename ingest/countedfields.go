@@ -33,7 +33,8 @@ func (r *Reader) reportCounted() {
 		}
 		key := labelKey(f)
 		n.text = fmt.Sprintf("no column of %s holds the %s, which %s: in picreport.yaml counts", exports, f.title(), key)
-		n.hint = fmt.Sprintf("map its header with columns:, as in {\"the header\": %s}; if the exports have none, take %s: out", f, key)
+		n.hint = fmt.Sprintf("map its header with columns:, as in {\"the header\": %s}; if the exports have none, take "+
+			"%s: out", f, key)
 		r.found.add(n)
 	}
 }

@@ -57,9 +57,10 @@ func (l *layout) crosstabNote() note {
 	first, last := l.months[0], slices.Max(l.months)
 	return note{
 		rule: finding.Crosstab, field: fieldContactDate,
-		text: fmt.Sprintf("the headers of %s are months or days (columns %s to %s): a crosstab, in which no contact has a date",
+		text: fmt.Sprintf("the headers of %s are months or days (columns %s to %s): a crosstab, in which no contact has a "+
+			"date",
 			plural(len(l.months), "column"), table.ColumnName(first), table.ColumnName(last)),
-		hint: "export the contacts themselves, a row for each with its date; if this is a roster, map these headers to ignore with " +
-			"columns: in picreport.yaml",
+		hint: "export the contacts themselves, a row for each with its date; if this is a roster, map these headers to " +
+			"ignore with columns: in picreport.yaml",
 	}
 }

@@ -211,7 +211,8 @@ func (p *rowParser) birthDate(of contact.Date) contact.Date {
 		p.out.stats[fieldBirthDate].wordForUnknown.add(n.at)
 		return 0
 	case problem == value.NoDay:
-		n.rule, n.text = finding.BirthDateUnreadable, "the birth date is a year, or a month and a year, alone, which gives no age"
+		n.rule, n.text = finding.BirthDateUnreadable, "the birth date is a year, or a month and a year, alone, which "+
+			"gives no age"
 		n.hint = "write the whole birth date, or the age in a column of its own"
 	case problem != 0:
 		n.rule, n.text, n.hint = finding.BirthDateUnreadable, "the birth date cannot be read: "+problem.Error(), p.dateHint(problem)
@@ -222,7 +223,8 @@ func (p *rowParser) birthDate(of contact.Date) contact.Date {
 	case latest-d > highPlausibleAge*365 && contact.CompletedYears(d, latest) > highPlausibleAge:
 		n.rule, n.text = finding.BirthDateImplausible, "by the birth date the client is over 110 years old"
 		if year, _, _ := d.Date(); kind == table.Date && year == yearOfYears {
-			n.hint = "a year alone, typed into a cell that is formatted as a date, becomes a day of 1905: write the whole birth date"
+			n.hint = "a year alone, typed into a cell that is formatted as a date, becomes a day of 1905: write the whole " +
+				"birth date"
 		}
 	case p.isTypedOver(d, of):
 		n.rule, n.text = finding.BirthDateOfEntry, "the birth date is the day of the contact or of the entry"

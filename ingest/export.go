@@ -82,7 +82,8 @@ func (r *Reader) checkLayout(at place, l *layout) (stop bool) {
 	case l.fields == 0, l.fields == 1 && !l.nameable:
 		n.at.row = 0
 		n.rule = finding.HeaderMissing
-		n.text = fmt.Sprintf("none of the first %d rows has known headers; the likeliest, row %d, has %s", headerRows, l.row, l.listed())
+		n.text = fmt.Sprintf("none of the first %d rows has known headers; the likeliest, row %d, has %s",
+			headerRows, l.row, l.listed())
 		if l.nameable {
 			n.hint = r.suggest(l, fieldClientID, fieldContactDate)
 		}
@@ -114,10 +115,12 @@ func (r *Reader) checkLayout(at place, l *layout) (stop bool) {
 // withoutTexts says what a sheet holds in whose first rows no text is found.
 func (l *layout) withoutTexts() string {
 	if l.first > headerRows {
-		return fmt.Sprintf("the first %d rows are blank, and the first that holds anything is row %d: headers are looked for no further down",
+		return fmt.Sprintf("the first %d rows are blank, and the first that holds anything is row %d: headers are looked "+
+			"for no further down",
 			headerRows, l.first)
 	}
-	return fmt.Sprintf("the first %d rows have no text that may be a header; from row %d on they hold dates, numbers or the like",
+	return fmt.Sprintf("the first %d rows have no text that may be a header; from row %d on they hold dates, numbers "+
+		"or the like",
 		headerRows, l.first)
 }
 
@@ -140,7 +143,8 @@ func (r *Reader) reportLayout(at place, l *layout) {
 		r.noteRosterDates(at, l)
 	}
 	if l.role == roleRoster && l.has(fieldSource) && !l.isDoubtfulRoster() {
-		r.found.add(note{at: at, rule: finding.ColumnNotUsed, field: fieldSource, text: "a roster has no contacts; its source was not used"})
+		r.found.add(note{at: at, rule: finding.ColumnNotUsed, field: fieldSource, text: "a roster has no contacts; its " +
+			"source was not used"})
 	}
 	keys := r.keysOf(l)
 	for _, key := range slices.Sorted(maps.Keys(r.mapped)) {

@@ -268,7 +268,8 @@ func (l *layout) choose(f field, claims []claimed) {
 		switch {
 		case c.key == first.key:
 			n.rule = finding.HeaderDuplicate
-			n.text = fmt.Sprintf("the header %q stands in columns %s and %s", l.texts[c.col], table.ColumnName(first.col), table.ColumnName(c.col))
+			n.text = fmt.Sprintf("the header %q stands in columns %s and %s",
+				l.texts[c.col], table.ColumnName(first.col), table.ColumnName(c.col))
 			l.fatal = true
 		case c.rank == -1 && f == fieldServices:
 			l.services = append(l.services, c.col)

@@ -54,7 +54,8 @@ func nearNote(f field, col int, header, like string) note {
 	return note{
 		at: place{col: int32(col + 1)}, rule: finding.HeaderNear, field: f,
 		text: fmt.Sprintf("the column %q was not read; %s", header, like),
-		hint: fmt.Sprintf("set columns: {%q: %s} in picreport.yaml, or {%q: ignore} if it is something else", header, f, header),
+		hint: fmt.Sprintf("set columns: {%q: %s} in picreport.yaml, or {%q: ignore} if it is something else",
+			header, f, header),
 	}
 }
 
@@ -211,9 +212,10 @@ func headerTokens(header string) []string {
 }
 
 // knownWords are the words of the built-in headers that may be misspelt.
-var knownWords = strings.Fields("gender sex age dob mrn birth birthday birthdate source sources referral referrals referred service services " +
-	"provided contact client person patient individual participant consumer subject record encounter event incident visit " +
-	"identifier identity number date datetime generated group band range years type made seen study")
+var knownWords = strings.Fields("gender sex age dob mrn birth birthday birthdate source sources referral referrals " +
+	"referred service services provided contact client person patient individual participant consumer subject record " +
+	"encounter event incident visit identifier identity number date datetime generated group band range years type " +
+	"made seen study")
 
 // vocabulary is all the words of the built-in headers.
 var vocabulary = func() map[string]bool {
@@ -221,8 +223,8 @@ var vocabulary = func() map[string]bool {
 	for _, w := range knownWords {
 		m[w] = true
 	}
-	for _, w := range strings.Fields("id no of at by in on how and time data entry entered created recorded name full first last given surname " +
-		"family case cad yrs personal") {
+	for _, w := range strings.Fields("id no of at by in on how and time data entry entered created recorded name full " +
+		"first last given surname family case cad yrs personal") {
 		m[w] = true
 	}
 	return m
@@ -231,11 +233,12 @@ var vocabulary = func() map[string]bool {
 // otherWords are words in headers that are a letter or two from a known one, and are none.
 var otherWords = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("contract contracts contacts contacted contractor provider providers provides provide providing referrer " +
-		"referrers refers referring parent parents prison sender server course resource resources score entity identify accident mode male " +
-		"make page stage agency agent dates data dare rate events even groups bank bend types tape times clients clinic patients patience " +
-		"persons persona records recorder recording numbers members serviced servicing outsource subjects participate participation participants " +
-		"individuals incidents consumers consumed encounters counter generates generator identified visits visitor studies ranger " +
+	for _, w := range strings.Fields("contract contracts contacts contacted contractor provider providers provides " +
+		"provide providing referrer referrers refers referring parent parents prison sender server course resource " +
+		"resources score entity identify accident mode male make page stage agency agent dates data dare rate events even " +
+		"groups bank bend types tape times clients clinic patients patience persons persona records recorder recording " +
+		"numbers members serviced servicing outsource subjects participate participation participants individuals " +
+		"incidents consumers consumed encounters counter generates generator identified visits visitor studies ranger " +
 		"gendered transgender births sourced") {
 		m[w] = true
 	}

@@ -335,7 +335,8 @@ func clientProblem(text string, kind idKind) note {
 	case doubtfulDay, doubtfulDate:
 		n.rule, n.text = finding.ClientIDConverted, "the client ID is a date, and the others are none"
 	case isLong:
-		n.rule, n.text = finding.ClientIDConverted, "the client ID is a number of more than 15 digits, of which a spreadsheet keeps 15"
+		n.rule, n.text = finding.ClientIDConverted, "the client ID is a number of more than 15 digits, of which a "+
+			"spreadsheet keeps 15"
 	}
 	return n
 }

@@ -98,18 +98,21 @@ func (s *sheetReader) skipOpen(rows []openShape) int {
 	if n := s.preparedRun(rows); n > 0 {
 		at.row = rows[len(rows)-n].num
 		s.r.found.add(note{
-			at: at, rule: finding.RowsPrepared, text: fmt.Sprintf("%s at the end of the table prepared for entry: nothing but column %s is filled, "+
-				"by a number that runs on or a formula; this is the first", plural(n, "row"), table.ColumnName(last.col)),
+			at: at, rule: finding.RowsPrepared, text: fmt.Sprintf("%s at the end of the table prepared for entry: nothing "+
+				"but column %s is filled, by a number that runs on or a formula; this is the first",
+				plural(n, "row"), table.ColumnName(last.col)),
 		})
 		return n
 	}
 	at.row = last.num
 	switch {
 	case last.isNumbers():
-		s.r.found.add(note{at: at, rule: finding.TotalRow, text: "the last row has numbers, but no client ID, and was taken as a total"})
+		s.r.found.add(note{at: at, rule: finding.TotalRow, text: "the last row has numbers, but no client ID, and was " +
+			"taken as a total"})
 		return 1
 	case s.isLoneNote(last):
-		s.r.found.add(note{at: at, rule: finding.TotalRow, text: "the row stands among the notes below the table, and was not counted"})
+		s.r.found.add(note{at: at, rule: finding.TotalRow, text: "the row stands among the notes below the table, and was " +
+			"not counted"})
 		return 1
 	}
 	n := s.tableBelow(rows)

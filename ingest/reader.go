@@ -271,7 +271,8 @@ func (r *Reader) Read(ctx context.Context, inputs []Input) iter.Seq2[*contact.Co
 			r.found.names = append(r.found.names, name)
 		}
 		for _, i := range again {
-			r.found.add(note{at: place{export: i}, rule: finding.FileTwice, text: "the file was named more than once, and was read once"})
+			r.found.add(note{at: place{export: i}, rule: finding.FileTwice, text: "the file was named more than once, and " +
+				"was read once"})
 		}
 		hashes := map[string]string{}
 		mapped, sheets := r.mapped, r.opts.Sheets // of all exports

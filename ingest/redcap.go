@@ -132,7 +132,8 @@ func (l *layout) finishRedcap(dates []claimed, areChosen bool) {
 	l.found = append(l.found, note{
 		rule: finding.ColumnAmbiguous, field: fieldContactDate,
 		text: fmt.Sprintf("%s could each be the contact date", quoted(names)),
-		hint: fmt.Sprintf("where each is the date of a contact, set %s in picreport.yaml; map the others to ignore", columnsLine(pairs...)),
+		hint: fmt.Sprintf("where each is the date of a contact, set %s in picreport.yaml; map the others to ignore",
+			columnsLine(pairs...)),
 	})
 }
 

@@ -191,7 +191,8 @@ func (s *sheetReader) redcapHint(contacts []string, col int) string {
 		return fmt.Sprintf("where they are contacts, set %s in picreport.yaml; where not, %s",
 			s.layout.mapAll(append(slices.Clone(s.layout.readDates()), col), fieldContactDate), s.layout.mapAll([]int{col}, fieldIgnore))
 	}
-	return fmt.Sprintf("name the instruments and events that are contacts in picreport.yaml, and leave out those that are not: %s",
+	return fmt.Sprintf("name the instruments and events that are contacts in picreport.yaml, and leave out those that "+
+		"are not: %s",
 		redcapLine(contacts))
 }
 
@@ -232,7 +233,8 @@ func (r *Reader) checkRedcapNames() {
 		at := r.redcapGroups[slices.IndexFunc(r.redcapGroups, func(g seenGroup) bool { return g.name == near })].at
 		r.found.add(note{
 			at: at, rule: finding.RedcapContactsUnknown, field: fieldContactDate,
-			text: fmt.Sprintf("redcap: contacts: names %q, which no export has; rows of %q, which it does not name, have dates", name, near),
+			text: fmt.Sprintf("redcap: contacts: names %q, which no export has; rows of %q, which it does not name, have "+
+				"dates", name, near),
 			hint: fmt.Sprintf("did you mean %q?", near),
 		})
 	}

@@ -82,7 +82,8 @@ func (p *rowParser) Row(row *table.Row) {
 	p.cells, p.here = row.Cells, p.sheet
 	p.here.row = int32(row.Num)
 	if p.hasOwnTotals(row.Notices) {
-		p.note(note{at: p.here, rule: finding.TotalRow, text: "the row has the totals of the workbook's table, and was not counted"})
+		p.note(note{at: p.here, rule: finding.TotalRow, text: "the row has the totals of the workbook's table, and was " +
+			"not counted"})
 		return
 	}
 	for _, n := range row.Notices {
@@ -288,7 +289,8 @@ func (p *rowParser) optional(f field) (string, table.Kind) {
 }
 
 func (p *rowParser) noteErrorCell(at place, f field, text string) {
-	p.note(note{at: at, rule: finding.ErrorCell, field: f, value: text, text: "the cell has an Excel error; it was read as blank"})
+	p.note(note{at: at, rule: finding.ErrorCell, field: f, value: text, text: "the cell has an Excel error; it was " +
+		"read as blank"})
 }
 
 // isErrorText reports whether a text is the error of a spreadsheet program, as a CSV export has

@@ -106,7 +106,8 @@ func (s *sheetReader) start() {
 		s.r.hasRoster = true
 	}
 	if s.sheet.Hidden {
-		s.r.found.add(note{at: s.at, rule: finding.SheetHidden, text: fmt.Sprintf("the rows come from the hidden sheet %q", s.sheet.Name)})
+		s.r.found.add(note{at: s.at, rule: finding.SheetHidden, text: fmt.Sprintf("the rows come from the hidden sheet %q",
+			s.sheet.Name)})
 	}
 	for _, n := range s.layout.notices {
 		if note, ok := noteOf(n, s.layout); ok {

@@ -105,12 +105,12 @@ func (s *spellings) of(text string) meaning {
 // notReported are words for a value that is not known, as value.Key writes them.
 var notReported = func() map[string]bool {
 	m := map[string]bool{"": true}
-	for _, word := range strings.Split("unknown|unk|not known|unsure|uncertain|declined|declined to answer|decline to answer|"+
-		"declined to state|refused|refused to answer|client refused|client declined|not reported|unreported|not recorded|not stated|"+
-		"not specified|unspecified|not provided|not given|not available|not applicable|na|none|null|nil|missing|blank|prefer not to say|"+
-		"prefer not to answer|prefer not to disclose|prefer not to state|choose not to disclose|does not know|doesn't know|"+
-		"client doesn't know|don't know|dk|data not collected|not collected|not asked|undisclosed|not disclosed|undetermined|tbd|"+
-		"to be determined|unavailable", "|") {
+	for _, word := range strings.Split("unknown|unk|not known|unsure|uncertain|declined|declined to answer|decline to "+
+		"answer|declined to state|refused|refused to answer|client refused|client declined|not reported|unreported|not "+
+		"recorded|not stated|not specified|unspecified|not provided|not given|not available|not "+
+		"applicable|na|none|null|nil|missing|blank|prefer not to say|prefer not to answer|prefer not to disclose|prefer "+
+		"not to state|choose not to disclose|does not know|doesn't know|client doesn't know|don't know|dk|data not "+
+		"collected|not collected|not asked|undisclosed|not disclosed|undetermined|tbd|to be determined|unavailable", "|") {
 		m[value.Key(word)] = true
 	}
 	for prompt := range prompts {
@@ -181,7 +181,8 @@ func (s *spellings) report(f *findings) {
 	if more := s.unknown.more; more.count > 0 {
 		f.add(note{
 			at: more.first, rule: s.rule, field: s.field,
-			text: fmt.Sprintf("%s with other values than the %d unknown ones before; this is the first", plural(more.count, "cell"), maxUnknown),
+			text: fmt.Sprintf("%s with other values than the %d unknown ones before; this is the first",
+				plural(more.count, "cell"), maxUnknown),
 		})
 	}
 }

@@ -29,7 +29,8 @@ var (
 // ParseClosed reads a stretch of days: a month as 2024-08, a day as 2024-07-04, days as
 // 2024-08-05..2024-08-16, or days of every year as 12-20..01-05.
 func ParseClosed(s string) (Closed, error) {
-	wrong := fmt.Errorf("%q is no time in which a programme is closed: write 2024-08, 2024-08-05..2024-08-16, or for every year 12-20..01-05", s)
+	wrong := fmt.Errorf("%q is no time in which a programme is closed: write 2024-08, 2024-08-05..2024-08-16, or for "+
+		"every year 12-20..01-05", s)
 	if m := closedMonth.FindStringSubmatch(s); m != nil {
 		t, err := time.Parse("2006-01", m[1])
 		if err != nil {

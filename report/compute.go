@@ -236,11 +236,14 @@ func (a *Aggregator) inception() (contact.Date, error) {
 	case inception == 0:
 		return 0, ErrNoContacts{}
 	case inception > a.end:
-		return 0, &QuarterError{fmt.Sprintf("quarter %s lies before the programme's inception in %s", a.quarter, inception.String()[:len("2024-03")])}
+		return 0, &QuarterError{fmt.Sprintf("quarter %s lies before the programme's inception in %s",
+			a.quarter, inception.String()[:len("2024-03")])}
 	case a.o.countsFrom(inception) > a.end:
-		return 0, &QuarterError{fmt.Sprintf("quarter %s lies in the opening balance, which goes to %s", a.quarter, a.o.Opening.Through)}
+		return 0, &QuarterError{fmt.Sprintf("quarter %s lies in the opening balance, which goes to %s",
+			a.quarter, a.o.Opening.Through)}
 	case a.earliest != 0 && a.earliest < inception:
-		return 0, fmt.Errorf("a contact of %s lies before the programme's inception in %s: correct the contact or program.inception",
+		return 0, fmt.Errorf("a contact of %s lies before the programme's inception in %s: correct the contact or "+
+			"program.inception",
 			a.earliest, inception.String()[:len("2024-03")])
 	}
 	return inception, nil

@@ -280,7 +280,8 @@ func pick(table, value string, labels []string) (string, error) {
 			return label, nil
 		}
 	}
-	return "", &FigureError{fmt.Sprintf("%s has no label %q%s: the labels are %s", table, value, suggestion(value, labels), strings.Join(labels, ", "))}
+	return "", &FigureError{fmt.Sprintf("%s has no label %q%s: the labels are %s",
+		table, value, suggestion(value, labels), strings.Join(labels, ", "))}
 }
 
 func loose(s string) string {

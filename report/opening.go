@@ -76,11 +76,11 @@ func (a *Aggregator) markOpening() error {
 	}
 	switch {
 	case o.IDs != nil && unlisted > 0:
-		return &OpeningError{fmt.Sprintf("opening: %d of the clients who have a contact by %s are not in %s: add them to it, and to "+
-			"opening.clients", unlisted, o.Through, o.File)}
+		return &OpeningError{fmt.Sprintf("opening: %d of the clients who have a contact by %s are not in %s: add them to "+
+			"it, and to opening.clients", unlisted, o.Through, o.File)}
 	case o.IDs == nil && before > o.Clients:
-		return &OpeningError{fmt.Sprintf("opening: the exports have %d clients with a contact by %s, more than the %d of opening.clients: "+
-			"correct it", before, o.Through, o.Clients)}
+		return &OpeningError{fmt.Sprintf("opening: the exports have %d clients with a contact by %s, more than the %d of "+
+			"opening.clients: correct it", before, o.Through, o.Clients)}
 	}
 	return nil
 }

@@ -86,7 +86,8 @@ func readAsText(s ingest.Sheet) string {
 	case ingest.ReadAsContacts:
 		return fmt.Sprintf("read as contacts, with the headers in row %d", s.Row)
 	case ingest.ReadAsRoster:
-		return fmt.Sprintf("read as a roster, with the headers in row %d: it says who clients are, and has no contacts", s.Row)
+		return fmt.Sprintf("read as a roster, with the headers in row %d: it says who clients are, and has no contacts",
+			s.Row)
 	}
 	return fmt.Sprintf("not counted; what was taken as headers, in row %d, is", s.Row)
 }

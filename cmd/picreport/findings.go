@@ -49,7 +49,8 @@ func printAccepted(w io.Writer, findings []finding.Finding) {
 		if n := len(places[code]) - len(shown); n > 0 {
 			more = fmt.Sprintf(" and %d more", n)
 		}
-		fmt.Fprintf(w, "accepted: %s (%d) [%s]\n  %s%s\n", rule.Title, len(places[code]), code, strings.Join(shown, ", "), more)
+		fmt.Fprintf(w, "accepted: %s (%d) [%s]\n  %s%s\n",
+			rule.Title, len(places[code]), code, strings.Join(shown, ", "), more)
 	}
 }
 

@@ -24,8 +24,8 @@ func newRulesCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rules [CODE]",
 		Short: "Show the catalogue of findings",
-		Long: "Rules lists every finding that picreport can report: its code, severity, what it means and how to mend it.\n\n" +
-			"A warning names its family; strict: in the configuration makes the warnings of families errors:\n\n" + familyList(),
+		Long: "Rules lists every finding that picreport can report: its code, severity, what it means and how to mend " +
+			"it.\n\nA warning names its family; strict: in the configuration makes the warnings of families errors:\n\n" + familyList(),
 		Example: `  picreport rules
   picreport rules contact-date-unreadable`,
 		Args: cobra.MaximumNArgs(1),

@@ -10,14 +10,14 @@ var clientRules = family{
 	},
 	ClientIDMissing: {
 		"client-id-missing", Error, "Client ID missing",
-		"The row has no client ID, or what stands for people without one: a word such as “unknown”, a code for missing data, " +
-			"0, or 9999 far from the other IDs. It was not counted, for it cannot be counted as one client.",
+		"The row has no client ID, or what stands for people without one: a word such as “unknown”, a code for " +
+			"missing data, 0, or 9999 far from the other IDs. It was not counted, for it cannot be counted as one client.",
 		"Fill in the client ID.",
 	},
 	ClientIDConverted: {
 		"client-id-converted", Error, "Client ID changed by a spreadsheet",
-		"The client ID is a date or a truth value where the others are none, or a number of more than 15 digits, of which a " +
-			"spreadsheet keeps 15. A spreadsheet has made it of another ID. The row was not counted.",
+		"The client ID is a date or a truth value where the others are none, or a number of more than 15 digits, of which " +
+			"a spreadsheet keeps 15. A spreadsheet has made it of another ID. The row was not counted.",
 		"Format the column as text, type the ID again, and export it again.",
 	},
 	ClientBirthDates: {
@@ -52,8 +52,8 @@ var clientRules = family{
 	},
 	ClientIDRowNumber: {
 		"client-id-row-number", Warning, "Numbers of rows for client IDs",
-		"The client IDs go on by one from row to row in 200 rows or more, as the numbers of rows do. If they are such numbers, " +
-			"each contact counts as a client.",
+		"The client IDs go on by one from row to row in 200 rows or more, as the numbers of rows do. If they are such " +
+			"numbers, each contact counts as a client.",
 		"Map the column that holds the client ID with columns: in picreport.yaml, if it is another one.",
 	},
 	PersonTwoIDs: {

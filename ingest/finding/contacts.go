@@ -16,7 +16,8 @@ var contactRules = family{
 	ContactIDTwoContacts: {
 		"contact-id-two-contacts", Warning, "Contact ID of two contacts",
 		"Rows of one export have one contact ID, and differ in client and date. They are two contacts, and both count.",
-		"Give each contact an ID of its own; set contact_ids: corrections where the last row of an ID corrects those before it.",
+		"Give each contact an ID of its own; set contact_ids: corrections where the last row of an ID corrects those " +
+			"before it.",
 	},
 	ContactIDShared: {
 		"contact-id-shared", Info, "Several clients under one contact ID",
@@ -36,8 +37,8 @@ var contactRules = family{
 	ExportsOverlap: {
 		"exports-overlap", Error, "Export is a copy of another, but for some contacts",
 		"At least two and at least half of one export's contacts stand in another, or agree with its in client and day, " +
-			"and some do not: it was corrected, downloaded anew or exported in another form. Both together count some contacts " +
-			"twice. An export that holds all contacts of another does no harm.",
+			"and some do not: it was corrected, downloaded anew or exported in another form. Both together count some " +
+			"contacts twice. An export that holds all contacts of another does no harm.",
 		"Count the newer one alone, or put it in the other's place: picreport ingest --replaces OLD NEW.",
 	},
 }

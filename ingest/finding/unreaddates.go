@@ -5,7 +5,8 @@ var unreadDateRules = family{
 	ContactDateDoubtful: {
 		"contact-date-doubtful", Error, "Contact date doubtful",
 		"The column that would be the contact date is headed by a bare \"date\", and another column of dates, whose " +
-			"header speaks of contacts, has other days. A bare date is often that of typing. Nothing of the sheet is to be relied on.",
+			"header speaks of contacts, has other days. A bare date is often that of typing. Nothing of the sheet is to be " +
+			"relied on.",
 		"Say with columns: in picreport.yaml which is the contact date, and map the other to ignore.",
 	},
 	ContactDatesNotRead: {

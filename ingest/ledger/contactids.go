@@ -30,7 +30,8 @@ const maxClashes = 5
 
 func (e *ContactIDError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "ledger %s: contact IDs are used again, in %s that cannot be counted", e.Path, finding.Counted(e.Rows, "row", "rows"))
+	fmt.Fprintf(&b, "ledger %s: contact IDs are used again, in %s that cannot be counted",
+		e.Path, finding.Counted(e.Rows, "row", "rows"))
 	for i, c := range e.Conflicts {
 		sep := "; "
 		if i == 0 {
@@ -49,8 +50,8 @@ func (e *ContactIDError) Error() string {
 	if !e.Changed {
 		b.WriteString("Nothing was changed. ")
 	}
-	b.WriteString("Where the column does not number contacts, set columns: {HEADER: ignore} for its header; where the last row of an ID " +
-		"corrects those before it, set contact_ids: corrections; then ingest all exports again")
+	b.WriteString("Where the column does not number contacts, set columns: {HEADER: ignore} for its header; where the " +
+		"last row of an ID corrects those before it, set contact_ids: corrections; then ingest all exports again")
 	return b.String()
 }
 

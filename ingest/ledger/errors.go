@@ -37,8 +37,9 @@ type ShrinkError struct {
 }
 
 func (e *ShrinkError) Error() string {
-	return fmt.Sprintf("%s: had %d %s when it was last ingested, and now has %d; nothing was changed, "+
-		"since an export that was cut short would erase history; if it is right, allow it with --allow-shrink", e.Source, e.Old, e.Rows, e.New)
+	return fmt.Sprintf("%s: had %d %s when it was last ingested, and now has %d; nothing was changed, since an export "+
+		"that was cut short would erase history; if it is right, allow it with --allow-shrink",
+		e.Source, e.Old, e.Rows, e.New)
 }
 
 // NoSourceError is a name that no source has.

@@ -116,7 +116,8 @@ func unreadable(raw []byte) *Error {
 	const withoutPassword = "open it in Excel and save a copy without a password"
 	if hasStream(raw, "DRMEncryptedTransform") || hasStream(raw, "DRMEncryptedDataSpace") {
 		return &Error{
-			Kind: UnknownEncryption, Msg: "the workbook is protected by rights management (IRM, or a sensitivity label), and cannot be read",
+			Kind: UnknownEncryption, Msg: "the workbook is protected by rights management (IRM, or a sensitivity label), and " +
+				"cannot be read",
 			Hint: "open it in Excel with an account that may, and save a copy without the protection",
 		}
 	}

@@ -90,17 +90,18 @@ var schemaDocs = map[string]schemaDoc{
 	},
 	"columns{}": {text: "The field that the column holds.", values: ingest.Fields()},
 	"client_id_pattern": {
-		text: "The form of client IDs, as a regular expression of a whole ID in any case, such as WPC-[0-9]{4}. An ID of another " +
-			"form is a warning. Not set: a warning of a form that hardly any ID has.",
+		text: "The form of client IDs, as a regular expression of a whole ID in any case, such as WPC-[0-9]{4}. An ID of " +
+			"another form is a warning. Not set: a warning of a form that hardly any ID has.",
 	},
 	"contact_ids": {
-		text: "What rows of one contact ID are. \"\" goes by their clients and dates, and stops where the ID may be the number " +
-			"of a case or is used again; corrections: one contact, of which the last row stands; ignore: contact IDs are not read.",
+		text: "What rows of one contact ID are. \"\" goes by their clients and dates, and stops where the ID may be the " +
+			"number of a case or is used again; corrections: one contact, of which the last row stands; ignore: contact IDs " +
+			"are not read.",
 		values: []string{"", string(ingest.ContactIDsCorrect), string(ingest.ContactIDsIgnored)},
 	},
 	"separator": {
-		text: "What parts several services in a cell of the exports, such as \",\" or \" + \". Not set: a semicolon, a bar or a " +
-			"new line, and a comma, a slash, & or blanks where each part is then a label.",
+		text: "What parts several services in a cell of the exports, such as \",\" or \" + \". Not set: a semicolon, a " +
+			"bar or a new line, and a comma, a slash, & or blanks where each part is then a label.",
 	},
 	"date_order": {
 		text: "The order of day and month in dates such as 3/4/2024. Not set: mdy, and picreport says where nothing in a " +
@@ -116,8 +117,8 @@ var schemaDocs = map[string]schemaDoc{
 		text: "Path of the project's data dictionary (CSV), seen from this file: the labels of raw codes and check boxes.",
 	},
 	"redcap.contacts": {
-		text: "The instruments and events whose rows are contacts, as exports write them; rows of others are none. Each may " +
-			"have a date of its own. Not set: every row with a contact date is a contact.",
+		text: "The instruments and events whose rows are contacts, as exports write them; rows of others are none. Each " +
+			"may have a date of its own. Not set: every row with a contact date is a contact.",
 	},
 	"redcap.contacts[]": {text: "The name of an instrument or event."},
 	"demographics":      {text: "Whom the tables of gender and age describe, and in which bands."},
@@ -160,11 +161,14 @@ var schemaDocs = map[string]schemaDoc{
 		text: "The clients of before the data, where the exports begin later than the programme. They are since inception, " +
 			"and never new.",
 	},
-	"opening.through": {text: "The last month of that time, as 2023-12. Contacts up to it count in no period.", pattern: monthForm},
+	"opening.through": {
+		text:    "The last month of that time, as 2023-12. Contacts up to it count in no period.",
+		pattern: monthForm,
+	},
 	"opening.clients": {text: "How many clients there were by its end."},
 	"opening.file": {
-		text: "Path of a file with a column of their client IDs, seen from this file. Not set: new and carried-over clients " +
-			"cannot be told apart, and build publishes nothing.",
+		text: "Path of a file with a column of their client IDs, seen from this file. Not set: new and carried-over " +
+			"clients cannot be told apart, and build publishes nothing.",
 	},
 	"opening.unmatched": {
 		text:   "accept publishes without opening.file; the report says that clients of before may count as new.",
@@ -180,8 +184,8 @@ var schemaDocs = map[string]schemaDoc{
 		text: "The source name of the one file, or of the newest; not set: the file's name.",
 	},
 	"exports[].latest": {
-		text: "Whether the newest of the files is the export of the source: by the last date and time in the name where all " +
-			"have one, else by the last contact.",
+		text: "Whether the newest of the files is the export of the source: by the last date and time in the name where " +
+			"all have one, else by the last contact.",
 	},
 	"exports[].sheets":   {text: "The sheets of a workbook to read; \"*\" is all that have contacts."},
 	"exports[].sheets[]": {text: "The name of a sheet."},
@@ -195,7 +199,8 @@ var schemaDocs = map[string]schemaDoc{
 		values: []string{"", RestatementsNote},
 	},
 	"strict": {
-		text: "Families of findings whose warnings stop a report as errors do; --strict is all of them. picreport rules names them.",
+		text: "Families of findings whose warnings stop a report as errors do; --strict is all of them. picreport rules " +
+			"names them.",
 	},
 	"strict[]":   {text: "A family of findings.", values: finding.FamilyNames()},
 	"output":     {text: "Where reports are written."},

@@ -93,7 +93,8 @@ func (c *Config) checkOpening() error {
 	through, err := c.OpeningThrough()
 	switch {
 	case err != nil || through == 0:
-		return c.Errorf("opening.through", "%q is not a month: write the last one before the data, such as 2023-12", o.Through)
+		return c.Errorf("opening.through", "%q is not a month: write the last one before the data, such as 2023-12",
+			o.Through)
 	case o.Clients <= 0:
 		return c.Errorf("opening.clients", "say how many clients there were by the end of %s", o.Through)
 	case inception == 0:
@@ -101,7 +102,8 @@ func (c *Config) checkOpening() error {
 	case inception > through:
 		return c.Errorf("opening.through", "%s lies before program.inception, which is %s", o.Through, c.Program.Inception)
 	case o.Unmatched != "" && o.Unmatched != UnmatchedAccept:
-		return c.Errorf("opening.unmatched", "%q is not accept; leave it empty to publish nothing without opening.file", o.Unmatched)
+		return c.Errorf("opening.unmatched", "%q is not accept; leave it empty to publish nothing without opening.file",
+			o.Unmatched)
 	}
 	return nil
 }

@@ -165,7 +165,8 @@ func (o AcceptOptions) choose(found []finding.Finding) ([]*finding.Finding, erro
 			}
 		}
 		if len(chosen) == n {
-			return nil, failure.Usagef("there is no warning %s at %s; those there are stand at %s", o.Code, cell, listPlaces(all))
+			return nil, failure.Usagef("there is no warning %s at %s; those there are stand at %s",
+				o.Code, cell, listPlaces(all))
 		}
 	}
 	switch {

@@ -33,6 +33,7 @@ func (r *ingestRun) copied(ctx context.Context, e *ledger.OverlapError) error {
 	if i < 0 || r.config.Exports[i].Source != "" {
 		return failure.With(failure.Data, e)
 	}
-	return failure.With(failure.Data, fmt.Errorf("exports: can name the newest download alone: {files: %q, source: NAME, latest: true}; %w",
+	return failure.With(failure.Data, fmt.Errorf("exports: can name the newest download alone: {files: %q, source: "+
+		"NAME, latest: true}; %w",
 		r.config.Exports[i].Files, e))
 }

@@ -71,8 +71,8 @@ func configured(
 		switch {
 		case len(own) < 2 || e.Source == "":
 		case !e.Latest:
-			return nil, c.Errorf(fmt.Sprintf("exports[%d].source", i), "%s and %s are both %s: set latest: true, by which the newest "+
-				"is the source, or leave the source out", own[0].Path, own[1].Path, e.Source)
+			return nil, c.Errorf(fmt.Sprintf("exports[%d].source", i), "%s and %s are both %s: set latest: true, by which "+
+				"the newest is the source, or leave the source out", own[0].Path, own[1].Path, e.Source)
 		default:
 			latest, err := latestOf(ctx, env, c, o, own)
 			if err != nil {
@@ -135,8 +135,8 @@ func latestOf(ctx context.Context, env Env, c *config.Config, o ReadOptions, inp
 		if named {
 			what = "have one date and time in their names"
 		}
-		return nil, failure.With(failure.Data, fmt.Errorf("%s and %s %s, so that neither is the latest: move the older one away, or "+
-			"name the one that counts: picreport ingest %s", inputs[best].Path, inputs[i].Path, what,
+		return nil, failure.With(failure.Data, fmt.Errorf("%s and %s %s, so that neither is the latest: move the older "+
+			"one away, or name the one that counts: picreport ingest %s", inputs[best].Path, inputs[i].Path, what,
 			ingest.Quoted(inputs[best].Path)))
 	}
 	return inputs[best], nil

@@ -20,9 +20,9 @@ func (r *Report) gateOnPlan(o BuildOptions) error {
 			"--allow-partial", r.Quarter, r.Quarter.End())
 	}
 	if o := r.config.Opening; o.Through != "" && o.File == "" && o.Unmatched == "" {
-		return failure.Heldf("opening: without opening.file new and carried-over clients cannot be told apart, since some of those of %s "+
-			"and before may count as new: name a file with their client IDs, or set opening.unmatched: accept, and the report says so; "+
-			"nothing was written", o.Through)
+		return failure.Heldf("opening: without opening.file new and carried-over clients cannot be told apart, since some "+
+			"of those of %s and before may count as new: name a file with their client IDs, or set opening.unmatched: "+
+			"accept, and the report says so; nothing was written", o.Through)
 	}
 	return nil
 }
@@ -47,17 +47,20 @@ func doubtful(d report.Doubt) string {
 	days := finding.Counted(int(d.To-d.From)+1, "day", "days")
 	switch d.Kind {
 	case report.LateStart:
-		return fmt.Sprintf("there is no contact from %s to %s, though the programme began in %s, so that clients of that time would "+
-			"count as new: add its exports, or correct program.inception, or set opening", d.From, d.To, monthOf(d.From))
+		return fmt.Sprintf("there is no contact from %s to %s, though the programme began in %s, so that clients of that "+
+			"time would count as new: add its exports, or correct program.inception, or set opening",
+			d.From, d.To, monthOf(d.From))
 	case report.EarlyContact:
-		return fmt.Sprintf("the earliest contact is years before all others, which begin on %s: see whether its date is right; "+
-			"picreport explain since-inception lists it", d.To+1)
+		return fmt.Sprintf("the earliest contact is years before all others, which begin on %s: see whether its date is "+
+			"right; picreport explain since-inception lists it", d.To+1)
 	case report.EmptyMonth:
-		return fmt.Sprintf("there is no contact in %s, which would hardly come about at the programme's own rate: add the export "+
-			"that has it or, where the programme was closed, set coverage: {closed: [%q]}", monthOf(d.From), monthOf(d.From))
+		return fmt.Sprintf("there is no contact in %s, which would hardly come about at the programme's own rate: add the "+
+			"export that has it or, where the programme was closed, set coverage: {closed: [%q]}",
+			monthOf(d.From), monthOf(d.From))
 	}
-	return fmt.Sprintf("the last contact is of %s, and the %s after it would hardly pass without one at the programme's own rate: see "+
-		"whether the exports reach to the quarter's end or, where the programme was closed, set coverage: {closed: [%q]}",
+	return fmt.Sprintf("the last contact is of %s, and the %s after it would hardly pass without one at the "+
+		"programme's own rate: see whether the exports reach to the quarter's end or, where the programme was closed, set "+
+		"coverage: {closed: [%q]}",
 		d.From-1, days, d.From.String()+".."+d.To.String())
 }
 

@@ -86,7 +86,8 @@ func wholeRefusal(whole []finding.Finding) error {
 		return f.Code != finding.ExportsOverlap.Rule().Code
 	})
 	if len(copies) == len(whole) {
-		text = finding.Counted(len(whole), "pair", "pairs") + " of exports are copies but for some contacts: nothing was written"
+		text = finding.Counted(len(whole), "pair", "pairs") + " of exports are copies but for some contacts: nothing was " +
+			"written"
 	} else if len(copies) > 0 {
 		text = finding.Counted(len(whole), "error", "errors") + " about whole exports: nothing was written"
 	}
