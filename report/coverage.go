@@ -109,13 +109,14 @@ func (t *DayTally) Coverage(o Options) Coverage {
 		return t.coverage(coverageSpan{})
 	}
 	last := days[len(days)-1]
-	s := coverageSpan{
-		begin: o.Inception, declared: o.Inception != 0, watched: (contact.QuarterOf(last) - 1).Start(), end: last, closed: o.Closed,
+	begin := o.Inception
+	if begin == 0 {
+		begin = monthOf(days[0])
 	}
-	if !s.declared {
-		s.begin = monthOf(days[0])
-	}
-	return t.coverage(s)
+	return t.coverage(coverageSpan{
+		begin: o.countsFrom(begin), declared: o.Inception != 0, watched: (contact.QuarterOf(last) - 1).Start(), end: last,
+		closed: o.Closed,
+	})
 }
 
 // coverageSpan is what a coverage is asked for.

@@ -115,6 +115,24 @@ func TestOpeningDisagrees(t *testing.T) {
 	}
 }
 
+// Months up to the opening balance's last are no gap, in a report and where exports are looked at.
+func TestCoverageAfterOpening(t *testing.T) {
+	o := openingOptions(t)
+	var days DayTally
+	for _, r := range afterOpening {
+		days.Add(r.Date)
+	}
+	for name, c := range map[string]Coverage{"report": compute(t, q3, o, afterOpening...).Coverage, "exports": days.Coverage(o)} {
+		if len(c.Doubts) > 0 || len(c.EmptyMonths) > 0 && c.EmptyMonths[0] < "2024-07" {
+			t.Errorf("%s: %+v", name, c)
+		}
+	}
+	o.Opening = nil
+	if c := days.Coverage(o); len(c.Doubts) != 1 || c.Doubts[0].Kind != LateStart {
+		t.Errorf("without an opening balance: %+v", c)
+	}
+}
+
 // The text after an opening balance claims no launch, and no comparison with a quarter that is not
 // in the data.
 func TestTextAfterOpening(t *testing.T) {

@@ -47,8 +47,8 @@ func doubtful(d report.Doubt) string {
 	days := finding.Counted(int(d.To-d.From)+1, "day", "days")
 	switch d.Kind {
 	case report.LateStart:
-		return fmt.Sprintf("there is no contact from %s to %s, though the programme began in %s, so that clients of that "+
-			"time would count as new: add its exports, or correct program.inception, or set opening",
+		return fmt.Sprintf("there is no contact from %s to %s, though contacts are to be expected from %s on, so that clients "+
+			"of that time would count as new: add its exports, or correct program.inception, or set opening",
 			d.From, d.To, monthOf(d.From))
 	case report.EarlyContact:
 		return fmt.Sprintf("the earliest contact is years before all others, which begin on %s: see whether its date is "+

@@ -37,6 +37,10 @@ func Validate(ctx context.Context, env Env, o ValidateOptions, args []string) (v
 	if err != nil {
 		return v, err
 	}
+	options := edition.Options
+	if through, err := c.OpeningThrough(); err == nil && through != 0 {
+		options.Opening = &report.Opening{Through: through} // whose clients are not looked at
+	}
 	source, err := openFiles(ctx, env, c, o.ReadOptions, args)
 	if err != nil {
 		return v, err
@@ -55,7 +59,7 @@ func Validate(ctx context.Context, env Env, o ValidateOptions, args []string) (v
 	if err := source.accept(ctx, c, ""); err != nil {
 		return v, err
 	}
-	v.Summary, v.Coverage = source.summary(), days.Coverage(edition.Options)
+	v.Summary, v.Coverage = source.summary(), days.Coverage(options)
 	env.warnOfCoverage(v.Coverage)
 	if o.Annotate == "" || v.Exports[0].SHA256 == "" { // a file that could not be read is a finding
 		return v, nil
