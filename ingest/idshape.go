@@ -15,25 +15,46 @@ import (
 // of letters counts as one sign. WPC-0001 and ABC-12 have one shape.
 type idShape uint64
 
+// Runs of these signs are one sign of a shape.
+const (
+	digitsOfShape  = '9'
+	lettersOfShape = 'A'
+)
+
+var shapeSigns = func() (signs [256]byte) {
+	for i := range signs {
+		switch c := byte(i); {
+		case value.IsDigit(c):
+			signs[i] = digitsOfShape
+		case value.IsLetter(c), c >= utf8.RuneSelf:
+			signs[i] = lettersOfShape
+		default:
+			signs[i] = c
+		}
+	}
+	return signs
+}()
+
 // shapeOf returns the shape of an ID.
 func shapeOf(id []byte) idShape {
+	shape, _ := shapeAndJoint(id)
+	return shape
+}
+
+// shapeAndJoint returns the shape of an ID, and whether it has a sign that may stand between two.
+func shapeAndJoint(id []byte) (shape idShape, joined bool) {
 	const offset, prime = 14695981039346656037, 1099511628211 // FNV-1a
 	h, last := uint64(offset), byte(0)
 	for _, c := range id {
-		sign := c
-		switch {
-		case value.IsDigit(c):
-			sign = '9'
-		case value.IsLetter(c), c >= utf8.RuneSelf:
-			sign = 'A'
-		}
-		if sign == last && (sign == '9' || sign == 'A') {
+		sign := shapeSigns[c]
+		if sign == last && (sign == digitsOfShape || sign == lettersOfShape) {
 			continue
 		}
 		last = sign
 		h = (h ^ uint64(sign)) * prime
+		joined = joined || sign != digitsOfShape && sign != lettersOfShape && strings.IndexByte(idSeparators, sign) >= 0
 	}
-	return idShape(h)
+	return idShape(h), joined
 }
 
 // idShapes are how many clients have IDs of each shape.
@@ -44,8 +65,11 @@ type idShapes struct {
 	joined []int32 // clients whose IDs have a sign that may stand between two
 }
 
-func (s *idShapes) add(id []byte) {
-	shape := shapeOf(id)
+func (s *idShapes) add(client int32, id []byte) {
+	shape, joined := shapeAndJoint(id)
+	if joined {
+		s.joined = append(s.joined, client)
+	}
 	if shape != s.last {
 		s.n[s.last] += s.run
 		s.last, s.run = shape, 0
@@ -69,10 +93,7 @@ func (r *Reader) checkIDs() {
 	var id []byte
 	for client := int32(1); client <= r.clients.Len(); client++ {
 		id = r.clients.AppendID(id[:0], client)
-		shapes.add(id)
-		if bytes.ContainsAny(id, idSeparators) {
-			shapes.joined = append(shapes.joined, client)
-		}
+		shapes.add(client, id)
 	}
 	shapes.end()
 	said := map[int32]bool{}

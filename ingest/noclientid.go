@@ -88,21 +88,42 @@ func numberKind(text string) idKind {
 	return isID
 }
 
+// idSigns counts the signs of a short text by their kind, in one number: letters in the lowest
+// eight bits, dashes above, and above those what an ID has seldom. Digits and _ count as nothing.
+type idSigns uint32
+
+const (
+	letterSign idSigns = 1
+	dashSign   idSigns = 1 << 8
+	oddSign    idSigns = 1 << 16
+)
+
+var signsOfID = func() (signs [256]idSigns) {
+	for i := range signs {
+		switch c := byte(i); {
+		case value.IsDigit(c), c == '_':
+		case value.IsLetter(c):
+			signs[i] = letterSign
+		case c == '-':
+			signs[i] = dashSign
+		default:
+			signs[i] = oddSign
+		}
+	}
+	return signs
+}()
+
 // isPlainID reports whether a short text of ASCII with a digit is an ID at a glance. Rows go
 // through it; for all others clientIDKind decides, which takes longer.
 func isPlainID(text string) bool {
-	letters, dashes := 0, 0
+	var signs idSigns
 	for i := range len(text) {
-		switch c := text[i]; {
-		case value.IsDigit(c):
-		case value.IsLetter(c):
-			letters++
-		case c == '-':
-			dashes++
-		case c != '_':
-			return false
-		}
+		signs += signsOfID[text[i]]
 	}
+	if signs >= oddSign {
+		return false
+	}
+	letters, dashes := signs%dashSign, signs/dashSign
 	first := text[0]
 	switch {
 	case letters == 0 && dashes == 0:
