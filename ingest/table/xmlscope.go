@@ -246,7 +246,7 @@ func (x *xmlReader) passFast() error {
 	end := append([]byte("</"), x.scope.names[x.scope.starts[len(x.scope.starts)-1]:]...)
 	for {
 		window := x.buf[x.pos:x.end]
-		i := bytes.Index(window, end)
+		i := indexEndTag(window, end)
 		before := window
 		if i >= 0 {
 			before = window[:i]
@@ -269,6 +269,22 @@ func (x *xmlReader) passFast() error {
 			}
 		}
 	}
+}
+
+// indexEndTag is bytes.Index for an end tag such as </sheetData. It looks for the name without its
+// first letter: what comes before is in every cell (<c r="A1" s="1">), and slow to look for.
+func indexEndTag(text, tag []byte) int {
+	before, rest := tag[:len("</s")], tag[len("</s"):]
+	for from := 0; from < len(text); from++ {
+		i := bytes.Index(text[from:], rest)
+		if i < 0 {
+			break
+		}
+		if from += i; bytes.HasSuffix(text[:from], before) {
+			return from - len(before)
+		}
+	}
+	return -1
 }
 
 // passMarkup reads past the first comment, literal text or instruction that begins in a piece of text
