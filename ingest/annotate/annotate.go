@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -45,7 +46,8 @@ const (
 // Write writes the annotated copy of the export at path, a CSV or XLSX file, to w. The findings are
 // those of this file; each one's Cell or Row is marked on its Sheet. Findings about a whole file,
 // sheet or column, and those whose sheet the file does not have, are only listed. A value is shown
-// where a finding has one, and nowhere else.
+// where a finding has one, and nowhere else. A warning that was accepted is marked as such, and as
+// lightly as an info.
 //
 // An error says why the copy could not be made, and nothing was written then, unless w failed. It
 // is a *table.Error where the file cannot be read. The same input gives the same bytes, except that
@@ -61,7 +63,7 @@ func Write(ctx context.Context, w io.Writer, path string, findings []finding.Fin
 		return fmt.Errorf("annotate %s: %w", name, err)
 	}
 	defer src.Close()
-	b := &book{src: src, findings: findings, targets: make([]target, len(findings))}
+	b := &book{src: src, findings: shown(findings), targets: make([]target, len(findings))}
 	defer b.close()
 	if err := b.annotate(ctx, path, o); err != nil {
 		return fmt.Errorf("annotate %s: %w", name, err)
@@ -74,6 +76,20 @@ func Write(ctx context.Context, w io.Writer, path string, findings []finding.Fin
 		return fmt.Errorf("write the annotated copy of %s: %w", name, err)
 	}
 	return nil
+}
+
+// accepted stands in the copy for the severity of a warning that was accepted.
+const accepted finding.Severity = "accepted"
+
+// shown returns the findings as the copy shows them.
+func shown(findings []finding.Finding) []finding.Finding {
+	out := slices.Clone(findings)
+	for i := range out {
+		if out[i].Accepted {
+			out[i].Severity = accepted
+		}
+	}
+	return out
 }
 
 // pack returns the copy, once it is known to be whole: every part of it is XML that says what its

@@ -379,3 +379,29 @@ func TestRecovered(t *testing.T) {
 func vbaProject() []byte {
 	return append([]byte{0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1}, make([]byte, 512)...)
 }
+
+func TestAcceptedFindings(t *testing.T) {
+	src := newBook(t)
+	path := save(t, src, "contacts.xlsx")
+	sheet := src.GetSheetList()[0]
+	looked := at("gender-unknown", finding.Warning, sheet, "C2")
+	looked.Accepted = true
+	beside := at("age-unreadable", finding.Info, sheet, "C2")
+	open := at("gender-unknown", finding.Warning, sheet, "C3")
+	f := write(t, path, []finding.Finding{beside, looked, open}, Options{})
+	rows := must[[][]string](t)(f.GetRows("Findings"))
+	if rows[2][0] != "Accepted" || rows[3][0] != "Warning" {
+		t.Errorf("the list shows %q and %q, want Accepted and Warning", rows[2][0], rows[3][0])
+	}
+	fill := func(cell string) string {
+		style := must[*excelize.Style](t)(f.GetStyle(must[int](t)(f.GetCellStyle(sheet, cell))))
+		return strings.Join(style.Fill.Color, "")
+	}
+	if got, open := fill("C2"), fill("C3"); got == open || !strings.HasSuffix(got, fillColor(finding.Info)) {
+		t.Errorf("the accepted cell has the fill %q, the other %q", got, open)
+	}
+	text := comments(t, f, sheet)["C2"]
+	if at := strings.Index(text, "Accepted: "); at < 0 || at > strings.Index(text, "Info: ") {
+		t.Errorf("the comment is %q", text)
+	}
+}

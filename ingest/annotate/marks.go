@@ -26,8 +26,10 @@ func rank(s finding.Severity) int {
 		return 0
 	case finding.Warning:
 		return 1
+	case accepted:
+		return 2
 	}
-	return 2
+	return 3
 }
 
 // marks returns the cells of a sheet to be marked, by row and column, and notes the target of each
