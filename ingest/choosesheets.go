@@ -256,12 +256,7 @@ func (c candidate) isLike(contacts *layout) bool {
 		return false
 	}
 	if l.has(fieldClientID) && len(l.dates) > 0 {
-		shared := 0
-		for _, name := range l.names() {
-			if slices.ContainsFunc(contacts.texts, func(text string) bool { return value.Key(text) == value.Key(name) }) {
-				shared++
-			}
-		}
+		shared := l.sharedColumns(contacts)
 		return 3*shared >= 2*(len(contacts.names())-1) && len(l.names())-shared <= shared
 	}
 	client, date := contacts.col[fieldClientID], contacts.col[fieldContactDate]
@@ -273,6 +268,20 @@ func (c candidate) isLike(contacts *layout) bool {
 		rows++
 	}
 	return rows > 1 && l.role == roleNone
+}
+
+// sharedColumns counts the columns that have a header of another sheet, or a header of a field that
+// a column of the other sheet has.
+func (l *layout) sharedColumns(other *layout) int {
+	shared := 0
+	for col, text := range l.texts {
+		isSame := func(theirs string) bool { return value.Key(theirs) == value.Key(text) }
+		f := slices.Index(l.col[:], col)
+		if text != "" && (slices.ContainsFunc(other.texts, isSame) || f >= 0 && other.has(field(f))) {
+			shared++
+		}
+	}
+	return shared
 }
 
 // askForSheets says that several sheets hold contacts, and how to say which of them count.

@@ -127,6 +127,8 @@ func TestSheetsWithContacts(t *testing.T) {
 	roster := tab{"People", [][]any{{"Client ID", "DOB"}, {"A1", "1990-01-01"}}}
 	prepared := tab{"October", [][]any{{"Client ID", "Contact Date", "Sex"}}}
 	otherHeader := tab{"September", [][]any{{"Client ID", "Day seen", "Sex"}, {"A4", "2024-09-01", "M"}}}
+	otherHeaders := tab{"September", [][]any{{"Client No.", "When", "Gender"}, {"A4", "2024-09-01", "M"}}}
+	intake := tab{"Intake", [][]any{{"Client", "Opened on", "DOB", "Housing", "County", "Sex"}, {"A1", "2024-07-01", "1990-01-01", "x", "y", "M"}}}
 	noHeader := tab{"September", [][]any{{"A4", "2024-09-01", "M"}, {"A5", "2024-09-02", "M"}}}
 	holidays := tab{"Holidays", [][]any{{"Holiday", "Day"}, {"Independence Day", "2024-07-04"}, {"Labor Day", "2024-09-02"}}}
 	tests := []struct {
@@ -143,6 +145,8 @@ func TestSheetsWithContacts(t *testing.T) {
 		{name: "a month prepared", tabs: []tab{prepared, july}, rows: 2},
 		{name: "a month with another header", tabs: []tab{july, otherHeader}, stops: "sheets-with-contacts"},
 		{name: "a month with another header, all", tabs: []tab{july, otherHeader}, all: true, stops: "column-missing"},
+		{name: "a month with other headers of all fields", tabs: []tab{july, otherHeaders}, stops: "sheets-with-contacts"},
+		{name: "intakes", tabs: []tab{july, intake}, rows: 2},
 		{name: "a month without headers", tabs: []tab{july, noHeader}, stops: "sheets-with-contacts"},
 		{name: "a month without headers, all", tabs: []tab{july, noHeader}, all: true, stops: "header-missing"},
 	}
