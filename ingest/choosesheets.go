@@ -202,7 +202,7 @@ func (c *candidate) findLayout(r *Reader) {
 
 // hasRow reports whether a row stands below the headers, and has a client ID or a contact date.
 func (l *layout) hasRow(row headRow) bool {
-	return row.num > l.row && (row.isFilled(l.col[fieldClientID]) || row.isFilled(l.col[fieldContactDate]))
+	return row.num > l.last && (row.isFilled(l.col[fieldClientID]) || row.isFilled(l.col[fieldContactDate]))
 }
 
 // isFilled reports whether there is something in a column.

@@ -50,7 +50,7 @@ var headers = [numFields][]string{
 		"eventnumber", "incidentid", "incidentno", "incidentnumber",
 	},
 	fieldClientID: {
-		"clientid", "client", "clientno", "clientnumber", "clientidentifier", "individualid", "personid", "patientid", "mrn",
+		"clientid", "client", "clientno", "clientnumber", "clientidentifier", "individualid", "personid", "personalid", "patientid", "mrn",
 		"subjectid", "participantid", "consumerid", "recordid", "studyid",
 	},
 	fieldContactDate: {

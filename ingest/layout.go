@@ -26,6 +26,7 @@ const (
 // layout says which column of a sheet holds which field.
 type layout struct {
 	row      int            // of the headers, as Excel shows it; 0 where none were found
+	last     int            // the last row of headers; that row but where several are
 	first    int            // the first row that holds something; 0 where none does
 	texts    []string       // the headers by column; "" for none
 	col      [numFields]int // by field, 0 is A; -1 for none
@@ -79,28 +80,35 @@ func (r *Reader) findLayout(rows []headRow) *layout {
 			best, at = l, i
 		}
 	}
-	if len(rows) > 0 {
-		best.first = rows[0].num
-	}
-	if best.row > 0 {
-		best.settleSlashBoxes(rows[at+1:])
-	}
-	for _, col := range best.free {
-		if !r.opts.clientsAlone && r.mayBeContactDate(value.Key(best.texts[col]), col, rows[at+1:]) {
-			best.dates = append(best.dates, col)
+	for i := 1; i < len(rows) && best.role != roleContacts; i++ {
+		if l := r.joinedHeaders(rows[i-1], rows[i]); l != nil {
+			best, at = l, i
 		}
 	}
-	if best.row > 0 {
-		r.findNameable(best, rows[at], rows[at+1:])
-		r.findSpareDates(best, rows[at+1:])
-		r.findUnread(best, rows[at+1:])
-		best.findMonths(rows[at], rows[at+1:])
-		best.findRosterDates(rows[at+1:])
-		best.findPresent(rows[at], rows[at+1:])
-		r.findNear(best, rows[at+1:])
-		r.findLikely(best, rows[at+1:])
+	if best.row == 0 {
+		return best
 	}
+	best.first = rows[0].num
+	r.lookBelow(best, rows[at], r.takeFurtherHeaders(best, rows[at+1:]))
 	return best
+}
+
+// lookBelow finds out about the columns what their headers do not say, by the first rows below.
+func (r *Reader) lookBelow(l *layout, headers headRow, below []headRow) {
+	l.settleSlashBoxes(below)
+	for _, col := range l.free {
+		if !r.opts.clientsAlone && r.mayBeContactDate(value.Key(l.texts[col]), col, below) {
+			l.dates = append(l.dates, col)
+		}
+	}
+	r.findNameable(l, headers, below)
+	r.findSpareDates(l, below)
+	r.findUnread(l, below)
+	l.findMonths(headers, below)
+	l.findRosterDates(below)
+	l.findPresent(headers, below)
+	r.findNear(l, below)
+	r.findLikely(l, below)
 }
 
 // score ranks candidates for the header row.
@@ -140,7 +148,7 @@ func (r *Reader) newHeadRow(row table.Row) headRow {
 
 // layoutOf takes a row as headers.
 func (r *Reader) layoutOf(row headRow) *layout {
-	l := &layout{row: row.num, texts: row.texts, notices: row.notices}
+	l := &layout{row: row.num, last: row.num, texts: row.texts, notices: row.notices}
 	var claims [numFields][]claimed
 	l.redcap = findRedcap(row.texts)
 	for i, text := range row.texts {
@@ -158,6 +166,7 @@ func (r *Reader) layoutOf(row headRow) *layout {
 		case ok:
 			claims[c.field] = append(claims[c.field], claimed{i, c.rank, key})
 		case r.claimBox(l, i, text), r.claimSlashBox(l, i, text):
+		case r.claimInGroup(&claims, i, text):
 		default:
 			l.free = append(l.free, i)
 		}
@@ -181,6 +190,22 @@ func (r *Reader) layoutOf(row headRow) *layout {
 		l.role = roleRoster
 	}
 	return l
+}
+
+// claimInGroup takes a header such as contact_group/client_id, as KoboToolbox writes a field in a
+// group, as its last part. Not so Sex/Gender, of two fields, and Day or night/Date, of words.
+func (r *Reader) claimInGroup(claims *[numFields][]claimed, col int, text string) bool {
+	at := strings.LastIndexByte(text, '/')
+	if at <= 0 || strings.ContainsAny(text[:at], " ()") && !strings.Contains(text[at+1:], " ") {
+		return false
+	}
+	key := value.Key(text[at+1:])
+	c, ok := r.claim(key)
+	if _, isField := r.claim(value.Key(text[:at])); !ok || isField || c.field == fieldIgnore {
+		return false
+	}
+	claims[c.field] = append(claims[c.field], claimed{col, c.rank, key})
+	return true
 }
 
 // has reports whether a column or check boxes hold the field.

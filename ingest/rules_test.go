@@ -233,6 +233,10 @@ var ruleCases = map[string]ruleCase{
 		has:  csv("client_id,contact_date,sex\nA1,2024-07-01,M\n\nSex,Contacts\nMale,1\n"),
 		hasn: csv("client_id,contact_date,sex\nA1,2024-07-01,M\nSex,Contacts\nMale,1\n"),
 	},
+	"header-rows": {
+		has:  csv("client_id,contact_date\nClient ID,Date of contact\nA1,2024-07-01\n"),
+		hasn: csv("client_id,contact_date\nA1,2024-07-01\nClient ID,Contact date\n"),
+	},
 	"header-repeated": {has: csv(head + "A1,2024-07-01\nClient_ID,Contact_Date\n"), hasn: clean},
 	"header-moved": {
 		has:  csv("client_id,contact_date,gender,source\nA1,2024-07-01,M,CFS\nclient_id,contact_date,source,gender\nA2,2024-07-01,CFS,M\n"),

@@ -83,7 +83,7 @@ func (s *sheetReader) read(
 	}
 	s.keepExtent()
 	s.start()
-	for batch, err := range table.Batches(ctx, file, s.index, s.layout.row, s.newRowParser) {
+	for batch, err := range table.Batches(ctx, file, s.index, s.layout.last, s.newRowParser) {
 		if err != nil {
 			return s.end(yield), err
 		}

@@ -46,6 +46,7 @@ const (
 	TotalRow
 	RowsPrepared
 	TableBelow
+	HeaderRows
 	HeaderRepeated
 	HeaderMoved
 	MergedCells

@@ -51,6 +51,12 @@ var headerRules = family{
 		"Columns of the sheet that stand for no field. They were not read.",
 		"If one of them should count, map it with columns: in picreport.yaml; ignore says that it should not.",
 	},
+	HeaderRows: {
+		"header-rows", Info, "Several rows of headers",
+		"The headers stand in more than one row, as surveys have questions below names. All but the names were passed over, or " +
+			"two rows were read together where only both make a header.",
+		nothingToDo,
+	},
 	HeaderRepeated: {
 		"header-repeated", Info, "Header row repeated",
 		"The headers stand in the table again. The row was not counted.",
