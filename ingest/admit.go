@@ -138,6 +138,9 @@ func (s *sheetReader) admit(row *admittedRow) bool {
 func (s *sheetReader) admitContact(row *admittedRow, c *contact.Contact) bool {
 	id, text := row.batch.id(row.index)
 	c.ID, c.Hash = text, s.r.hasher.Of(row.said, c.Client)
+	if s.layout.restColumns != nil {
+		c.Rest = row.batch.restOf(row.index, s.layout.restColumns)
+	}
 	s.row.further = row.is&isFurther != 0
 	s.last = lastContact{c.Client, text, c.Date}
 	if c.ID == "" {
@@ -155,7 +158,7 @@ func (s *sheetReader) admitContact(row *admittedRow, c *contact.Contact) bool {
 
 // admitRoster makes of a row what a roster says of a client, and checks it against the rows before.
 func (s *sheetReader) admitRoster(c *contact.Contact, person uint64) {
-	c.ID, c.IDNumber, c.Hash = "", 0, 0
+	c.ID, c.IDNumber, c.Hash, c.Rest = "", 0, 0, contact.Rest{}
 	s.row.further = false
 	contact.RosterValues(s.r.dict.Attributes, c.Values)
 	s.r.checkRosterClient(c.Client, &s.row, s.layout.redcap != nil)

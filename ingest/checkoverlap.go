@@ -22,7 +22,7 @@ func (s *sheetReader) keepExtent() {
 // addToExtent keeps a contact.
 func (s *sheetReader) addToExtent(c *contact.Contact) {
 	if s.extent != nil {
-		s.extent.Add(dedup.Member{Client: c.Client, Date: c.Date, Content: uint32(c.Hash), ID: c.IDNumber})
+		s.extent.Add(dedup.Member{Client: c.Client, Date: c.Date, Content: uint32(c.Hash), ID: c.IDNumber}, &c.Rest)
 	}
 }
 
@@ -34,20 +34,24 @@ type overlap struct {
 
 // checkOverlaps reports exports that are copies of others but for some contacts.
 func (r *Reader) checkOverlaps() {
-	var found []overlap
+	var found, alike []overlap
 	for i, a := range r.units {
 		for _, b := range r.units[i+1:] {
 			if a.extent == nil || b.extent == nil {
 				continue
 			}
-			if o, copies := dedup.Compare(a.extent, b.extent); copies {
+			switch o, copies := dedup.Compare(a.extent, b.extent); {
+			case copies:
 				found = append(found, r.inOrder(o, a, b))
+			case o.Alike > 0:
+				alike = append(alike, r.inOrder(o, a, b))
 			}
 		}
 	}
 	for _, s := range r.units {
 		s.extent = nil
 	}
+	r.reportAlike(alike)
 	hint := r.overlapHint(slices.DeleteFunc(slices.Clone(found), overlap.inOneExport))
 	for _, o := range found {
 		n := note{at: place{export: o.fresh.at.export}, rule: finding.ExportsOverlap, hint: hint}
@@ -58,6 +62,9 @@ func (r *Reader) checkOverlaps() {
 			n.hint = fmt.Sprintf("if %s is the older, name the sheets that count: --sheet %s", older, Quoted(o.fresh.sheet.Name))
 		}
 		n.text = OverlapText(older, o.Overlap)
+		if line := o.ignoreLine(); line != "" {
+			n.hint = line + "; " + n.hint
+		}
 		r.found.add(n)
 	}
 }

@@ -119,6 +119,9 @@ func (p *rowParser) date(f field, text string, kind table.Kind, latest contact.D
 	}
 	if d := serial(f, text, kind, p.date1904); d != 0 {
 		p.out.stats[f].serial.add(p.of(f))
+		if f == fieldContactDate {
+			p.clock = serialMinute(text)
+		}
 		if kind == table.Number {
 			_, _, day := d.Date()
 			p.out.stats[f].dates.addReal(p.of(f), day)
@@ -131,6 +134,7 @@ func (p *rowParser) date(f field, text string, kind table.Kind, latest contact.D
 		p.out.stats[f].dates.addEvidence(evidence, p.of(f))
 	}
 	if clock.Known && f == fieldContactDate && problem == 0 {
+		p.clock = minuteOf(clock)
 		p.out.stats[f].dates.addClock(d, clock, p.r.opts.Zone, p.of(f))
 	}
 	return d, problem

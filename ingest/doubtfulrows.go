@@ -37,6 +37,11 @@ func (d *doubtfulRows) add(row *admittedRow, num int32, values []contact.Value) 
 	if len(from.persons) > 0 {
 		to.persons = append(to.persons, row.person())
 	}
+	if len(from.clocks) > 0 {
+		n := len(from.rest) / len(from.clocks)
+		to.clocks = append(to.clocks, from.clocks[row.index])
+		to.rest = append(to.rest, from.rest[row.index*n:][:n]...)
+	}
 	if len(from.redcap) > 0 {
 		instrument := from.text(from.redcap[row.index].instrument)
 		to.redcap = append(to.redcap, redcapParts{instrument: d.keep(instrument)})

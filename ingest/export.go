@@ -39,7 +39,7 @@ func (r *Reader) readExport(ctx context.Context, export int32, in Input, yield f
 		if !more {
 			return false, nil
 		}
-		r.endSheet()
+		r.endSheet(s)
 	}
 	r.endContactIDs()
 	r.fileNotices(export, file, sheets)

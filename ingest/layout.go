@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"picreport/ingest/contact"
 	"picreport/ingest/finding"
 	"picreport/ingest/internal/value"
 	"picreport/ingest/table"
@@ -57,6 +58,9 @@ type layout struct {
 	likely                [numFields][]int // the columns that may be of a needed field that none has
 	notices               []table.Notice   // of the row of headers
 	readCols              []bool           // by column: whether a field reads it
+
+	rest        []restColumn // by key: those of which nothing goes into a contact; none where that is not asked
+	restColumns *contact.Columns
 }
 
 // claimed is a column that claims a field.

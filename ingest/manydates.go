@@ -61,7 +61,7 @@ func (p *rowParser) furtherContacts(id parsedID, person uint64, redcap redcapPar
 		}
 		p.out.values = append(p.out.values, p.out.values[of:of+width]...)
 		p.values = p.out.values[len(p.out.values)-width:]
-		row.said = p.r.hasher.Said(row.date, p.values)
+		row.said = p.said(row.date)
 		p.out.rows = append(p.out.rows, row)
 		p.addParts(p.idOn(id, row.date, &days), person, redcap)
 	}

@@ -1,30 +1,31 @@
 package ingest_test
 
 // oracleDated is a contact, as far as copies of exports are told from it.
-type oracleDated struct{ id, client, day, content string }
+type oracleDated struct {
+	id, client, day, content string
+	clock                    int               // the minute of the day, -1 for none
+	rest                     map[string]string // what the unread columns say, by header
+}
 
 // oracleFile is what copies of an export are told from.
 type oracleFile struct {
 	rows        []oracleDated
-	first, last string         // days
-	ids         int            // different contact IDs
-	blank       int            // rows without one
-	equal, near map[string]int // rows without an ID by all that they say; all rows by client and day
+	first, last string // days
+	ids         int    // different contact IDs
+	blank       int    // rows without one
 }
 
 func newOracleFile(rows []oracleDated) *oracleFile {
-	f := &oracleFile{rows: rows, equal: map[string]int{}, near: map[string]int{}}
+	f := &oracleFile{rows: rows}
 	seen := map[string]bool{}
 	for _, c := range rows {
 		if f.first == "" || c.day < f.first {
 			f.first = c.day
 		}
 		f.last = max(f.last, c.day)
-		f.near[c.client+"|"+c.day]++
 		switch {
 		case c.id == "":
 			f.blank++
-			f.equal[c.client+"|"+c.content]++
 		case !seen[c.id]:
 			seen[c.id] = true
 			f.ids++
@@ -33,26 +34,26 @@ func newOracleFile(rows []oracleDated) *oracleFile {
 	return f
 }
 
-// common counts what two have in common.
-func common(a, b map[string]int) (n int) {
-	for key, count := range a {
-		n += min(count, b[key])
-	}
-	return n
-}
-
-// findCopies finds exports that are copies of others, but for some contacts.
+// findCopies finds exports that are copies of others, but for some contacts, and those that have
+// contacts which differ in an unread column alone.
 func (o *oracle) findCopies() {
 	for i, name := range o.names {
 		for _, other := range o.names[i+1:] {
 			a, b := newOracleFile(o.days[name]), newOracleFile(o.days[other])
-			if a.last < b.first || b.last < a.first || !isCopy(a, b) {
+			code := "exports-overlap"
+			switch {
+			case a.last < b.first || b.last < a.first:
+				continue
+			case isCopy(a, b):
+			case oracleAlike(a.rows, b.rows) > 0:
+				code = "contacts-alike"
+			default:
 				continue
 			}
 			if a.last > b.last {
-				o.find(name, "", "exports-overlap")
+				o.find(name, "", code)
 			} else {
-				o.find(other, "", "exports-overlap")
+				o.find(other, "", code)
 			}
 		}
 	}
@@ -67,8 +68,11 @@ func isCopy(a, b *oracleFile) bool {
 			}
 		}
 	}
-	same := len(ids) + common(a.equal, b.equal)
-	near := max(same, common(a.near, b.near))
+	equal, _ := oraclePairs(a.rows, b.rows, func(x, y oracleDated) bool {
+		return x.id == "" && y.id == "" && x.content == y.content && x.inTime(y) && x.inCells(y)
+	})
+	same := len(ids) + equal[0]
+	near := max(same, oracleNear(a.rows, b.rows))
 	least := min(a.ids+a.blank, b.ids+b.blank)
 	switch {
 	case least == 0 || same >= least:

@@ -427,9 +427,10 @@ func (r *oracleRow) addContact(c *oracleContact) {
 		c.client.firstContact = r.file + " " + at
 	}
 	r.check(c)
-	r.days[r.file] = append(r.days[r.file], oracleDated{c.id, c.client.id, c.day, c.content()})
+	clock := oracleClock(r.peek("contact_date"))
+	r.days[r.file] = append(r.days[r.file], oracleDated{c.id, c.client.id, c.day, c.content(), clock, r.rest()})
 	if c.id == "" {
-		key := c.client.id + "|" + c.content()
+		key := c.client.id + "|" + c.content() + "|" + strconv.Itoa(clock)
 		if r.equal[key]++; r.equal[key] == 2 {
 			r.find(at, "same-contact-twice")
 		}

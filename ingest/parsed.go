@@ -71,6 +71,8 @@ type parsedBatch struct {
 	ids     []parsedID      // of each row, where the sheet has contact IDs; else none
 	persons []uint64        // of each row, a hash of a name and a birth date, where the sheet has names; else none
 	redcap  []redcapParts   // of each row, in a REDCap export; else none
+	clocks  []int32         // of each row, where layout.rest is asked; else none
+	rest    []uint64        // of each row, a hash for each column of layout.rest
 	texts   string
 
 	open     []openRow // of the kind rowOpen
@@ -102,7 +104,7 @@ func (b *parsedBatch) reset() {
 	*b = parsedBatch{
 		rows: b.rows[:0], values: b.values[:0], ids: b.ids[:0], persons: b.persons[:0], redcap: b.redcap[:0],
 		notes: b.notes[:0], unknown: b.unknown[:0], unread: b.unread[:0],
-		open: b.open[:0],
+		open: b.open[:0], clocks: b.clocks[:0], rest: b.rest[:0],
 	}
 }
 

@@ -114,6 +114,7 @@ type Reader struct {
 	contactIDs   *dedup.IDs
 	hasher       contact.Hasher
 	equal        dedup.Equal
+	rest         contact.Mixer  // of the columns of which nothing goes into a contact
 	sheetBase    dedup.Row      // the last row before the sheet that is being read
 	repeats      repeats        // findings of contact IDs
 	units        []*sheetReader // the sheets that were read, in that order
@@ -155,7 +156,7 @@ func NewReader(o Options) (*Reader, error) {
 	r := &Reader{
 		opts: o, pivot: o.Today, dict: contact.NewDictionary(contact.BuiltIn(), set), spellings: map[field]*spellings{},
 		clients: set, clientParser: set.Parser(), rows: clientRows{contact: map[int32]dedup.Row{}}, persons: newPersons(),
-		contactIDs: dedup.NewIDs(), hasher: contact.Hasher{Mixer: contact.NewMixer()},
+		contactIDs: dedup.NewIDs(), hasher: contact.Hasher{Mixer: contact.NewMixer()}, rest: contact.NewMixer(),
 		mappedSeen: map[string]bool{},
 		found:      newFindings(o.ShowValues),
 	}

@@ -35,6 +35,7 @@ type rowParser struct {
 	cells  []table.Cell
 	here   place        // the row
 	day    contact.Date // of the contact, where its cell is nothing but a possible one such as 2024-07-01; else 0
+	clock  int32        // the minute of the contact date, from 1; 0 for none
 	out    *parsedBatch
 	texts  []byte          // of the batch
 	values []contact.Value // of the row, in out
@@ -130,6 +131,7 @@ func (p *rowParser) Row(row *table.Row) {
 
 // readDay sets the day of the contact where its cell tells it at a glance.
 func (p *rowParser) readDay() {
+	p.clock = 0
 	if p.day = isoDay(p.raw(fieldContactDate)); !p.r.isPossible(p.day) {
 		p.day = 0
 	}
@@ -145,6 +147,9 @@ func (p *rowParser) addParts(id parsedID, person uint64, redcap redcapParts) {
 	}
 	if p.layout.redcap != nil {
 		p.out.redcap = append(p.out.redcap, redcap)
+	}
+	if p.layout.restColumns != nil {
+		p.addRest()
 	}
 }
 
@@ -199,11 +204,21 @@ func (p *rowParser) row(out *parsedRow, redcap *redcapParts) (id parsedID, perso
 	default:
 		out.kind = rowContact
 	}
-	out.said = p.r.hasher.Said(out.date, p.values)
+	out.said = p.said(out.date)
 	if birth != 0 && p.layout.hasNames() {
 		person = p.r.persons.hash(p.nameParts(), birth)
 	}
 	return id, person
+}
+
+// said returns a hash of what the row says of a contact. The time of day is a part of it where that
+// is not kept beside it.
+func (p *rowParser) said(date contact.Date) uint64 {
+	said := p.r.hasher.Said(date, p.values)
+	if p.clock != 0 && p.layout.restColumns == nil {
+		return p.r.hasher.Pair(said, uint64(p.clock))
+	}
+	return said
 }
 
 // note adds a finding.

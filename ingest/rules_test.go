@@ -340,6 +340,12 @@ var ruleCases = map[string]ruleCase{
 		has:  csv(head+"A1,2024-07-01\nA2,2024-07-02\nA3,2024-07-03\n", head+"A1,2024-07-01\nA2,2024-07-02\nA2,2024-07-03\n"),
 		hasn: csv(head+"A1,2024-07-01\nA2,2024-07-02\nA3,2024-07-03\n", head+"A1,2024-07-01\nA2,2024-07-02\nA3,2024-07-03\nA4,2024-07-09\n"),
 	},
+	"contacts-alike": {
+		has: csv(head[:len(head)-1]+",note\nA1,2024-07-01,a\nA2,2024-07-02,a\nA3,2024-07-03,a\n",
+			head[:len(head)-1]+",note\nA1,2024-07-01,b\nA4,2024-07-04,a\nA5,2024-07-05,a\n"),
+		hasn: csv(head[:len(head)-1]+",note\nA1,2024-07-01 09:00,a\nA2,2024-07-02,a\nA3,2024-07-03,a\n",
+			head[:len(head)-1]+",note\nA1,2024-07-01 15:00,b\nA2,2024-07-02,a\nA5,2024-07-05,a\n"),
+	},
 	"client-birth-dates": {has: csv("client_id,contact_date,dob\nA1,2024-07-01,1990-01-01\nA1,2024-07-02,1990-01-02\n"), hasn: csv("client_id,contact_date,dob\nA1,2024-07-01,1990-01-01\nA1,2024-07-02,1/1/90\nA1,2024-07-03,\n"), at: "C3"},
 	"client-genders":     {has: csv("client_id,contact_date,sex\nA1,2024-07-01,M\nA1,2024-07-02,F\n"), hasn: csv("client_id,contact_date,sex\nA1,2024-07-01,M\nA1,2024-07-02,male\nA1,2024-07-03,unknown\n"), at: "C3"},
 	"client-id-spelling": {has: csv(head + "A 1,2024-07-01\na  1,2024-07-02\n"), hasn: csv(head + "A 1,2024-07-01\n A 1 ,2024-07-02\n"), at: "A3"},

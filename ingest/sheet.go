@@ -82,6 +82,7 @@ func (s *sheetReader) read(
 		Dict: s.r.dict, Place: contact.Place{File: s.r.exports[s.at.export].Name, Sheet: s.r.found.sheets[s.at.sheet]},
 	}
 	s.keepExtent()
+	s.r.findRest(s.layout)
 	s.start()
 	for batch, err := range table.Batches(ctx, file, s.index, s.layout.last, s.newRowParser) {
 		if err != nil {

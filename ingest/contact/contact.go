@@ -23,6 +23,7 @@ type Contact struct {
 	ID       string  // the contact ID as compared; "" where the export has none
 	Given    string  // the client ID as this row's source writes it; "" where the Dictionary says it
 	Place    Place
+	Rest     Rest // of contacts without a contact ID, where there may be others to compare them with
 }
 
 // Place says where a row stands.

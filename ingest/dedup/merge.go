@@ -16,12 +16,13 @@ import (
 //   - with a contact ID, rows of one IDNumber are one contact and the last stands, at its own place
 //     (which rows of an ID have one number, IDs says; and, through Dictionary.ByID, which contacts
 //     do not stand after all);
-//   - without one, rows of equal content are one contact when they come from different exports. A row counts as often as in the
-//     export that has it most. Sheets of a workbook are exports of their own in this.
+//   - without one, rows that are equal in every column that both exports have are one contact when
+//     they come from different exports (rowcounts.go). A row counts as often as in the export that
+//     has it most. Sheets of a workbook are exports of their own in this.
 //
 // Rosters pass through. Contacts come out in the order they came in. Up to the first contact ID
-// they pass straight through, with a few bytes of state each; from there on they are stored,
-// compactly, until the last is read.
+// they pass straight through, with some bytes of state each where there is more than one export;
+// from there on they are stored, compactly, until the last is read.
 type Merger struct {
 	in         iter.Seq2[*contact.Contact, error]
 	duplicates map[string]int
@@ -107,57 +108,4 @@ func (m *Merger) end(c *contact.Contact, yield func(*contact.Contact, error) boo
 func (m *Merger) drop(file string) {
 	m.duplicates[file]++
 	m.total++
-}
-
-// rowCounts counts equal rows by tab.
-type rowCounts struct {
-	rows  map[rowKey]rowCount
-	older map[olderRow]uint32 // counts in tabs other than the one that had the row last
-	tabs  map[tab]int32
-}
-
-// tab is a sheet of an export.
-type tab struct{ file, sheet string }
-
-// rowKey stands for all that a row says.
-type rowKey struct {
-	content uint64
-	client  int32
-}
-
-// rowCount is how often a row stands, and how often the tab that had it last has it.
-type rowCount struct {
-	stands, here uint32
-	tab          int32
-}
-
-type olderRow struct {
-	key rowKey
-	tab int32
-}
-
-func newRowCounts() *rowCounts {
-	return &rowCounts{rows: map[rowKey]rowCount{}, older: map[olderRow]uint32{}, tabs: map[tab]int32{}}
-}
-
-// stands reports whether a row is one more than any tab had of it so far.
-func (r *rowCounts) stands(c *contact.Contact) bool {
-	in := tab{c.Place.File, c.Place.Sheet}
-	number, ok := r.tabs[in]
-	if !ok {
-		number = int32(len(r.tabs))
-		r.tabs[in] = number
-	}
-	key := rowKey{c.Hash, c.Client}
-	n, seen := r.rows[key]
-	if seen && n.tab != number {
-		r.older[olderRow{key, n.tab}] = n.here
-		n.here = r.older[olderRow{key, number}]
-	}
-	n.tab = number
-	n.here++
-	more := n.here > n.stands
-	n.stands = max(n.stands, n.here)
-	r.rows[key] = n
-	return more
 }

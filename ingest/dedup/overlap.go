@@ -15,6 +15,7 @@ import (
 // has none.
 type Extent struct {
 	members     []Member
+	rests       rests
 	others      int          // contacts that none of another export can be
 	first, last contact.Date // days of the first and the last contact
 }
@@ -25,11 +26,14 @@ type Member struct {
 	Date    contact.Date
 	Content uint32 // of a hash of what it says, but for the contact ID
 	ID      int32  // of the contact ID; 0 for none
+
+	rest keptRest
 }
 
-// Add adds a contact.
-func (e *Extent) Add(m Member) {
+// Add adds a contact, with what it says beside its content.
+func (e *Extent) Add(m Member, said *contact.Rest) {
 	e.span(m.Date)
+	m.rest = e.rests.add(said)
 	e.members = append(e.members, m)
 }
 
@@ -54,20 +58,26 @@ type Overlap struct {
 	Contacts [2]int // of each of the two; one ID is one contact
 	Same     int    // contacts that stand in both, and count once
 	Near     int    // contacts that agree in client and day, those that count once among them
+	Alike    int    // contacts without an ID that agree in all that is read, but not in an unread column
+	// Differ are the keys of the unread columns in which contacts differ that are alike, where that can
+	// be told.
+	Differ []uint64
 }
 
 // Compare reports whether two exports are copies of each other of which one was corrected or
 // reformatted: at least two and at least half of one's contacts stand in the other, or agree with
-// one of it in client and day, and some of both do not stand in the other.
+// one of it in client and day, and some of both do not stand in the other. Contacts of a client and
+// day at two times are two.
 func Compare(a, b *Extent) (o Overlap, copies bool) {
 	if a.last < b.first || b.last < a.first || a.last == 0 || b.last == 0 {
 		return o, false
 	}
 	same, hasIDs := matchIDs(a, b)
 	o.Contacts = [2]int{a.contacts(), b.contacts()}
-	equal, near := matchDays(a, b)
-	o.Same = same + equal
-	o.Near = max(near, o.Same)
+	days := matchDays(a, b)
+	o.Same = same + days.equal
+	o.Near = max(days.near+days.shifted(), o.Same)
+	o.Alike, o.Differ = days.alike, days.differ
 	least := min(o.Contacts[0], o.Contacts[1])
 	half := func(n int) bool { return n >= 2 && 2*n >= least }
 	switch {
@@ -156,19 +166,3 @@ func matchIDs(a, b *Extent) (same int, both bool) {
 
 // hasIDs reports whether a contact has an ID, where the members are sorted by ID.
 func (e *Extent) hasIDs() bool { return len(e.members) > 0 && e.members[len(e.members)-1].ID != 0 }
-
-// matchDays returns how many contacts without an ID are equal in both exports, and how many with or
-// without one agree in client and day.
-func matchDays(a, b *Extent) (equal, near int) {
-	a.sortBy(byContent)
-	b.sortBy(byContent)
-	merge(a.members, b.members, byDay, func(a, b []Member) {
-		near += min(len(a), len(b))
-		merge(a, b, byContent, func(a, b []Member) {
-			if a[0].ID == 0 {
-				equal += min(len(a), len(b))
-			}
-		})
-	})
-	return equal, near
-}

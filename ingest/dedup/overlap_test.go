@@ -15,7 +15,7 @@ func extent(id int32, days ...contact.Date) *dedup.Extent {
 		if id != 0 {
 			m.ID = id + int32(day)
 		}
-		e.Add(m)
+		e.Add(m, &contact.Rest{})
 	}
 	return e
 }
@@ -27,7 +27,7 @@ func TestCompareExtents(t *testing.T) {
 	withOthers.AddOther(9)
 	reused := &dedup.Extent{}
 	for day := contact.Date(1); day <= 4; day++ {
-		reused.Add(dedup.Member{Client: 100 + int32(day), Date: day + 10, ID: 1000 + int32(day)})
+		reused.Add(dedup.Member{Client: 100 + int32(day), Date: day + 10, ID: 1000 + int32(day)}, &contact.Rest{})
 	}
 	tests := []struct {
 		name       string

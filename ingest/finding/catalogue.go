@@ -94,6 +94,7 @@ const (
 	ContactCorrected
 	SameContactTwice
 	ExportsOverlap
+	ContactsAlike
 	ClientBirthDates
 	ClientGenders
 	ClientIDSpelling

@@ -31,7 +31,8 @@ var contactRules = family{
 	},
 	SameContactTwice: {
 		"same-contact-twice", Warning, "Same contact twice",
-		"Rows of one export are equal. Without a contact ID each is counted; with one they are one contact.",
+		"Rows of one export are equal in all that is read of a contact, with the time of day. Without a contact ID each is " +
+			"counted; with one they are one contact.",
 		"Delete the row if it was entered twice.",
 	},
 	ExportsOverlap: {
@@ -40,5 +41,12 @@ var contactRules = family{
 			"and some do not: it was corrected, downloaded anew or exported in another form. Both together count some " +
 			"contacts twice. An export that holds all contacts of another does no harm.",
 		"Count the newer one alone, or put it in the other's place: picreport ingest --replaces OLD NEW.",
+	},
+	ContactsAlike: {
+		"contacts-alike", Warning, "Contacts of two exports differ in an unread column alone",
+		"Contacts without a contact ID of two exports agree in all that is read and, where both have one, in the time of " +
+			"day. They differ in a column that is not read, so each is counted.",
+		"Where the column says nothing of a contact, such as the number of the row or the day of the download, map it to " +
+			"ignore: then rows are not compared by it.",
 	},
 }

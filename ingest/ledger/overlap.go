@@ -67,7 +67,7 @@ func readIncoming(in incoming) (*incomingContacts, error) {
 		if row.ID != "" {
 			m.ID = numberOf(c.ids, row.ID)
 		}
-		c.extent.Add(m)
+		c.extent.Add(m, &row.Rest)
 	}
 	return c, nil
 }
@@ -111,7 +111,8 @@ func (o *other) add(client, id string, day contact.Date, decode func() *stored) 
 		o.extent.AddOther(day)
 		return
 	}
-	said := o.member(decode())
+	row := decode()
+	said := o.member(row)
 	m.Date, m.Content = said.Date, said.Content
 	if m.Client == 0 {
 		m.Client = -1 // none of the incoming ones
@@ -120,7 +121,7 @@ func (o *other) add(client, id string, day contact.Date, decode func() *stored) 
 		o.lastID++
 		m.ID = o.lastID
 	}
-	o.extent.Add(m)
+	o.extent.Add(m, &row.Rest)
 }
 
 // readSource adds the contacts of a source of the ledger.
