@@ -25,7 +25,7 @@ func (s *sheetReader) admitBatch(batch table.Batch[*parsedBatch], yield func(*co
 		s.stats[f].add(&b.stats[f], before)
 	}
 	for i := range b.unknown {
-		b.unknown[i].spellings.unknown.add(&b.unknown[i], before)
+		b.unknown[i].of.add(&b.unknown[i], before)
 	}
 	for i := range b.unread {
 		s.unread[i].add(b.unread[i])

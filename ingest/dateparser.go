@@ -266,7 +266,8 @@ func (p *rowParser) isTypedOver(birth, of contact.Date) bool {
 func (p *rowParser) age(birth, of contact.Date) contact.Age {
 	c := p.raw(fieldAge)
 	years, ok := value.Digits(c.Text)
-	if ok && len(c.Text) <= 3 && years <= highPlausibleAge && (c.Kind == table.Text || c.Kind == table.Number) && p.layout.vars[fieldAge] == "" {
+	if ok && len(c.Text) <= 3 && years <= highPlausibleAge && (c.Kind == table.Text || c.Kind == table.Number) && p.layout.vars[fieldAge] == "" &&
+		len(p.r.ages) == 0 {
 		age := contact.Age{Low: int16(years), High: int16(years), Known: true}
 		p.checkAge(age, birth, of, c.Text)
 		return age
@@ -283,21 +284,19 @@ func (p *rowParser) age(birth, of contact.Date) contact.Age {
 		p.note(n)
 		return contact.Age{}
 	}
-	text = p.decode(fieldAge, text)
-	ends, ok := value.ParseAge(text)
-	low, high := ends[0], ends[1]
+	said := p.ageOf(p.decode(fieldAge, text))
 	switch {
-	case !ok && isNotReported(text):
+	case said.notReported:
 		p.out.stats[fieldAge].wordForUnknown.add(n.at)
 		return contact.Age{}
-	case !ok:
-		n.rule, n.text = finding.AgeUnreadable, "the age is neither a number nor a band"
-	case low < 0 || max(low, high) >= contact.MaxAge+1:
-		n.rule, n.text = finding.AgeOutOfRange, "the age is below 0 or above 120; it was not used"
+	case said.problem != 0:
+		n.rule, n.text = said.problem, said.text
 	default:
-		age := contact.Age{Low: int16(low), High: int16(high), Known: true}
-		p.checkAge(age, birth, of, n.value)
-		return age
+		if said.inNoBand && birth == 0 {
+			p.countUnknown(&said.unknownAt, p.r.ageGroups, said.key, text, n.at)
+		}
+		p.checkAge(said.age, birth, of, n.value)
+		return said.age
 	}
 	p.note(n)
 	return contact.Age{}

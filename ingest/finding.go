@@ -24,7 +24,7 @@ func (p place) isBefore(other place) bool {
 	return p.export == other.export && p.sheet == other.sheet && p.row < other.row
 }
 
-// note is a Finding as it is kept: a hundred thousand of them are a hundred thousand times 72
+// note is a Finding as it is kept: a hundred thousand of them are a hundred thousand times 80
 // bytes.
 type note struct {
 	at    place
@@ -33,6 +33,7 @@ type note struct {
 	text  string
 	hint  string // "" for the rule's own
 	value string
+	cells *unknownCells // all that it is about; nil where at is the only one
 }
 
 // findings collects notes. Equal texts are mostly kept once.
@@ -116,6 +117,9 @@ func (f *findings) finding(n *note) finding.Finding {
 	out := finding.Finding{
 		Code: rule.Code, Severity: rule.Severity, Sheet: f.sheets[n.at.sheet], Row: int(n.at.row),
 		Field: n.field.String(), Message: n.text, Hint: cmp.Or(n.hint, rule.Hint()), Value: n.value,
+	}
+	if n.cells != nil && n.cells.count > 1 {
+		out.Count, out.Cells = n.cells.count, n.cells.names(f)
 	}
 	if n.at.export >= 0 {
 		out.File = f.names[n.at.export]

@@ -45,8 +45,7 @@ type labelItem struct {
 	meaning
 	text  string
 	value contact.Value // of its label
-	batch int           // the last in which it was unknown
-	at    int           // where it stands there, in parsedBatch.unknown
+	unknownAt
 }
 
 func newLabelMemo(s *spellings, l *layout) *labelMemo {
@@ -248,12 +247,22 @@ func (p *rowParser) count(item *labelItem, at place, f field) {
 	switch {
 	case item.notReported:
 		p.out.stats[f].wordForUnknown.add(at)
-	case item.unknown && item.batch == p.batch:
-		p.out.unknown[item.at].count++
 	case item.unknown:
-		item.batch, item.at = p.batch, len(p.out.unknown)
-		p.out.unknown = append(p.out.unknown, unknownValue{
-			spellings: p.labels[f].spellings, key: item.key, text: item.text, first: at, count: 1,
-		})
+		p.countUnknown(&item.unknownAt, p.labels[f].unknown, item.key, item.text, at)
 	}
+}
+
+// unknownAt is where an unknown value stands among those of a batch.
+type unknownAt struct {
+	batch int // the last in which it came
+	at    int // in parsedBatch.unknown
+}
+
+// countUnknown counts a cell with an unknown value.
+func (p *rowParser) countUnknown(in *unknownAt, of *unknownValues, key, text string, at place) {
+	if in.batch != p.batch {
+		*in = unknownAt{p.batch, len(p.out.unknown)}
+		p.out.unknown = append(p.out.unknown, unknownValue{of: of, key: key, text: text, first: at})
+	}
+	p.out.unknown[in.at].cells.add(at)
 }

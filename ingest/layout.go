@@ -99,6 +99,7 @@ func (r *Reader) findLayout(rows []headRow) *layout {
 
 // lookBelow finds out about the columns what their headers do not say, by the first rows below.
 func (r *Reader) lookBelow(l *layout, headers headRow, below []headRow) {
+	r.claimGenderBoxes(l, below)
 	l.settleSlashBoxes(below)
 	for _, col := range l.free {
 		if !r.opts.clientsAlone && r.mayBeContactDate(value.Key(l.texts[col]), col, below) {

@@ -15,7 +15,7 @@ var needs = []struct {
 	{[]field{fieldBirthDate}, []finding.ID{
 		finding.BirthDateUnreadable, finding.BirthDateFuture, finding.BirthDateAfterContact, finding.BirthDateImplausible, finding.ClientBirthDates,
 	}},
-	{[]field{fieldAge}, []finding.ID{finding.AgeUnreadable, finding.AgeOutOfRange}},
+	{[]field{fieldAge}, []finding.ID{finding.AgeUnreadable, finding.AgeOutOfRange, finding.AgeGroupInNoBand}},
 	{[]field{fieldAge, fieldBirthDate}, []finding.ID{finding.AgeBirthDateMismatch}},
 	{[]field{fieldGender}, []finding.ID{finding.GenderUnknown, finding.ClientGenders}},
 	{[]field{fieldSource}, []finding.ID{finding.SourceUnknown}},

@@ -14,11 +14,17 @@ type Options struct {
 	// Columns maps a header, as in the export, to one of Fields; it wins over every built-in
 	// header. A header that is mapped to "ignore" is not read. Several may be mapped to "services",
 	// and several to "contact_date": a row is then a contact for each of them that it fills.
-	Columns    map[string]string
-	Genders    []Label    // empty: Male and Female. M, F and the like are spellings of these two in any case
-	Sources    []Label    // empty: every source is OtherSource
-	Services   []Label    // empty: every service is OtherSource
-	ContactIDs ContactIDs `json:",omitempty"` // what rows of one contact ID are
+	Columns  map[string]string
+	Genders  []Label // empty: Male and Female. M, F and the like are spellings of these two in any case
+	Sources  []Label // empty: every source is OtherSource
+	Services []Label // empty: every service is OtherSource
+	// Ages are the ages that age groups and words stand for, by their text in any case: those that
+	// lie in no one band, or say no number.
+	Ages map[string]contact.Age `json:",omitempty"`
+	// AgeBands are the bands of the report, from 0 up; a group that lies in no one of them is
+	// reported. None: no group is. It decides nothing of what is read.
+	AgeBands   []contact.Age `json:"-"`
+	ContactIDs ContactIDs    `json:",omitempty"` // what rows of one contact ID are
 	DateOrder  value.DateOrder
 	// Separator parts several services in a cell, and nothing else does; "" is ";", "|", new lines,
 	// and "," "/" "&" or blanks where each part is then a label.

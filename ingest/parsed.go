@@ -153,11 +153,3 @@ func (t *tally) addAll(more tally, before int32) {
 	}
 	t.n += more.n
 }
-
-// unknownValue is a value that is none of the labels of its attribute, in some cells of a batch.
-type unknownValue struct {
-	spellings *spellings // of the attribute
-	key, text string     // what spellings of one value share, and the first of them
-	first     place
-	count     int
-}

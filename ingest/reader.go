@@ -103,8 +103,10 @@ type Reader struct {
 	mapped           map[string]mapping
 	redcapDictionary *dictionary // nil for none
 	dict             *contact.Dictionary
-	spellings        map[field]*spellings // of the fields whose values are labels
-	idPattern        *regexp.Regexp       // of client IDs, from end to end; nil for none
+	spellings        map[field]*spellings   // of the fields whose values are labels
+	ages             map[string]contact.Age // by value.Key of what Options.Ages says
+	ageGroups        *unknownValues         // that lie in no one band
+	idPattern        *regexp.Regexp         // of client IDs, from end to end; nil for none
 
 	// What rows are compared with: those before them.
 	clients      *clients.Set[clientState]
@@ -156,6 +158,7 @@ func NewReader(o Options) (*Reader, error) {
 	r := &Reader{
 		opts: o, pivot: o.Today, dict: contact.NewDictionary(contact.BuiltIn(), set), spellings: map[field]*spellings{},
 		clients: set, clientParser: set.Parser(), rows: clientRows{contact: map[int32]dedup.Row{}}, persons: newPersons(),
+		ages: map[string]contact.Age{}, ageGroups: newUnknownValues(),
 		contactIDs: dedup.NewIDs(), hasher: contact.Hasher{Mixer: contact.NewMixer()}, rest: contact.NewMixer(),
 		mappedSeen: map[string]bool{},
 		found:      newFindings(o.ShowValues),
@@ -180,6 +183,9 @@ func NewReader(o Options) (*Reader, error) {
 	var err error
 	if r.mapped, err = mapColumns(o.Columns); err != nil {
 		return nil, &OptionError{"columns", err}
+	}
+	if err := r.mapAges(); err != nil {
+		return nil, &OptionError{"ages", err}
 	}
 	if err := r.makeSpellings(); err != nil {
 		return nil, err
@@ -337,6 +343,7 @@ func (r *Reader) finish() {
 	for _, of := range labelFields {
 		r.spellings[of.field].report(r.found)
 	}
+	r.reportAgeGroups()
 	r.reportAbsent()
 	r.reportCounted()
 	r.checkRoster()

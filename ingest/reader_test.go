@@ -349,7 +349,7 @@ func TestNotRun(t *testing.T) {
 		}
 	}
 	want := []string{
-		"age-birth-date-mismatch", "age-out-of-range", "age-unreadable", "client-genders", "contact-date-before-inception", "contact-date-future",
+		"age-birth-date-mismatch", "age-group-in-no-band", "age-out-of-range", "age-unreadable", "client-genders", "contact-date-before-inception", "contact-date-future",
 		"contact-id-reused", "entry-lag", "gender-unknown", "person-two-ids", "recorded-before-contact", "service-unknown", "source-unknown",
 	}
 	slices.Sort(got)

@@ -94,13 +94,14 @@ func (r *Reader) claimBox(l *layout, col int, text string) bool {
 }
 
 // isChecked reports whether the text of a check box says that it is checked: 1, Checked or, where
-// labels are exported, the label.
+// labels are exported, the label. 8, 9 and 99 stand for what was not said or not collected (HMIS Data
+// Standards, 1.8), and so do negative numbers, missing-data codes and words such as unknown.
 func isChecked(text string) bool {
 	switch strings.ToLower(text) {
-	case "", "0", "unchecked", "no", "false", "n":
+	case "", "0", "unchecked", "no", "false", "n", "8", "9", "99":
 		return false
 	}
-	return true
+	return text[0] != '-' && !isNotReported(text) && !isErrorText(text)
 }
 
 // finishRedcap settles what is particular to REDCap. Instruments have dates of their own, so that a

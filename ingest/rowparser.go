@@ -41,6 +41,7 @@ type rowParser struct {
 	values []contact.Value // of the row, in out
 	none   []contact.Value // those of a row that says nothing
 	names  []string
+	ages   map[string]*saidAge // by their texts
 }
 
 // newRowParser returns a parser of the rows of the sheet.
@@ -49,7 +50,7 @@ func (s *sheetReader) newRowParser() table.Preparer[*parsedBatch] { return s.par
 func (s *sheetReader) parser() *rowParser {
 	p := &rowParser{
 		r: s.r, layout: s.layout, col: s.layout.col, sheet: s.at, date1904: s.date1904, carries: s.layout.carriesClient(),
-		clients: s.r.clients.Parser(), none: make([]contact.Value, len(s.r.dict.Attributes)),
+		clients: s.r.clients.Parser(), ages: map[string]*saidAge{}, none: make([]contact.Value, len(s.r.dict.Attributes)),
 	}
 	for f, spellings := range s.r.spellings {
 		p.labels[f] = newLabelMemo(spellings, s.layout)

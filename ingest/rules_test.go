@@ -301,7 +301,15 @@ var ruleCases = map[string]ruleCase{
 	"birth-date-implausible": {
 		has: csv("client_id,contact_date,dob\nA1,2024-07-01,1913-07-01\n"), hasn: csv("client_id,contact_date,dob\nA1,2024-07-01,1913-07-02\n"), at: "C2",
 	},
-	"age-unreadable":   {has: csv("client_id,contact_date,age\nA1,2024-07-01,adult\n"), hasn: csv("client_id,contact_date,age\nA1,2024-07-01,18-24\n"), at: "C2"},
+	"age-unreadable": {has: csv("client_id,contact_date,age\nA1,2024-07-01,adult\n"), hasn: csv("client_id,contact_date,age\nA1,2024-07-01,18-24\n"), at: "C2"},
+	"age-group-in-no-band": {
+		options: with(func(o *ingest.Options) {
+			o.AgeBands = []contact.Age{{Low: 0, High: 17, Known: true}, {Low: 18, High: 120, Known: true}}
+		}),
+		at:   "C2",
+		has:  csv("client_id,contact_date,age\nA1,2024-07-01,12-20\n"),
+		hasn: csv("client_id,contact_date,age\nA1,2024-07-01,Under 18\nA2,2024-07-01,34\n"),
+	},
 	"age-out-of-range": {has: csv("client_id,contact_date,age\nA1,2024-07-01,111\n"), hasn: csv("client_id,contact_date,age\nA1,2024-07-01,110\n"), at: "C2"},
 	"age-birth-date-mismatch": {
 		has: csv("client_id,contact_date,age,dob\nA1,2024-07-01,36,1990-01-01\n"), hasn: csv("client_id,contact_date,age,dob\nA1,2024-07-01,35,1990-01-01\n"), at: "C2",

@@ -60,7 +60,7 @@ func areMarks(b box, below []headRow) bool {
 			continue
 		}
 		switch strings.ToLower(row.texts[b.col]) {
-		case "", "0", "1", "true", "false", "yes", "no", "y", "n", "x", "checked", "unchecked":
+		case "", "0", "1", "8", "9", "99", "true", "false", "yes", "no", "y", "n", "x", "checked", "unchecked":
 		default:
 			if value.Key(row.texts[b.col]) != value.Key(b.choice) {
 				return false

@@ -130,59 +130,17 @@ func isNotReported(text string) bool {
 	return notReported[value.Key(text)]
 }
 
-// unknownValues are the values of one attribute that are none of its labels, as they come.
-type unknownValues struct {
-	byKey map[string]*unknownValue
-	order []*unknownValue
-	more  unknownValue // all beyond maxUnknown
-}
-
-// maxUnknown bounds the unknown values of an attribute that are told apart: a column of free text
-// has as many as rows.
-const maxUnknown = 1000
-
-func newUnknownValues() *unknownValues { return &unknownValues{byKey: map[string]*unknownValue{}} }
-
-// add adds the cells of one value, which count from a row.
-func (u *unknownValues) add(v *unknownValue, before int32) {
-	to := u.byKey[v.key]
-	switch {
-	case to != nil:
-	case len(u.order) == maxUnknown:
-		to = &u.more
-	default:
-		to = &unknownValue{text: strings.Clone(v.text)}
-		u.byKey[strings.Clone(v.key)] = to
-		u.order = append(u.order, to)
-	}
-	first := v.first
-	first.row += before
-	if to.count == 0 || first.isBefore(to.first) { // open rows come late
-		to.first = first
-	}
-	to.count += v.count
-}
-
 // report adds a finding for each unknown value, at its first cell.
 func (s *spellings) report(f *findings) {
 	if len(s.names) == 0 {
 		return
 	}
-	for _, v := range s.unknown.order {
-		n := note{at: v.first, rule: s.rule, field: s.field, value: v.text}
+	s.unknown.report(f, s.rule, s.field, func(n *note, v *unknownCells) {
 		n.text = plural(v.count, "cell") + " with one value that is none of the labels"
 		if near := Nearest(v.text, s.names); near != "" {
 			n.hint = fmt.Sprintf("the nearest label is %q; %s", near, s.rule.Rule().Hint())
 		} else {
 			n.hint = fmt.Sprintf("the labels are %s; %s", quoted(s.names), s.rule.Rule().Hint())
 		}
-		f.add(n)
-	}
-	if more := s.unknown.more; more.count > 0 {
-		f.add(note{
-			at: more.first, rule: s.rule, field: s.field,
-			text: fmt.Sprintf("%s with other values than the %d unknown ones before; this is the first",
-				plural(more.count, "cell"), maxUnknown),
-		})
-	}
+	})
 }

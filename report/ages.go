@@ -36,6 +36,15 @@ func ParseAgeBand(s string) (AgeBand, error) {
 	return band, nil
 }
 
+// Age returns the band as an age that is reported as one.
+func (b AgeBand) Age() contact.Age {
+	age := contact.Age{Low: int16(b.Low), High: int16(b.High), Known: true}
+	if b.Open {
+		age.High = contact.MaxAge
+	}
+	return age
+}
+
 // CheckAgeBands returns an error where the bands leave a gap, overlap, do not begin at 0 or do not
 // end open. An age must fall in exactly one band, or the tables would not add up.
 func CheckAgeBands(bands []AgeBand) error {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -403,5 +404,25 @@ func TestAcceptedFindings(t *testing.T) {
 	text := comments(t, f, sheet)["C2"]
 	if at := strings.Index(text, "Accepted: "); at < 0 || at > strings.Index(text, "Info: ") {
 		t.Errorf("the comment is %q", text)
+	}
+}
+
+func TestCellsOfOneFinding(t *testing.T) {
+	src := newBook(t)
+	must[int](t)(src.NewSheet("B!2"))
+	path := save(t, src, "contacts.xlsx")
+	sheet := src.GetSheetList()[0]
+	f := at("gender-unknown", finding.Warning, sheet, "C2")
+	f.File, f.Cells = "contacts.xlsx", []string{"C2", "C5", "contacts.xlsx:B!2!D7", "b.xlsx:C9"}
+	out := write(t, path, []finding.Finding{f}, Options{})
+	for on, want := range map[string][]string{sheet: {"C2", "C5"}, "B!2": {"D7"}} {
+		var got []string
+		for cell := range comments(t, out, on) {
+			got = append(got, cell)
+		}
+		slices.Sort(got)
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s: %s", on, d)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -45,23 +46,32 @@ func (b *book) marks(ctx context.Context, index int, inSource, inCopy string) ([
 		return nil, err
 	}
 	byPlace := map[place]*mark{}
-	for i := range b.findings {
-		at, ok := places[i]
-		if !ok {
-			continue
-		}
+	add := func(f *finding.Finding, at place) string {
 		at = merges.anchor(at)
 		m := byPlace[at]
 		if m == nil {
 			cell, err := excelize.CoordinatesToCellName(at.col, at.row)
 			if err != nil {
-				continue // a place beyond any sheet can only be listed
+				return "" // a place beyond any sheet can only be listed
 			}
 			m = &mark{col: at.col, row: at.row, cell: cell}
 			byPlace[at] = m
 		}
-		m.findings = append(m.findings, &b.findings[i])
-		b.targets[i] = target{inCopy, m.cell}
+		if !slices.Contains(m.findings, f) {
+			m.findings = append(m.findings, f)
+		}
+		return m.cell
+	}
+	for i := range b.findings {
+		f := &b.findings[i]
+		if at, ok := places[i]; ok {
+			if cell := add(f, at); cell != "" {
+				b.targets[i] = target{inCopy, cell}
+			}
+		}
+		for _, at := range furtherCells(f, inSource) {
+			add(f, at)
+		}
 	}
 	out := make([]*mark, 0, len(byPlace))
 	for _, m := range byPlace {
@@ -72,6 +82,25 @@ func (b *book) marks(ctx context.Context, index int, inSource, inCopy string) ([
 	}
 	slices.SortFunc(out, func(a, b *mark) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.col, b.col)) })
 	return out, nil
+}
+
+// furtherCells returns the cells of a sheet that a finding about several names.
+func furtherCells(f *finding.Finding, sheet string) []place {
+	var out []place
+	for _, cell := range f.Cells {
+		on := f.Sheet
+		if rest, found := strings.CutPrefix(cell, f.File+":"); found {
+			bang := strings.LastIndexByte(rest, '!')
+			on, cell = rest[:max(bang, 0)], rest[bang+1:]
+		}
+		if on != sheet {
+			continue
+		}
+		if col, row, err := excelize.CellNameToCoordinates(cell); err == nil {
+			out = append(out, place{col, row})
+		}
+	}
+	return out
 }
 
 // place is a cell's column and row, from 1.

@@ -7,6 +7,12 @@ var ageRules = family{
 		"The age is neither a number nor a band such as 18–24. It was not used.",
 		"Write the age in completed years, or leave it blank.",
 	},
+	AgeGroupInNoBand: {
+		"age-group-in-no-band", Warning, "Age group in no one band",
+		"An age group, such as Under 18, spans several age bands of the report, or parts of them. Its clients count as Not reported, " +
+			"but for those with a birth date.",
+		"Say in which band the group counts, as in ages: {\"Under 18\": 13-17}, or export birth dates.",
+	},
 	AgeOutOfRange: {
 		"age-out-of-range", Warning, "Age out of range",
 		"The age is over 110, or negative. Above 120 or below 0 it was not used.",

@@ -79,6 +79,7 @@ const (
 	BirthDateOfEntry
 	AgeUnreadable
 	AgeOutOfRange
+	AgeGroupInNoBand
 	AgeBirthDateMismatch
 	GenderUnknown
 	SourceUnknown

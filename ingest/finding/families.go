@@ -16,7 +16,7 @@ var named = map[string]family{
 
 // moved are rules of a family that is not that of their file.
 var moved = map[string][]ID{
-	"unknown-values": {GenderUnknown, SourceUnknown, ServiceUnknown, SeveralValues},
+	"unknown-values": {GenderUnknown, SourceUnknown, ServiceUnknown, SeveralValues, AgeGroupInNoBand},
 	"coverage":       {SheetContactsNotRead, RowsMissing},
 }
 

@@ -29,6 +29,11 @@ type Finding struct {
 	Hint     string   `json:"hint,omitempty"`
 	Value    string   `json:"value,omitempty"` // only under Options.ShowValues
 
+	// Of a value that several cells have: how many do, and the cells, the first 10,000 of them, as in
+	// "C14"; those of another sheet or file as in "contacts.xlsx:Sheet1!C14".
+	Count int      `json:"count,omitempty"`
+	Cells []string `json:"cells,omitempty"`
+
 	// Accepted says that the user has looked at this warning, and lets it be.
 	Accepted bool `json:"accepted,omitempty"`
 }

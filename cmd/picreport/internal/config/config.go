@@ -46,6 +46,7 @@ type Config struct {
 	TimeZone     string              `yaml:"timezone"` // of today, as America/New_York; "" is the machine's
 	REDCap       REDCap              `yaml:"redcap"`
 	Demographics Demographics        `yaml:"demographics"`
+	Ages         map[string]string   `yaml:"ages"`
 	Genders      []Gender            `yaml:"genders"`
 	Sources      []Source            `yaml:"sources"`
 	Services     []ingest.Label      `yaml:"services"`

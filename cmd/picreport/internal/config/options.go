@@ -5,10 +5,15 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"os"
+	"slices"
+	"strings"
 
 	"picreport/cmd/picreport/internal/failure"
 	"picreport/ingest"
+	"picreport/ingest/contact"
 	"picreport/report"
 )
 
@@ -54,6 +59,9 @@ func (c *Config) ReadOptions() (ingest.Options, error) {
 		Dictionary: c.Relative(c.REDCap.Dictionary), RedcapContacts: c.REDCap.Contacts, Inception: inception, Counted: c.counted(),
 	}
 	o.ClientIDPattern = c.ClientIDForm
+	if o.Ages, o.AgeBands, err = c.ages(); err != nil {
+		return o, err
+	}
 	for _, g := range c.Genders {
 		o.Genders = append(o.Genders, ingest.Label{Name: g.Label, Values: g.Values})
 	}
@@ -61,6 +69,31 @@ func (c *Config) ReadOptions() (ingest.Options, error) {
 		o.Sources = append(o.Sources, ingest.Label{Name: s.Label, Values: s.Values})
 	}
 	return o, nil
+}
+
+// ages returns the ages that texts of exports stand for, and the bands of the report.
+func (c *Config) ages() (ages map[string]contact.Age, bands []contact.Age, err error) {
+	own, err := c.AgeBands()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, b := range own {
+		bands = append(bands, b.Age())
+	}
+	for _, text := range slices.Sorted(maps.Keys(c.Ages)) {
+		band, err := report.ParseAgeBand(c.Ages[text])
+		if err == nil && !slices.Contains(own, band) {
+			err = fmt.Errorf("%q is none of demographics.age_bands: %s", c.Ages[text], strings.Join(c.Demographics.AgeBands, ", "))
+		}
+		if err != nil {
+			return nil, nil, c.Errorf("ages."+text, "%w", err)
+		}
+		if ages == nil {
+			ages = map[string]contact.Age{}
+		}
+		ages[text] = band.Age()
+	}
+	return ages, bands, nil
 }
 
 // counted returns the fields whose labels the user's own file says: what is built in says nothing of

@@ -129,6 +129,12 @@ var schemaDocs = map[string]schemaDoc{
 	"demographics.age_bands":   {text: "The age bands, from 0 up, without gap or overlap; the last one is open, as 60+."},
 	"demographics.age_bands[]": {text: "An age band: 13-17, or 60+ for the last.", pattern: bandForm},
 
+	"ages": {
+		text: "The age band in which an age group of exports counts that lies in no one of them, or a word, as in " +
+			"{Under 18: 13-17}. Case, blanks and punctuation do not matter.",
+	},
+	"ages{}": {text: "One of demographics.age_bands.", pattern: bandForm},
+
 	"genders":            {text: "The genders of the report, in its order."},
 	"genders[]":          {text: "A gender."},
 	"genders[].label":    {text: "The label, as the report prints it."},
