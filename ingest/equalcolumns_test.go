@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/xuri/excelize/v2"
 
 	"picreport/ingest"
@@ -214,7 +216,7 @@ func TestContactsAlikeSays(t *testing.T) {
 		Message: `1 contact of a.csv, and as many of this export, agree in all that is read, but not in "Row"; each is counted`,
 		Hint:    `if nothing there is of the contacts themselves, set columns: {Row: ignore} in picreport.yaml`,
 	}
-	if !slices.ContainsFunc(sum.Findings, func(f finding.Finding) bool { return f == want }) {
+	if !slices.ContainsFunc(sum.Findings, func(f finding.Finding) bool { return cmp.Equal(f, want) }) {
 		t.Errorf("%+v", sum.Findings)
 	}
 }
