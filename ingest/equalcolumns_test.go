@@ -225,7 +225,9 @@ func TestContactsAlikeSays(t *testing.T) {
 func TestKeepRest(t *testing.T) {
 	for _, keep := range []bool{false, true} {
 		o := options()
-		o.KeepRest = keep
+		if keep {
+			o.RestKey = &contact.Mixer{1, 2, 3}
+		}
 		r, err := ingest.NewReader(o)
 		if err != nil {
 			t.Fatal(err)

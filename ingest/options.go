@@ -35,9 +35,9 @@ type Options struct {
 	// Zone is where contacts take place: times of UTC that are on another day there are reported. Nil
 	// is for no such check.
 	Zone *time.Location `json:"-"`
-	// KeepRest has the contacts of one export, too, carry what tells them apart from those of another:
-	// Contact.Rest.
-	KeepRest bool `json:"-"`
+	// RestKey has the contacts of one export, too, carry what tells them apart from those of another,
+	// Contact.Rest, by hashes with these seeds; nil for those of several exports alone.
+	RestKey *contact.Mixer `json:"-"`
 	// Counted are the names of the fields that the user's own configuration counts, so that an export
 	// without them is doubtful. It decides nothing of what is read.
 	Counted []string `json:"-"`

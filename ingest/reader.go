@@ -163,6 +163,9 @@ func NewReader(o Options) (*Reader, error) {
 		mappedSeen: map[string]bool{},
 		found:      newFindings(o.ShowValues),
 	}
+	if o.RestKey != nil {
+		r.rest = *o.RestKey
+	}
 	r.contactIDs.Corrections = o.ContactIDs == ContactIDsCorrect
 	r.dict.ByID = r.contactIDs
 	if r.pivot == 0 {

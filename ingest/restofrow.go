@@ -19,7 +19,7 @@ type restColumn struct {
 
 // hasOthers reports whether contacts may be compared with those of other exports: in this run, or
 // later where they are kept.
-func (r *Reader) hasOthers() bool { return !r.dict.OneSource || r.opts.KeepRest }
+func (r *Reader) hasOthers() bool { return !r.dict.OneSource || r.opts.RestKey != nil }
 
 // findRest finds the columns of which nothing goes into a contact, but for those that the config
 // says are not to be read: in these rows may differ. Of an export that is compared with no other one

@@ -2,10 +2,11 @@ package dedup
 
 // dayMatches says what contacts of two exports have in common that are of one client and day.
 type dayMatches struct {
-	equal int           // contacts without an ID that are equal
-	near  int           // contacts with or without one, those at two times but for the equal ones left out
-	alike int           // contacts without an ID that agree in all that is read, and differ in an unread column
-	lags  map[int32]int // of contacts that differ in the time alone, how many by how many minutes
+	equal  int           // contacts without an ID that are equal
+	near   int           // contacts with or without one, those at two times but for the equal ones left out
+	alike  int           // contacts without an ID that agree in all that is read, and differ in an unread column
+	untold int           // equal contacts of which it cannot be told whether they agree in unread columns
+	lags   map[int32]int // of contacts that differ in the time alone, how many by how many minutes
 
 	differ []uint64 // the keys of the columns in which contacts differ that are alike
 }
@@ -62,7 +63,12 @@ func nearOf(a, b []Member) int {
 
 // match pairs contacts of equal content: first those that are equal, then those that are alike.
 func (d *dayMatches) match(a, b []rest) {
-	a, b = pairUp(a, b, (*rest).agrees, func(_, _ *rest) { d.equal++ })
+	a, b = pairUp(a, b, (*rest).agrees, func(a, b *rest) {
+		d.equal++
+		if a.isUntold(b) {
+			d.untold++
+		}
+	})
 	a, b = pairUp(a, b, (*rest).inTime, func(a, b *rest) {
 		d.alike++
 		d.differ = a.appendDiffering(d.differ, b)

@@ -59,6 +59,7 @@ type Overlap struct {
 	Same     int    // contacts that stand in both, and count once
 	Near     int    // contacts that agree in client and day, those that count once among them
 	Alike    int    // contacts without an ID that agree in all that is read, but not in an unread column
+	Untold   int    // contacts that count once, of which it cannot be told whether they agree in unread columns
 	// Differ are the keys of the unread columns in which contacts differ that are alike, where that can
 	// be told.
 	Differ []uint64
@@ -77,7 +78,7 @@ func Compare(a, b *Extent) (o Overlap, copies bool) {
 	days := matchDays(a, b)
 	o.Same = same + days.equal
 	o.Near = max(days.near+days.shifted(), o.Same)
-	o.Alike, o.Differ = days.alike, days.differ
+	o.Alike, o.Differ, o.Untold = days.alike, days.differ, days.untold
 	least := min(o.Contacts[0], o.Contacts[1])
 	half := func(n int) bool { return n >= 2 && 2*n >= least }
 	switch {

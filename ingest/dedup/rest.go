@@ -109,6 +109,19 @@ func (r *rest) inCells(other *rest) bool {
 	return true
 }
 
+// isUntold reports whether two rests may have unread columns in common by which they cannot be
+// compared.
+func (r *rest) isUntold(other *rest) bool {
+	a, b := r.columns, other.columns
+	if a == nil || b == nil {
+		return a != b
+	}
+	return a.Summed && !a.Same(b) && slices.ContainsFunc(a.Keys, func(key uint64) bool {
+		_, found := slices.BinarySearch(b.Keys, key)
+		return found
+	})
+}
+
 // inCommon yields the keys of the columns that two rests have, and whether they differ in them.
 func (r *rest) inCommon(other *rest) iter.Seq2[uint64, bool] {
 	return func(yield func(uint64, bool) bool) {

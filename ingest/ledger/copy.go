@@ -92,6 +92,13 @@ func (c *copying) do(t engine.Tx) error {
 		return err
 	}
 	c.done = Copied{Programs: c.from.Programs}
+	key, err := readRestKey(c.from.t, c.from.path)
+	if err != nil {
+		return err
+	}
+	if err := setRestKey(t, key); err != nil {
+		return err
+	}
 	w := newRecordWriter(t)
 	for i, program := range c.from.Programs {
 		if err := t.Query(engine.SQLAddProgram, nil, program); err != nil {
@@ -133,7 +140,7 @@ func withTexts(contacts iter.Seq2[*contact.Contact, error]) iter.Seq2[*stored, e
 				yield(nil, err)
 				return
 			}
-			row = stored{*c, c.ClientID(), c.GivenClient()}
+			row = newStored(c)
 			if !yield(&row, nil) {
 				return
 			}

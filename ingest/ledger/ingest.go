@@ -38,6 +38,7 @@ type Change struct {
 	Tally             // of contacts
 	Roster   Tally    // of roster rows
 	Replaced []string // names of further sources that it took the place of
+	Notes    []string // of contacts that it has in common with others: whether they count once or twice
 }
 
 // Ingest puts the rows of each batch in place of the earlier ones of the source of its name, which
@@ -78,15 +79,16 @@ func (l *Ledger) Ingest(ctx context.Context, batches []Batch, o IngestOptions) (
 		if err := l.begin(t); err != nil {
 			return err
 		}
-		if err := l.checkOverlaps(t, spooled); err != nil {
+		notes, err := l.checkOverlaps(t, spooled)
+		if err != nil {
 			return err
 		}
 		w := newRecordWriter(t)
 		for i := range spooled {
-			var err error
 			if changes[i], err = l.replace(t, w, spooled[i], o); err != nil {
 				return err
 			}
+			changes[i].Notes = notes[i]
 		}
 		if o.Corrections || !withIDs {
 			return nil
@@ -136,11 +138,11 @@ func spoolBatch(ctx context.Context, to *spool, b *Batch) (Source, error) {
 	var sum digest
 	for c, err := range b.Contacts {
 		if err == nil {
-			row := stored{*c, c.ClientID(), c.GivenClient()} // its texts are made once
+			row := newStored(c) // its texts are made once
 			if err = checkContact(c, row.client, s.Name); err == nil {
 				err = to.add(&row)
 			}
-			sum.add(c, row.client, row.given)
+			sum.add(&row.Contact, row.client, row.given)
 		}
 		if err == nil && s.Contacts+s.Roster == engine.MaxRows {
 			err = fmt.Errorf("a source can have no more than %d rows", engine.MaxRows)
@@ -157,7 +159,7 @@ func spoolBatch(ctx context.Context, to *spool, b *Batch) (Source, error) {
 	if err := ctx.Err(); err != nil {
 		return s, fmt.Errorf("ingest %s: %w", s.Name, err)
 	}
-	s.digest = sum.sum
+	s.digest, s.whole = sum.sum, true
 	return s, finish(b, &s)
 }
 
@@ -169,7 +171,7 @@ func finish(b *Batch, s *Source) error {
 		if err := b.Finish(&said); err != nil {
 			return err
 		}
-		said.id, said.digest = s.id, s.digest
+		said.id, said.digest, said.whole = s.id, s.digest, s.whole
 		said.Name, said.Contacts, said.Roster = s.Name, s.Contacts, s.Roster
 		said.Ingested, said.Seq = s.Ingested, s.Seq
 		*s, rows = said, said.Rows
@@ -255,5 +257,13 @@ func addSource(t engine.Tx, program, name string) (id int64, err error) {
 func setSource(t engine.Tx, s Source) error {
 	return t.Query(engine.SQLSetSource, nil, s.Seq, s.Path, s.Size, s.SHA256, s.Reading,
 		s.Rows, s.Contacts, s.Roster, s.Rejected,
-		s.Errors, s.Warnings, s.Infos, s.Ingested.UnixMicro(), int64(s.digest), s.id)
+		s.Errors, s.Warnings, s.Infos, s.Ingested.UnixMicro(), int64(s.digest), number(s.whole), s.id)
+}
+
+// number writes a truth value.
+func number(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

@@ -10,6 +10,7 @@ import (
 	"picreport/ingest"
 	"picreport/ingest/contact"
 	"picreport/ingest/dedup"
+	"picreport/ingest/finding"
 	"picreport/ingest/ledger/internal/engine"
 )
 
@@ -67,7 +68,7 @@ func readIncoming(in incoming) (*incomingContacts, error) {
 		if row.ID != "" {
 			m.ID = numberOf(c.ids, row.ID)
 		}
-		c.extent.Add(m, &row.Rest)
+		c.extent.Add(m, row.rest())
 	}
 	return c, nil
 }
@@ -121,7 +122,7 @@ func (o *other) add(client, id string, day contact.Date, decode func() *stored) 
 		o.lastID++
 		m.ID = o.lastID
 	}
-	o.extent.Add(m, &row.Rest)
+	o.extent.Add(m, row.rest())
 }
 
 // readSource adds the contacts of a source of the ledger.
@@ -148,24 +149,28 @@ func (o *other) readIncoming(in incoming) error {
 	return nil
 }
 
-// compare adds a source to the others of an error, where the incoming one is a copy of it.
-func (e *OverlapError) compare(s Source, o *other) {
+// compare adds a source to the others of an error, where the incoming one is a copy of it. Else it
+// returns what is to be said of contacts that both have, "" for nothing.
+func (e *OverlapError) compare(s Source, o *other) (note string) {
 	overlap, copies := dedup.Compare(o.extent, o.incomingContacts.extent)
 	if !copies {
-		return
+		return commonNote(e.Source, s, overlap)
 	}
 	if len(e.Others) == 0 {
 		e.First, e.Older = overlap, ingest.CompareNames(e.Path, s.Path, ingest.MDY) < 0
 	}
 	e.Others = append(e.Others, s.Name)
+	return ""
 }
 
 // checkOverlaps returns an *OverlapError where a source that is to be written is a copy of one that
-// stays, or of another one that is to be written.
-func (l *Ledger) checkOverlaps(t engine.Tx, all []incoming) error {
+// stays, or of another one that is to be written, and of each what is to be said of contacts that it
+// has in common with others.
+func (l *Ledger) checkOverlaps(t engine.Tx, all []incoming) (notes [][]string, err error) {
+	notes = make([][]string, len(all))
 	sources, err := readSources(t, l.program)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	stay := slices.DeleteFunc(sources, func(s Source) bool {
 		return s.Contacts == 0 || slices.ContainsFunc(all, func(in incoming) bool {
@@ -173,44 +178,70 @@ func (l *Ledger) checkOverlaps(t engine.Tx, all []incoming) error {
 		})
 	})
 	if len(stay) == 0 && len(all) == 1 {
-		return nil
+		return notes, nil
 	}
 	d, err := newDecoder(t, newDictionary(nil))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i, in := range all {
-		if err := checkOverlap(t, d, in, all[:i], stay); err != nil {
-			return fmt.Errorf("ingest %w", err)
+		if notes[i], err = checkOverlap(t, d, in, all[:i], stay); err != nil {
+			return nil, fmt.Errorf("ingest %w", err)
 		}
 	}
-	return nil
+	return notes, nil
 }
 
 // checkOverlap compares a source that is to be written with those that are written before it, and
 // with those that stay.
-func checkOverlap(t engine.Tx, d *decoder, in incoming, before []incoming, stay []Source) error {
+func checkOverlap(t engine.Tx, d *decoder, in incoming, before []incoming, stay []Source) (notes []string, err error) {
 	c, err := readIncoming(in)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	say := func(note string) {
+		if note != "" {
+			notes = append(notes, note)
+		}
 	}
 	found := &OverlapError{Source: in.source.Name, Path: in.source.Path}
 	for _, s := range stay {
 		o := c.newOther()
 		if err := o.readSource(t, d, s); err != nil {
-			return err
+			return nil, err
 		}
-		found.compare(s, o)
+		say(found.compare(s, o))
 	}
 	for _, b := range before {
 		o := c.newOther()
 		if err := o.readIncoming(b); err != nil {
-			return err
+			return nil, err
 		}
-		found.compare(b.source, o)
+		say(found.compare(b.source, o))
 	}
 	if len(found.Others) > 0 {
-		return found
+		return nil, found
 	}
-	return nil
+	return notes, nil
+}
+
+// commonNote says of contacts that two sources have whether they count once or twice, where that
+// goes by columns that are not read; "" for nothing.
+func commonNote(source string, other Source, o dedup.Overlap) string {
+	agree := func(n int) string {
+		return fmt.Sprintf("%s: %s of %s in all that is read", source,
+			finding.Counted(n, "contact agrees with one", "contacts agree with some"), other.Name)
+	}
+	switch {
+	case o.Alike > 0:
+		return agree(o.Alike) + ", but not in a column that is not read, so that each is counted. Where that column says nothing of a " +
+			"contact, map it to ignore and ingest both again"
+	case o.Untold > 0 && !other.whole:
+		return agree(o.Untold) + ", which is counted once. " + other.Name + " was ingested when no other columns were compared: " +
+			"ingest it again, so that those with other texts there count each"
+	case o.Untold > 0:
+		return agree(o.Untold) + ", which is counted once: the two have not the same unread columns, so that a ledger cannot " +
+			"compare them there. Read both files in one run to do so, as with picreport validate"
+	}
+	return ""
 }

@@ -25,6 +25,9 @@ type recordWriter struct {
 
 	dict   *contact.Dictionary // of the last contact
 	values [][]int64           // by attribute and value of dict, a place in texts; 0 where there is none yet
+
+	columns *contact.Columns // of the last contact that has some
+	place   int64            // of their label
 }
 
 // textIDs are the IDs that the texts of a table have in the ledger. 0 is no text.
@@ -60,6 +63,7 @@ func (w *recordWriter) add(id int64, c *stored) (err error) {
 		ID: id, Client: c.client, ContactID: c.ID, Date: int64(c.Date), BirthDate: int64(c.Values[contact.BirthDate]),
 		AgeKnown: age.Known, AgeLow: int64(age.Low), AgeHigh: int64(age.High),
 		Sheet: w.label(c.Place.Sheet), Row: int64(c.Place.Row),
+		Clock: int64(c.Rest.Clock), Unread: int64(c.unread[0]), Columns: w.labelOf(c.Rest.Columns),
 	}
 	if c.given != c.client {
 		r.Given = c.given
@@ -116,7 +120,7 @@ func (w *recordWriter) flush() error {
 	for i := range w.records {
 		r := &w.records[i]
 		r.Gender, r.Source, r.Sheet = labels[r.Gender], labels[r.Source], labels[r.Sheet]
-		r.Services = lists[r.Services]
+		r.Services, r.Columns = lists[r.Services], labels[r.Columns]
 	}
 	err := w.t.AddRecords(w.records)
 	w.records = w.records[:0]
@@ -135,6 +139,17 @@ func (w *recordWriter) label(text string) int64 {
 		place = in.add(text, text)
 	}
 	return place
+}
+
+// labelOf returns the place of the label of the unread columns of a sheet.
+func (w *recordWriter) labelOf(c *contact.Columns) int64 {
+	if c == nil {
+		return 0
+	}
+	if c != w.columns {
+		w.columns, w.place = c, w.label(columnsText(c))
+	}
+	return w.place
 }
 
 // list returns the place of a list of services.
@@ -176,6 +191,8 @@ type decoder struct {
 	broken int // how many lists cannot be read; they are left out
 	dict   *contact.Dictionary
 	values []byID[contact.Value] // by attribute, of the labels and lists that records have had so far
+
+	columns byID[*contact.Columns] // by the label that says so, of those that records have had so far
 }
 
 // stored is a contact of a ledger, whose client has no number yet.
@@ -183,6 +200,8 @@ type stored struct {
 	contact.Contact
 	client string // the client ID as compared
 	given  string // the client ID as the export writes it
+
+	unread [1]uint64 // the sum of the hashes of cells, where Rest.Columns are known
 }
 
 // byID holds what a table has by ID: the few that start from 1 in a slice, since each record asks
@@ -230,6 +249,7 @@ func newTexts(dict *contact.Dictionary) *decoder {
 	d := &decoder{dict: dict, values: make([]byID[contact.Value], len(dict.Attributes))}
 	d.labels.set(0, "")
 	d.lists.set(0, nil)
+	d.columns.set(0, nil)
 	return d
 }
 
@@ -263,7 +283,7 @@ func (d *decoder) decode(r *engine.Record, file string, c *stored) (sound bool) 
 	if c.Values == nil {
 		c.Values = make([]contact.Value, len(d.dict.Attributes))
 	}
-	var known [4]bool
+	var known [5]bool
 	c.Dict, c.client, c.given = d.dict, r.Client, cmp.Or(r.Given, r.Client)
 	c.ID, c.Date = r.ContactID, contact.Date(r.Date)
 	c.Values[contact.BirthDate] = contact.Value(r.BirthDate)
@@ -274,8 +294,24 @@ func (d *decoder) decode(r *engine.Record, file string, c *stored) (sound bool) 
 	c.Values[contact.Services], known[2] = d.value(contact.Services, r.Services)
 	c.Place.Sheet, known[3] = d.labels.at(r.Sheet)
 	c.Place.File, c.Place.Row = file, int(r.Row)
-	return known == [4]bool{true, true, true, true} && int64(c.Date) == r.Date && (age.Known || age == contact.Age{}) &&
+	c.Rest.Clock, c.unread[0], c.Rest.Cells = int32(r.Clock), uint64(r.Unread), nil
+	c.Rest.Columns, known[4] = d.columnsOf(r.Columns)
+	c.rest()
+	return known == [5]bool{true, true, true, true, true} && int64(c.Date) == r.Date && (age.Known || age == contact.Age{}) &&
 		checkContact(&c.Contact, c.client, file) == nil
+}
+
+// columnsOf returns the unread columns that a label says, and whether there is such a label.
+func (d *decoder) columnsOf(id int64) (c *contact.Columns, known bool) {
+	if c, known = d.columns.at(id); known {
+		return c, true
+	}
+	text, known := d.labels.at(id)
+	if known {
+		c, known = parseColumns(text)
+		d.columns.set(id, c)
+	}
+	return c, known
 }
 
 // value returns the value of the label or list of an ID, and whether there is such a thing.
@@ -323,14 +359,22 @@ func checkContact(c *contact.Contact, client, file string) error {
 }
 
 // appendContact appends all of a contact, so that unlike contacts append unlike bytes: up to the
-// returned index its content, and from there on its place without the file, and the client ID as it
-// is written.
+// returned index its content, and from there on its place without the file, the client ID as it is
+// written, and, where it is known, what the row says beside its content.
 func appendContact(b []byte, c *contact.Contact, client, given string) (all []byte, place int) {
 	b = contact.AppendContentOf(b, c, client)
 	place = len(b)
 	b = contact.AppendText(b, c.Place.Sheet)
 	b = binary.AppendVarint(b, int64(c.Place.Row))
-	return contact.AppendText(b, given), place
+	b = contact.AppendText(b, given)
+	if c.Rest.Columns != nil {
+		b = binary.AppendVarint(b, int64(c.Rest.Clock))
+		b = binary.LittleEndian.AppendUint64(b, c.Rest.Sum())
+		for _, key := range c.Rest.Columns.Keys {
+			b = binary.LittleEndian.AppendUint64(b, key)
+		}
+	}
+	return b, place
 }
 
 // digest is a running CRC-32C of contacts, in which a change of any of them shows.

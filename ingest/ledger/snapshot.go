@@ -145,6 +145,7 @@ func (n *numberer) number(c *stored) *contact.Contact {
 		c.Given = c.given
 	}
 	c.IDNumber, c.Hash = 0, 0
+	c.rest()
 	if c.Place.Sheet != "" {
 		n.dict.OneSource = false // of a workbook, whose sheets may have equal rows
 	}

@@ -29,6 +29,7 @@ type Source struct {
 
 	id     int64
 	digest uint32
+	whole  bool // it was ingested since contacts are compared in all columns
 }
 
 // Sources returns the sources of the programme in the order of ingest.
@@ -52,11 +53,12 @@ func (l *Ledger) Source(ctx context.Context, name string) (s Source, err error) 
 }
 
 // Unchanged reports whether a source was last ingested from a file of the same bytes, read with the
-// same options. A programme that has not begun has no sources.
+// same options, and all is kept of it that is kept today. A programme that has not begun has no
+// sources.
 func (l *Ledger) Unchanged(ctx context.Context, name, sha256, reading string) (same bool, err error) {
 	err = l.read(ctx, func(t engine.Tx) error {
 		s, found, err := findSource(t, l.program, name)
-		same = found && s.SHA256 == sha256 && s.Reading == reading
+		same = found && s.SHA256 == sha256 && s.Reading == reading && s.whole
 		return err
 	})
 	return same, err
@@ -119,6 +121,7 @@ func sourceOf(r engine.Row) Source {
 		id: r.Int(0), Seq: r.Int(1), Name: r.Text(2), Path: r.Text(3), Size: r.Int(4), SHA256: r.Text(5), Reading: r.Text(6),
 		Rows: count(7), Contacts: count(8), Roster: count(9), Rejected: count(10),
 		Errors: count(11), Warnings: count(12), Infos: count(13), Ingested: fromStamp(r.Int(14)), digest: uint32(r.Int(15)),
+		whole: r.Int(16) != 0,
 	}
 }
 

@@ -32,6 +32,9 @@ type spool struct {
 	dict   *contact.Dictionary // of all contacts; nil before the first
 	sheets []string            // as they come
 
+	columns []*contact.Columns // as they come, as a ledger has them; nil is where they are not known
+	given   []*contact.Columns // the same, as contacts have them
+
 	contactIDs bool // some contacts have one
 
 	disk   *os.File // nil while all is in memory
@@ -93,6 +96,11 @@ func (s *spool) add(c *stored) error {
 		b = binary.AppendUvarint(b, uint64(v))
 	}
 	b = binary.AppendUvarint(b, s.sheet(c.Place.Sheet))
+	b = binary.AppendUvarint(b, s.columnsOf(c.Rest.Columns))
+	if c.Rest.Columns != nil {
+		b = binary.AppendUvarint(b, uint64(c.Rest.Clock))
+		b = binary.LittleEndian.AppendUint64(b, c.unread[0])
+	}
 	b = binary.AppendVarint(b, int64(c.Place.Row-s.row))
 	s.row = c.Place.Row
 	given := c.given
@@ -109,6 +117,20 @@ func (s *spool) sheet(name string) uint64 {
 	if i < 0 {
 		i = len(s.sheets)
 		s.sheets = append(s.sheets, strings.Clone(name))
+	}
+	return uint64(i)
+}
+
+// columnsOf returns the number of the unread columns of a sheet, of which there are few.
+func (s *spool) columnsOf(c *contact.Columns) uint64 {
+	i := slices.Index(s.given, c)
+	if i < 0 {
+		i = len(s.given)
+		s.given = append(s.given, c)
+		if c != nil {
+			c = &contact.Columns{Keys: c.Keys, Summed: true}
+		}
+		s.columns = append(s.columns, c)
 	}
 	return uint64(i)
 }
@@ -226,6 +248,13 @@ func (s *spool) readContact(r *spoolReader, c *stored, row *int64) {
 		c.Values[i] = contact.Value(r.uvarint())
 	}
 	c.Place.File, c.Place.Sheet = s.file, s.sheets[r.uvarint()]
+	c.Rest = contact.Rest{Columns: s.columns[r.uvarint()]}
+	if c.Rest.Columns != nil {
+		c.Rest.Clock, c.unread[0] = int32(r.uvarint()), r.uint64()
+		c.rest()
+	} else {
+		c.unread[0] = 0
+	}
 	*row += r.varint()
 	c.Place.Row = int(*row)
 	c.client, c.given, c.ID = r.text(), r.text(), r.text()
@@ -249,6 +278,11 @@ func (r *spoolReader) varint() int64 {
 	n, size := binary.Varint(r.bytes[r.pos:])
 	r.pos += size
 	return n
+}
+
+func (r *spoolReader) uint64() uint64 {
+	r.pos += 8
+	return binary.LittleEndian.Uint64(r.bytes[r.pos-8:])
 }
 
 func (r *spoolReader) text() string {

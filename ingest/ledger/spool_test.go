@@ -27,7 +27,8 @@ func temporaryFolder(t *testing.T, dir string) {
 func fillSpool(s *spool, rows []contacttest.Row) error {
 	for c, err := range seq(s.file, rows) {
 		if err == nil {
-			err = s.add(&stored{*c, c.ClientID(), c.GivenClient()})
+			row := newStored(c)
+			err = s.add(&row)
 		}
 		if err != nil {
 			return err

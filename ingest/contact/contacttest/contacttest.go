@@ -18,6 +18,7 @@ type Row struct {
 	Gender, Source  string
 	Services        []string
 	Place           contact.Place
+	Rest            contact.Rest // Of leaves it out
 }
 
 // Maker makes contacts of one Dictionary.
@@ -58,7 +59,7 @@ func (m *Maker) Contact(r Row) *contact.Contact {
 		m.clients.numbers[r.Client] = client
 		m.clients.ids, m.clients.given = append(m.clients.ids, r.Client), append(m.clients.given, given)
 	}
-	c := &contact.Contact{Dict: m.Dict, Client: client, Date: r.Date, ID: r.ID, Place: r.Place}
+	c := &contact.Contact{Dict: m.Dict, Client: client, Date: r.Date, ID: r.ID, Place: r.Place, Rest: r.Rest}
 	if m.clients.given[client] != given {
 		c.Given = given
 	}

@@ -29,8 +29,9 @@ type ReadOptions struct {
 	ShowValues   bool              // findings show what cells hold
 	Command      string            // as it is typed, for hints, up to its FILEs; "" where it takes none
 
-	partial bool // the programme's other exports are read apart from these
-	beside  bool // what is read joins contacts that were read before, or other files
+	restKey *contact.Mixer // of the ledger that the contacts go to; nil for none
+	partial bool           // the programme's other exports are read apart from these
+	beside  bool           // what is read joins contacts that were read before, or other files
 }
 
 // readOptions is what the reader takes of the configuration and of the run.
@@ -43,7 +44,7 @@ func readOptions(env Env, c *config.Config, o ReadOptions) (ingest.Options, erro
 	if options.Command = o.Command; options.Command != "" && env.Config != "" {
 		options.Command += " --config " + ingest.Quoted(env.Config)
 	}
-	options.Partial = o.partial
+	options.Partial, options.RestKey = o.partial, o.restKey
 	if o.beside {
 		options.Counted = slices.DeleteFunc(options.Counted, func(field string) bool { return field == "gender" })
 	}

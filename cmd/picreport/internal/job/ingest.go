@@ -196,6 +196,9 @@ func (r *ingestRun) files(ctx context.Context, inputs []ingest.Input) error {
 		return err
 	}
 	for _, c := range changes {
+		for _, note := range c.Notes {
+			r.env.Log.Warn(note)
+		}
 		r.done(c.Source.Name, &c)
 	}
 	return nil
@@ -273,6 +276,9 @@ func (r *ingestRun) newReader(ctx context.Context, in ingest.Input) (*ingest.Rea
 	}
 	o := r.o.ReadOptions
 	o.partial = true
+	if o.restKey, err = r.ledger.RestKey(ctx); err != nil {
+		return nil, err
+	}
 	o.beside = r.several || slices.ContainsFunc(sources, func(s ledger.Source) bool { return s.Name != in.Name })
 	return newReader(r.env, r.config, o)
 }

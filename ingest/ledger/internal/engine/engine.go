@@ -104,6 +104,12 @@ type Record struct {
 	Services  int64
 	Sheet     int64
 	Row       int64
+	// What tells the contact from others beside that: the minute of the day, from 1, 0 for none; the
+	// sum of the hashes of unread cells; and the ID of a label that says of which columns, 0 where that
+	// is not known.
+	Clock   int64
+	Unread  int64
+	Columns int64
 }
 
 // MaxRows is how many rows a source can have.

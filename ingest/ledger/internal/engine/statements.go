@@ -4,16 +4,20 @@ package engine
 // first use.
 const (
 	SQLSources = `SELECT id, place, name, path, size, sha256, reading, rows, contacts, roster,
- rejected, errors, warnings, infos, ingested, digest FROM source WHERE program = $1 ORDER BY place`
+ rejected, errors, warnings, infos, ingested, digest, whole FROM source WHERE program = $1 ORDER BY place`
 	SQLSourceNamed = `SELECT id, place, name, path, size, sha256, reading, rows, contacts, roster,
- rejected, errors, warnings, infos, ingested, digest FROM source WHERE program = $1 AND name = $2`
+ rejected, errors, warnings, infos, ingested, digest, whole FROM source WHERE program = $1 AND name = $2`
 	SQLAddSource = `INSERT INTO source (place, program, name, path, size, sha256, reading, rows, contacts, roster,
  rejected, errors, warnings, infos, ingested, digest)
  VALUES (0, $1, $2, '', 0, '', '', 0, 0, 0, 0, 0, 0, 0, 0, 0) RETURNING id`
 	SQLSetSource = `UPDATE source SET place = $1, path = $2, size = $3, sha256 = $4, reading = $5, rows = $6, contacts = $7,
- roster = $8, rejected = $9, errors = $10, warnings = $11, infos = $12, ingested = $13, digest = $14 WHERE id = $15`
+ roster = $8, rejected = $9, errors = $10, warnings = $11, infos = $12, ingested = $13, digest = $14,
+ whole = $15 WHERE id = $16`
 	SQLRemoveSource  = `DELETE FROM source WHERE id = $1`
 	SQLRemoveRecords = `DELETE FROM contact WHERE id BETWEEN $1 AND $2`
+	SQLSecret        = `SELECT text FROM secret`
+	SQLAddSecret     = `INSERT INTO secret (text) VALUES ($1)`
+	SQLDropSecret    = `DELETE FROM secret`
 	SQLCountRecords  = `SELECT count(*) FROM contact`
 
 	SQLLabels    = `SELECT id, text FROM label`

@@ -101,6 +101,19 @@ CREATE TABLE published (
   at      bigint NOT NULL, -- microseconds since 1970
   entry   bigint NOT NULL  -- the journal's last entry that the figures know of
 );`,
+
+	// Contacts without a contact ID are compared in all columns, also in those of which nothing is kept
+	// but a hash. Sources of before have none, and are not whole: clock is the minute of the day, from
+	// 1; unread the sum of the hashes of the cells that are not read; unread_columns the label of these
+	// columns.
+	`CREATE TABLE secret (
+  text text NOT NULL -- the seeds of the hashes, in hex
+);
+
+ALTER TABLE contact ADD COLUMN clock integer;
+ALTER TABLE contact ADD COLUMN unread bigint;
+ALTER TABLE contact ADD COLUMN unread_columns integer;
+ALTER TABLE source ADD COLUMN whole integer NOT NULL DEFAULT 0;`,
 }
 
 // contactTable is the table of records, and columns those that scanRecord and copySource know.
@@ -110,7 +123,7 @@ var (
 )
 
 const columnsOfRecords = `id, row, date, birth_date, gender, source, services, sheet, age_low, age_high, ` +
-	`client, given, contact_id`
+	`client, given, contact_id, clock, unread, unread_columns`
 
 const (
 	sqlRecords = `SELECT ` + columnsOfRecords + ` FROM contact WHERE id BETWEEN $1 AND $2 ORDER BY id LIMIT $3`
@@ -149,6 +162,7 @@ const (
  AND NOT EXISTS (SELECT 1 FROM label WHERE id = c.gender)
  OR c.source IS NOT NULL AND NOT EXISTS (SELECT 1 FROM label WHERE id = c.source)
  OR c.sheet IS NOT NULL AND NOT EXISTS (SELECT 1 FROM label WHERE id = c.sheet)
+ OR c.unread_columns IS NOT NULL AND NOT EXISTS (SELECT 1 FROM label WHERE id = c.unread_columns)
  OR c.services IS NOT NULL AND NOT EXISTS (SELECT 1 FROM service_list WHERE id = c.services)`
 	sqlAfterCopy = `SELECT setval(pg_get_serial_sequence('journal', 'id'),
  greatest(1, (SELECT coalesce(max(id), 0) FROM journal)),

@@ -345,6 +345,7 @@ func scanRecord(r row, record *engine.Record) {
 		Gender: r.Int(4), Source: r.Int(5), Services: r.Int(6), Sheet: r.Int(7),
 		AgeKnown: r[8] != nil, AgeLow: r.Int(8), AgeHigh: r.Int(9),
 		Client: r.Text(10), Given: r.Text(11), ContactID: r.Text(12),
+		Clock: r.Int(13), Unread: r.Int(14), Columns: r.Int(15),
 	}
 }
 
@@ -360,7 +361,7 @@ func (t *transaction) AddRecords(records []engine.Record) error {
 // copySource gives pgx the values of one record after the other, in the order of columns.
 type copySource struct {
 	records []engine.Record // yet to be sent
-	values  [13]any
+	values  [16]any
 }
 
 // Next reports whether there is another record, and makes it the current one.
@@ -370,11 +371,12 @@ func (s *copySource) Next() bool {
 	}
 	r := &s.records[0]
 	s.records = s.records[1:]
-	s.values = [13]any{
+	s.values = [16]any{
 		r.ID, r.Row, r.Date, unlessZero(r.BirthDate),
 		unlessZero(r.Gender), unlessZero(r.Source), unlessZero(r.Services), unlessZero(r.Sheet),
 		valueIf(r.AgeKnown, r.AgeLow), valueIf(r.AgeKnown, r.AgeHigh),
 		storedText(r.Client), textOrNull(r.Given), textOrNull(r.ContactID),
+		unlessZero(r.Clock), unlessZero(r.Unread), unlessZero(r.Columns),
 	}
 	return true
 }

@@ -122,13 +122,27 @@ ALTER TABLE source_of_program RENAME TO source;
 
 ALTER TABLE journal ADD COLUMN program TEXT NOT NULL DEFAULT '';
 ALTER TABLE published ADD COLUMN program TEXT NOT NULL DEFAULT '';`,
+
+	// Contacts without a contact ID are compared in all columns, also in those of which nothing is kept
+	// but a hash. Sources of before have none, and are not whole: clock is the minute of the day, from
+	// 1; unread the sum of the hashes of the cells that are not read; unread_columns the label of these
+	// columns.
+	`CREATE TABLE secret (
+  text TEXT NOT NULL -- the seeds of the hashes, in hex
+) STRICT;
+
+ALTER TABLE contact ADD COLUMN clock INTEGER;
+ALTER TABLE contact ADD COLUMN unread INTEGER;
+ALTER TABLE contact ADD COLUMN unread_columns INTEGER REFERENCES label;
+ALTER TABLE source ADD COLUMN whole INTEGER NOT NULL DEFAULT 0;`,
 }
 
 const (
 	addRecord = `INSERT INTO contact (id, client, contact_id, date, birth_date, age_low, age_high, gender,
- source, services, sheet, row, given) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+ source, services, sheet, row, given, clock, unread, unread_columns)
+ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	selectRecords = `SELECT id, client, contact_id, date, birth_date, age_low, age_high, gender, source,
- services, sheet, row, given FROM contact WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?`
+ services, sheet, row, given, clock, unread, unread_columns FROM contact WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?`
 )
 
 // textStatements find and add a text.

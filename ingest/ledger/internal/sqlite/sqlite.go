@@ -324,6 +324,9 @@ func bindRecord(s *sqlite.Stmt, r *engine.Record) {
 	bindUnlessZero(s, 11, r.Sheet)
 	s.BindInt64(12, r.Row)
 	bindUnlessEmpty(s, 13, r.Given)
+	bindUnlessZero(s, 14, r.Clock)
+	bindUnlessZero(s, 15, r.Unread)
+	bindUnlessZero(s, 16, r.Columns)
 }
 
 func bindUnlessEmpty(s *sqlite.Stmt, param int, text string) {
@@ -378,6 +381,7 @@ func (t *transaction) Records(from, to int64, limit int, each func(*engine.Recor
 			AgeKnown: !s.ColumnIsNull(5), AgeLow: s.ColumnInt64(5), AgeHigh: s.ColumnInt64(6),
 			Gender: s.ColumnInt64(7), Source: s.ColumnInt64(8), Services: s.ColumnInt64(9),
 			Sheet: s.ColumnInt64(10), Row: s.ColumnInt64(11),
+			Clock: s.ColumnInt64(13), Unread: s.ColumnInt64(14), Columns: s.ColumnInt64(15),
 		}
 		return each(&r)
 	})
