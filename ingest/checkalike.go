@@ -3,6 +3,7 @@ package ingest
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"picreport/ingest/finding"
 )
@@ -53,4 +54,35 @@ func (o overlap) ignoreLine() string {
 		return ""
 	}
 	return "if nothing there is of the contacts themselves, set " + columnsLine(pairs...) + " in picreport.yaml"
+}
+
+// isPartly reports whether it takes no more than contacts of which one export says less than the
+// other to make them overlap.
+func (o overlap) isPartly() bool {
+	return o.Partly > 0 && 2*max(o.Same, o.Near) < min(o.Contacts[0], o.Contacts[1])
+}
+
+// partlyText says that contacts agree in every column that both exports have, and what to do.
+func (o overlap) partlyText(older string) (text, hint string) {
+	text = fmt.Sprintf("%s of %s, and as many of this export, agree in every column that both have, but one of the two says more "+
+		"of them: these are the same contacts, and both together count them twice", plural(o.Partly, "contact"), older)
+	var pairs, names []string
+	for f := fieldBirthDate; f <= fieldServices; f++ {
+		a, b := o.old.layout, o.fresh.layout
+		if a.has(f) == b.has(f) {
+			continue
+		}
+		names = append(names, f.title())
+		if a.has(f) {
+			b = a
+		}
+		if col := b.col[f]; col >= 0 && b.canName(col) {
+			pairs = append(pairs, b.texts[col], fieldIgnore.String())
+		}
+	}
+	hint = "delete the contacts that stand in both from the export that says less of them"
+	if len(pairs) == 2*len(names) {
+		hint += "; where the figures need no " + strings.Join(names, ", ") + ", set " + columnsLine(pairs...) + " in picreport.yaml"
+	}
+	return text, hint
 }

@@ -52,7 +52,7 @@ func (r *Reader) checkOverlaps() {
 		s.extent = nil
 	}
 	r.reportAlike(alike)
-	hint := r.overlapHint(slices.DeleteFunc(slices.Clone(found), overlap.inOneExport))
+	hint := r.overlapHint(slices.DeleteFunc(slices.Clone(found), func(o overlap) bool { return o.inOneExport() || o.isPartly() }))
 	for _, o := range found {
 		n := note{at: place{export: o.fresh.at.export}, rule: finding.ExportsOverlap, hint: hint}
 		older := r.exports[o.old.at.export].Name
@@ -62,6 +62,9 @@ func (r *Reader) checkOverlaps() {
 			n.hint = fmt.Sprintf("if %s is the older, name the sheets that count: --sheet %s", older, Quoted(o.fresh.sheet.Name))
 		}
 		n.text = OverlapText(older, o.Overlap)
+		if o.isPartly() {
+			n.text, n.hint = o.partlyText(older)
+		}
 		if line := o.ignoreLine(); line != "" {
 			n.hint = line + "; " + n.hint
 		}

@@ -71,13 +71,16 @@ func isCopy(a, b *oracleFile) bool {
 	equal, _ := oraclePairs(a.rows, b.rows, func(x, y oracleDated) bool {
 		return x.id == "" && y.id == "" && x.content == y.content && x.inTime(y) && x.inCells(y)
 	})
+	agreeing, _ := oraclePairs(a.rows, b.rows, func(x, y oracleDated) bool {
+		return x.id == "" && y.id == "" && x.inTime(y) && x.inCells(y)
+	})
 	same := len(ids) + equal[0]
 	near := max(same, oracleNear(a.rows, b.rows))
 	least := min(a.ids+a.blank, b.ids+b.blank)
 	switch {
 	case least == 0 || same >= least:
 		return false
-	case same >= 2 && 2*same >= least:
+	case same >= 2 && 2*same >= least, agreeing[0] > equal[0]:
 		return true
 	case a.ids > 0 && b.ids > 0:
 		return near >= 2 && 10*near > 6*least

@@ -45,8 +45,9 @@ func oracleMinute(hours, minutes string) int {
 	return 60*h + m
 }
 
-// rest returns what the cells say of which nothing goes into a contact, by their headers.
-func (r *oracleRow) rest() map[string]string {
+// rest returns what the cells say of which nothing goes into a contact, by their headers, and what
+// goes into it where the sheet has a column for it.
+func (r *oracleRow) rest(c *oracleContact) map[string]string {
 	cells := map[string]string{}
 	for col, header := range r.headers {
 		_, _, isBox := strings.Cut(header, "___")
@@ -56,6 +57,13 @@ func (r *oracleRow) rest() map[string]string {
 		}
 		if field == "" && !isBox || field == "recorded_on" || field == "name" {
 			cells[oracleKey(header)] = r.plain(r.text(col))
+		}
+	}
+	for field, text := range map[string]string{
+		"date_of_birth": c.birth, "age": c.age, "gender": c.gender, "source": c.source, "services": strings.Join(c.services, "+"),
+	} {
+		if r.has(field) || len(r.boxes[field]) > 0 {
+			cells["field "+field] = text
 		}
 	}
 	return cells

@@ -428,7 +428,7 @@ func (r *oracleRow) addContact(c *oracleContact) {
 	}
 	r.check(c)
 	clock := oracleClock(r.peek("contact_date"))
-	r.days[r.file] = append(r.days[r.file], oracleDated{c.id, c.client.id, c.day, c.content(), clock, r.rest()})
+	r.days[r.file] = append(r.days[r.file], oracleDated{c.id, c.client.id, c.day, c.content(), clock, r.rest(c)})
 	if c.id == "" {
 		key := c.client.id + "|" + c.content() + "|" + strconv.Itoa(clock)
 		if r.equal[key]++; r.equal[key] == 2 {

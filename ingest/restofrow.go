@@ -11,10 +11,13 @@ import (
 )
 
 // restColumn is a column of which nothing goes into a contact: one that is not read, or whose
-// values only checks look at. Rows of two exports that differ in it are two contacts.
+// values only checks look at. Rows of two exports that differ in it are two contacts. Besides, it is
+// one that holds what another export may not say.
 type restColumn struct {
 	col int
 	key uint64 // a hash of its header
+
+	attribute int // that the column holds, where contacts of exports without one are compared; else -1
 }
 
 // hasOthers reports whether contacts may be compared with those of other exports: in this run, or
@@ -34,7 +37,12 @@ func (r *Reader) findRest(l *layout) {
 		if key == "" || l.isCounted(col) || slices.Contains(l.ignored, col) {
 			continue
 		}
-		l.rest = append(l.rest, restColumn{col, r.rest.Text(0, key)})
+		l.rest = append(l.rest, restColumn{col, r.rest.Text(0, key), -1})
+	}
+	for i, a := range r.dict.Attributes {
+		if r.opts.RestKey == nil && l.has(fieldByName(a.Name)) {
+			l.rest = append(l.rest, restColumn{-1, r.rest.Text(1, a.Name), i})
+		}
 	}
 	slices.SortStableFunc(l.rest, func(a, b restColumn) int { return cmp.Compare(a.key, b.key) })
 	for _, c := range l.rest {
@@ -63,7 +71,9 @@ func (p *rowParser) addRest() {
 	p.out.clocks = append(p.out.clocks, p.clock)
 	for _, c := range p.layout.rest {
 		sum := uint64(0)
-		if c.col < len(p.cells) && p.cells[c.col].Kind != table.Blank {
+		if c.attribute >= 0 {
+			sum = p.r.rest.Pair(c.key, uint64(p.values[c.attribute]))
+		} else if c.col < len(p.cells) && p.cells[c.col].Kind != table.Blank {
 			sum = p.restHash(c.key, p.cells[c.col])
 		}
 		p.out.rest = append(p.out.rest, sum)

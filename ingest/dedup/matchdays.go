@@ -1,10 +1,17 @@
 package dedup
 
+import (
+	"slices"
+
+	"picreport/ingest/contact"
+)
+
 // dayMatches says what contacts of two exports have in common that are of one client and day.
 type dayMatches struct {
 	equal  int           // contacts without an ID that are equal
 	near   int           // contacts with or without one, those at two times but for the equal ones left out
 	alike  int           // contacts without an ID that agree in all that is read, and differ in an unread column
+	partly int           // contacts without an ID that agree in every column that both exports have, and are not equal
 	untold int           // equal contacts of which it cannot be told whether they agree in unread columns
 	lags   map[int32]int // of contacts that differ in the time alone, how many by how many minutes
 
@@ -17,16 +24,40 @@ func matchDays(a, b *Extent) (d dayMatches) {
 	b.sortBy(byContent)
 	d.lags = map[int32]int{}
 	var restsA, restsB []rest
+	others := hasOtherColumns(a, b)
 	merge(a.members, b.members, byDay, func(inA, inB []Member) {
 		d.near += nearOf(inA, inB)
+		before := d.equal
 		merge(inA, inB, byContent, func(inA, inB []Member) {
 			if inA[0].ID == 0 {
 				restsA, restsB = a.appendRests(restsA[:0], inA), b.appendRests(restsB[:0], inB)
 				d.match(restsA, restsB)
 			}
 		})
+		if others {
+			restsA, restsB = a.appendRests(restsA[:0], withoutID(inA)), b.appendRests(restsB[:0], withoutID(inB))
+			agreeing := 0
+			pairUp(restsA, restsB, (*rest).agrees, func(_, _ *rest) { agreeing++ })
+			d.partly += max(0, agreeing-(d.equal-before))
+		}
 	})
 	return d
+}
+
+// withoutID returns the contacts of one client and day that have no contact ID, which come first.
+func withoutID(members []Member) []Member {
+	n := 0
+	for n < len(members) && members[n].ID == 0 {
+		n++
+	}
+	return members[:n]
+}
+
+// hasOtherColumns reports whether the contacts of two exports have other columns, so that some may
+// say less than others.
+func hasOtherColumns(a, b *Extent) bool {
+	columns := slices.Concat(a.rests.columns, b.rests.columns)
+	return slices.ContainsFunc(columns, func(c *contact.Columns) bool { return !c.Summed && !c.Same(columns[0]) })
 }
 
 // appendRests appends what contacts say beside their content.

@@ -59,6 +59,7 @@ type Overlap struct {
 	Same     int    // contacts that stand in both, and count once
 	Near     int    // contacts that agree in client and day, those that count once among them
 	Alike    int    // contacts without an ID that agree in all that is read, but not in an unread column
+	Partly   int    // contacts that agree in every column that both exports have, of which each counts
 	Untold   int    // contacts that count once, of which it cannot be told whether they agree in unread columns
 	// Differ are the keys of the unread columns in which contacts differ that are alike, where that can
 	// be told.
@@ -68,7 +69,8 @@ type Overlap struct {
 // Compare reports whether two exports are copies of each other of which one was corrected or
 // reformatted: at least two and at least half of one's contacts stand in the other, or agree with
 // one of it in client and day, and some of both do not stand in the other. Contacts of a client and
-// day at two times are two.
+// day at two times are two. One contact is enough where all agrees that both exports say, and one of
+// them says more.
 func Compare(a, b *Extent) (o Overlap, copies bool) {
 	if a.last < b.first || b.last < a.first || a.last == 0 || b.last == 0 {
 		return o, false
@@ -79,12 +81,13 @@ func Compare(a, b *Extent) (o Overlap, copies bool) {
 	o.Same = same + days.equal
 	o.Near = max(days.near+days.shifted(), o.Same)
 	o.Alike, o.Differ, o.Untold = days.alike, days.differ, days.untold
+	o.Partly = days.partly
 	least := min(o.Contacts[0], o.Contacts[1])
 	half := func(n int) bool { return n >= 2 && 2*n >= least }
 	switch {
 	case o.Same >= least: // all of one stand in the other
 		return o, false
-	case half(o.Same):
+	case half(o.Same), o.Partly > 0:
 		return o, true
 	case hasIDs && 5*o.Near <= 3*least:
 		// Contact IDs that differ speak for two exports, such as those of two teams which have clients

@@ -39,7 +39,8 @@ var contactRules = family{
 		"exports-overlap", Error, "Export is a copy of another, but for some contacts",
 		"At least two and at least half of one export's contacts stand in another, or agree with its in client and day, " +
 			"and some do not: it was corrected, downloaded anew or exported in another form. Both together count some " +
-			"contacts twice. An export that holds all contacts of another does no harm.",
+			"contacts twice. An export that holds all contacts of another does no harm. One contact is enough where it agrees in " +
+			"every column that both exports have, and one of the two has a column besides that is read.",
 		"Count the newer one alone, or put it in the other's place: picreport ingest --replaces OLD NEW.",
 	},
 	ContactsAlike: {
