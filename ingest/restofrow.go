@@ -40,7 +40,11 @@ func (r *Reader) findRest(l *layout) {
 		l.rest = append(l.rest, restColumn{col, r.rest.Text(0, key), -1})
 	}
 	for i, a := range r.dict.Attributes {
-		if r.opts.RestKey == nil && l.has(fieldByName(a.Name)) {
+		if !l.has(fieldByName(a.Name)) {
+			continue
+		}
+		l.restColumns.Fields |= 1 << i
+		if r.opts.RestKey == nil {
 			l.rest = append(l.rest, restColumn{-1, r.rest.Text(1, a.Name), i})
 		}
 	}

@@ -21,6 +21,8 @@ type Columns struct {
 	// Summed says that Rest.Cells is one number, the sum of the hashes of all cells: then only rows of
 	// the same columns can be compared by them.
 	Summed bool
+	// Fields has a bit for each attribute that the sheet has a column for.
+	Fields uint32
 }
 
 // Same reports whether two sheets have the same unread columns.

@@ -60,6 +60,13 @@ func hasOtherColumns(a, b *Extent) bool {
 	return slices.ContainsFunc(columns, func(c *contact.Columns) bool { return !c.Summed && !c.Same(columns[0]) })
 }
 
+// hasOtherFields reports whether one export has a column for something that is read and the other has
+// not.
+func hasOtherFields(a, b *Extent) bool {
+	columns := slices.Concat(a.rests.columns, b.rests.columns)
+	return slices.ContainsFunc(columns, func(c *contact.Columns) bool { return c.Fields != columns[0].Fields })
+}
+
 // appendRests appends what contacts say beside their content.
 func (e *Extent) appendRests(to []rest, members []Member) []rest {
 	for _, m := range members {

@@ -61,6 +61,8 @@ type Overlap struct {
 	Alike    int    // contacts without an ID that agree in all that is read, but not in an unread column
 	Partly   int    // contacts that agree in every column that both exports have, of which each counts
 	Untold   int    // contacts that count once, of which it cannot be told whether they agree in unread columns
+	// Fields says that one export has a column for something that is read and the other has not.
+	Fields bool
 	// Differ are the keys of the unread columns in which contacts differ that are alike, where that can
 	// be told.
 	Differ []uint64
@@ -81,7 +83,7 @@ func Compare(a, b *Extent) (o Overlap, copies bool) {
 	o.Same = same + days.equal
 	o.Near = max(days.near+days.shifted(), o.Same)
 	o.Alike, o.Differ, o.Untold = days.alike, days.differ, days.untold
-	o.Partly = days.partly
+	o.Partly, o.Fields = days.partly, hasOtherFields(a, b)
 	least := min(o.Contacts[0], o.Contacts[1])
 	half := func(n int) bool { return n >= 2 && 2*n >= least }
 	switch {

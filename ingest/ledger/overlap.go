@@ -236,6 +236,10 @@ func commonNote(source string, other Source, o dedup.Overlap) string {
 	case o.Alike > 0:
 		return agree(o.Alike) + ", but not in a column that is not read, so that each is counted. Where that column says nothing of a " +
 			"contact, map it to ignore and ingest both again"
+	case o.Fields && o.Near > o.Same:
+		return fmt.Sprintf("%s: %s of %s in client and day, and each is counted: one of the two has columns that the other "+
+			"has not, so that they may be the same contacts. To read both files in one run, as with picreport validate, tells",
+			source, finding.Counted(o.Near-o.Same, "contact agrees with one", "contacts agree with some"), other.Name)
 	case o.Untold > 0 && !other.whole:
 		return agree(o.Untold) + ", which is counted once. " + other.Name + " was ingested when no other columns were compared: " +
 			"ingest it again, so that those with other texts there count each"

@@ -370,6 +370,7 @@ func appendContact(b []byte, c *contact.Contact, client, given string) (all []by
 	if c.Rest.Columns != nil {
 		b = binary.AppendVarint(b, int64(c.Rest.Clock))
 		b = binary.LittleEndian.AppendUint64(b, c.Rest.Sum())
+		b = binary.AppendUvarint(b, uint64(c.Rest.Columns.Fields))
 		for _, key := range c.Rest.Columns.Keys {
 			b = binary.LittleEndian.AppendUint64(b, key)
 		}

@@ -62,13 +62,14 @@ func setRestKey(t engine.Tx, key *contact.Mixer) error {
 // columnsMark begins the labels that stand for unread columns.
 const columnsMark = "unread columns:"
 
-// columnsText writes the columns of a sheet as a label, "" where they are not known.
+// columnsText writes the columns of a sheet as a label, first which attributes it has: "" where they
+// are not known.
 func columnsText(c *contact.Columns) string {
 	if c == nil {
 		return ""
 	}
 	var b strings.Builder
-	b.WriteString(columnsMark)
+	fmt.Fprintf(&b, "%s %x", columnsMark, c.Fields)
 	for _, key := range c.Keys {
 		fmt.Fprintf(&b, " %016x", key)
 	}
@@ -80,9 +81,14 @@ func parseColumns(text string) (c *contact.Columns, ok bool) {
 	if text == "" {
 		return nil, true
 	}
-	keys, ok := strings.CutPrefix(text, columnsMark)
-	c = &contact.Columns{Summed: true}
-	for _, word := range strings.Fields(keys) {
+	text, ok = strings.CutPrefix(text, columnsMark)
+	words := strings.Fields(text)
+	if !ok || len(words) == 0 {
+		return nil, false
+	}
+	fields, err := strconv.ParseUint(words[0], 16, 32)
+	c, ok = &contact.Columns{Summed: true, Fields: uint32(fields)}, err == nil
+	for _, word := range words[1:] {
 		key, err := strconv.ParseUint(word, 16, 64)
 		c.Keys, ok = append(c.Keys, key), ok && err == nil
 	}

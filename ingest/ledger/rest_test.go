@@ -24,6 +24,9 @@ func restOf(minute int32, columns *contact.Columns, cells ...uint64) contact.Res
 func visit(month time.Month, rest contact.Rest) []contacttest.Row {
 	day := contact.MakeDate(2024, month, 1)
 	rows := []contacttest.Row{{Client: "a", Date: contact.MakeDate(2024, 9, 1), Rest: rest}}
+	if rest.Columns != nil && rest.Columns.Fields != 0 {
+		rows[0].Gender = []string{"Female", "Male"}[month%2]
+	}
 	for i := range 3 {
 		rows = append(rows, contacttest.Row{Client: "z", Date: day + contact.Date(i), Rest: rest})
 	}
@@ -74,6 +77,9 @@ func testEqualColumns(t *testing.T, ledgerOf maker) {
 		{"unread columns in one", restOf(0, notes(), 5, 6), restOf(0, &contact.Columns{}), 7, ""},
 		{"other unread columns", restOf(0, notes(), 5, 6), restOf(0, other, 3, 4), 7, ""},
 		{"a column more", restOf(0, notes(), 5, 6), restOf(0, more, 5, 1, 6), 7, "have not the same unread columns"},
+		{"a gender in one", restOf(0, &contact.Columns{Keys: []uint64{7}, Fields: 4}, 5), restOf(0, &contact.Columns{Keys: []uint64{7}}, 5), 8, "they may be the same contacts"},
+		{"a gender in one, and another time", restOf(60, &contact.Columns{Fields: 4}), restOf(90, &contact.Columns{}), 8, ""},
+		{"a gender in both", restOf(0, &contact.Columns{Fields: 4}), restOf(0, &contact.Columns{Fields: 4}), 8, ""},
 		{"from before", contact.Rest{}, restOf(60, notes(), 5, 6), 7, ""},
 		{"nothing is known", contact.Rest{}, contact.Rest{}, 7, ""},
 	}
@@ -202,12 +208,12 @@ func testDamagedRest(t *testing.T, ledgerOf maker) {
 }
 
 func TestColumnsText(t *testing.T) {
-	for _, c := range []*contact.Columns{{Summed: true}, {Summed: true, Keys: []uint64{1, 1 << 63}}} {
-		if got, ok := parseColumns(columnsText(c)); !ok || !got.Same(c) || !slices.Equal(got.Keys, c.Keys) {
+	for _, c := range []*contact.Columns{{Summed: true}, {Summed: true, Keys: []uint64{1, 1 << 63}, Fields: 21}} {
+		if got, ok := parseColumns(columnsText(c)); !ok || !got.Same(c) || !slices.Equal(got.Keys, c.Keys) || got.Fields != c.Fields {
 			t.Errorf("%+v: %+v, %t", c, got, ok)
 		}
 	}
-	for _, text := range []string{"x", columnsMark + " x", "Calls for service"} {
+	for _, text := range []string{"x", columnsMark, columnsMark + " x", columnsMark + " 1 x", "Calls for service"} {
 		if _, ok := parseColumns(text); ok {
 			t.Errorf("%q is taken for columns", text)
 		}

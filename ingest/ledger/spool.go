@@ -128,7 +128,7 @@ func (s *spool) columnsOf(c *contact.Columns) uint64 {
 		i = len(s.given)
 		s.given = append(s.given, c)
 		if c != nil {
-			c = &contact.Columns{Keys: c.Keys, Summed: true}
+			c = &contact.Columns{Keys: c.Keys, Summed: true, Fields: c.Fields}
 		}
 		s.columns = append(s.columns, c)
 	}
