@@ -100,7 +100,9 @@ func (s *sheetReader) admit(row *admittedRow) bool {
 	c := &s.out
 	c.Client, c.Date, c.Place.Row = 0, row.date, int(s.row.at.row)
 	kind := row.kind
-	if s.layout.carriesClient() {
+	if row.is&isAnonymous != 0 {
+		c.Client = s.anonymous()
+	} else if s.layout.carriesClient() {
 		c.Client = s.carriedClient(row)
 	} else if row.is&hasClient != 0 {
 		c.Client = s.client(row.client, row.found, row.batch.text(row.text))
@@ -150,8 +152,10 @@ func (s *sheetReader) admitContact(row *admittedRow, c *contact.Contact) bool {
 		return false
 	}
 	s.r.contactIDs.CountDay(c.Date)
-	s.r.checkClient(c, &s.row)
-	s.r.checkPerson(c.Client, row.person(), &s.row)
+	if !c.IsAnonymous() {
+		s.r.checkClient(c, &s.row)
+		s.r.checkPerson(c.Client, row.person(), &s.row)
+	}
 	s.addToExtent(c)
 	return true
 }

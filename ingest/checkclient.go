@@ -186,7 +186,7 @@ func (r *Reader) checkRoster() {
 	}
 	for client := int32(1); client <= r.clients.Len(); client++ {
 		state := r.clients.State(client)
-		if state.flags&hasContact == 0 || *r.rows.lastRoster(client) != 0 {
+		if client == r.dict.Anonymous || state.flags&hasContact == 0 || *r.rows.lastRoster(client) != 0 {
 			continue
 		}
 		row, ok := r.rows.contact[client]

@@ -106,8 +106,11 @@ func (s *sheetReader) endDoubtful(yield func(*contact.Contact, error) bool) bool
 		text := row.clientText()
 		s.row.at.row = row.num
 		if !s.r.isIDAmong(others, text, row.id) {
-			s.rejectDoubtful(&row, text)
-			continue
+			if row.kind != rowContact || !s.r.isAnonymous(text, row.id) {
+				s.rejectDoubtful(&row, text)
+				continue
+			}
+			row.is |= isAnonymous
 		}
 		s.out.Values = d.batch.values[i*width : (i+1)*width : (i+1)*width]
 		if s.admit(&row) && !yield(&s.out, nil) {
@@ -168,6 +171,9 @@ func (r *Reader) otherIDs(d *doubtfulRows) *otherIDs {
 		}
 	}
 	for client := int32(1); client <= r.clients.Len(); client++ {
+		if client == r.dict.Anonymous {
+			continue
+		}
 		text := r.clients.Given(client)
 		switch k := clientIDKind(text, table.Text); {
 		case k == doubtfulDay, k == doubtfulDate:

@@ -92,6 +92,9 @@ func (r *Reader) checkIDs() {
 	shapes := idShapes{n: map[idShape]int{}}
 	var id []byte
 	for client := int32(1); client <= r.clients.Len(); client++ {
+		if client == r.dict.Anonymous {
+			continue
+		}
 		id = r.clients.AppendID(id[:0], client)
 		shapes.add(client, id)
 	}
@@ -140,7 +143,7 @@ const (
 func (r *Reader) checkShapes(shapes *idShapes, said map[int32]bool) {
 	if p := r.idPattern; p != nil {
 		for client := int32(1); client <= r.clients.Len(); client++ {
-			if !said[client] && !p.MatchString(r.clients.Given(client)) {
+			if !said[client] && client != r.dict.Anonymous && !p.MatchString(r.clients.Given(client)) {
 				r.noteClient(client, finding.ClientIDShape, "the client ID is not of the form that client_id_pattern sets")
 			}
 		}
@@ -158,7 +161,7 @@ func (r *Reader) checkShapes(shapes *idShapes, said map[int32]bool) {
 	var id []byte
 	for client := int32(1); client <= r.clients.Len(); client++ {
 		id = r.clients.AppendID(id[:0], client)
-		if n := shapes.n[shapeOf(id)]; n <= shapeOdd && n*100 <= max(all, 100) && !said[client] {
+		if n := shapes.n[shapeOf(id)]; n <= shapeOdd && n*100 <= max(all, 100) && !said[client] && client != r.dict.Anonymous {
 			r.noteClient(client, finding.ClientIDShape, fmt.Sprintf(
 				"the client ID is of another form than nearly all of the %d others", all-1))
 		}

@@ -343,7 +343,8 @@ func clientProblem(text string, kind idKind) note {
 	case isWord, doubtfulName:
 		n.text = "a word for people without one stands for the client ID"
 	case doubtfulCode:
-		n.hint = "fill in the client ID, or leave the row out; where it is an ID, set client_id_pattern to what IDs look like"
+		n.hint = "fill in the client ID, or leave the row out; for people who gave none, anonymous: true counts such rows as " +
+			"contacts and as no client; where it is an ID, set client_id_pattern to what IDs look like"
 		n.text = "a code for missing data, or the label of a total, stands for the client ID"
 	case isZero, doubtfulZero:
 		n.text = "0 stands for the client ID"

@@ -59,6 +59,9 @@ type Options struct {
 	Password   string     // of encrypted workbooks
 	ShowValues bool       // put the cell's value into each finding
 
+	// Anonymous says which rows without a usable client ID count as contacts, and as no client.
+	Anonymous Anonymous `json:",omitzero"`
+
 	clientsAlone bool // a column of client IDs is a roster, without anything else
 	// Command reads exports as this run does, for hints: exports follow it. "" is none.
 	Command string `json:"-"`

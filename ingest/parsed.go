@@ -41,6 +41,7 @@ const (
 	isOfContact                      // it says what only a contact says: a contact ID, a source, services
 	isFurther                        // it is a further contact of the row before, by another date
 	isNoContact                      // of an instrument or event of REDCap that has no contacts, as the config says
+	isAnonymous                      // a contact with somebody who gave no client ID
 	hasKey                           // its contact ID is what places it in its record, which REDCap keeps unique
 )
 

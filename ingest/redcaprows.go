@@ -69,6 +69,9 @@ func (s *sheetReader) carriedID(row *admittedRow) carriedID {
 func (s *sheetReader) carriedClient(row *admittedRow) int32 {
 	text, kind := row.carried.text, row.carried.kind
 	if id := clientIDKind(text, kind); id != isID && !id.doubtful() {
+		if row.kind == rowContact && s.r.isAnonymous(text, id) {
+			return s.anonymous()
+		}
 		n := clientProblem(text, id)
 		n.at = s.row.of(fieldClientID)
 		s.r.found.add(n)

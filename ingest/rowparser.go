@@ -200,6 +200,10 @@ func (p *rowParser) row(out *parsedRow, redcap *redcapParts) (id parsedID, perso
 	}
 	switch {
 	case !ok:
+	case out.date == 0 && out.is&isAnonymous != 0: // of REDCap: it says something of nobody
+		n := clientProblem("", isBlank)
+		n.at = p.of(fieldClientID)
+		p.note(n)
 	case out.date == 0:
 		out.kind = rowRoster
 	default:
@@ -360,6 +364,9 @@ func (p *rowParser) client(out *parsedRow) bool {
 	switch id := clientIDKind(text, kind); {
 	case id.doubtful():
 		out.id = id
+	case p.layout.role == roleContacts && p.r.isAnonymous(text, id):
+		out.is |= isAnonymous
+		return true
 	case id != isID:
 		n := clientProblem(text, id)
 		n.at = p.of(fieldClientID)

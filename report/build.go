@@ -60,8 +60,22 @@ func (c contents) document(v View, t Texts) (Document, error) {
 		return Document{}, &TextError{File: t.Report.Name, Msg: "the text is empty; picreport init writes one"}
 	}
 	doc, err := c.frame()
-	doc.Blocks = blocks
+	doc.Blocks = c.withAnonymous(blocks)
 	return doc, err
+}
+
+// withAnonymous says below the first tables of clients how many contacts are none of theirs.
+func (c contents) withAnonymous(blocks []Block) []Block {
+	n, w := c.f.Contacts.Anonymous, c.o.Words
+	i := slices.IndexFunc(blocks, func(b Block) bool { _, is := b.(Demographics); return is })
+	if n == 0 || i < 0 {
+		return blocks
+	}
+	text := w.Contacts.OneAnonymous
+	if n > 1 {
+		text = fill(w.Contacts.Anonymous, "n", w.Number(n))
+	}
+	return slices.Insert(blocks, i+1, Block(Paragraph{Runs: []Run{{Text: text}}}))
 }
 
 // frame is the document without its blocks.

@@ -30,7 +30,9 @@ type Aggregator struct {
 	days     DayTally // of all contacts
 	earliest contact.Date
 	contacts int
-	later    bool // there are contacts, but after the quarter
+	// The contacts among them with people who have no client ID.
+	anonymous int
+	later     bool // there are contacts, but after the quarter
 }
 
 // NewAggregator returns an Aggregator for quarter q.
@@ -81,12 +83,11 @@ func (a *Aggregator) Add(c *contact.Contact) {
 		a.later = true
 		return
 	}
-	p := &a.pending
-	p.clients[p.n], p.dates[p.n] = c.Client, c.Date
-	for i, attribute := range a.ofClient {
-		p.values[p.n*len(a.ofClient)+i] = c.Values[attribute]
+	if !c.IsAnonymous() {
+		a.wait(c)
+	} else if c.Date >= a.start {
+		a.anonymous++
 	}
-	p.n++
 	a.days.Add(c.Date)
 	if c.Date != 0 && (a.earliest == 0 || c.Date < a.earliest) {
 		a.earliest = c.Date
@@ -97,7 +98,16 @@ func (a *Aggregator) Add(c *contact.Contact) {
 			a.counts[i].add(c.Values[a.counts[i].attribute])
 		}
 	}
-	if p.n == pendingContacts {
+}
+
+// wait keeps what a contact says of its client until enough contacts wait.
+func (a *Aggregator) wait(c *contact.Contact) {
+	p := &a.pending
+	p.clients[p.n], p.dates[p.n] = c.Client, c.Date
+	for i, attribute := range a.ofClient {
+		p.values[p.n*len(a.ofClient)+i] = c.Values[attribute]
+	}
+	if p.n++; p.n == pendingContacts {
 		a.settle()
 	}
 }
@@ -189,6 +199,7 @@ func (a *Aggregator) Figures() (Figures, error) {
 		Inception: inception.String()[:len("2024-03")],
 		Contacts: ContactCounts{
 			Total:     a.contacts,
+			Anonymous: a.anonymous,
 			BySource:  a.byCount(contact.Source),
 			ByService: a.byCount(contact.Services),
 		},

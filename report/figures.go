@@ -91,8 +91,9 @@ type Count struct {
 // services counts under each.
 type ContactCounts struct {
 	Total     int     `json:"total"`
-	BySource  []Count `json:"by_source"`  // by count, then label; labels without a contact are absent
-	ByService []Count `json:"by_service"` // likewise
+	Anonymous int     `json:"anonymous,omitempty"` // of Total, those with people without a client ID, who are no clients
+	BySource  []Count `json:"by_source"`           // by count, then label; labels without a contact are absent
+	ByService []Count `json:"by_service"`          // likewise
 }
 
 // Data says what the figures were counted from, over all quarters. Rows = Contacts + Roster +

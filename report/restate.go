@@ -33,6 +33,7 @@ func Restated(published, now *Figures) []Restatement {
 		compare("change-in-new", *a.Percent, *b.Percent)
 	}
 	compare("contacts", published.Contacts.Total, now.Contacts.Total)
+	compare("anonymous", published.Contacts.Anonymous, now.Contacts.Anonymous)
 	if published.Demographics.Basis == now.Demographics.Basis {
 		compareTables("gender=", published.Demographics.Gender, now.Demographics.Gender, compare)
 		if slices.EqualFunc(published.Demographics.Age, now.Demographics.Age, func(a, b Count) bool { return a.Label == b.Label }) {

@@ -91,6 +91,7 @@ func RollUp(q contact.Quarter, programs []ProgramFigures, o Options) (Rollup, er
 			t.NewByQuarter[n.Quarter-first].New += n.New
 		}
 		t.Contacts.Total += f.Contacts.Total
+		t.Contacts.Anonymous += f.Contacts.Anonymous
 	}
 	t.Opening = sumOpenings(begun, o.Words)
 	t.Contacts.BySource = sumByCount(begun, func(f *Figures) []Count { return f.Contacts.BySource })

@@ -41,6 +41,7 @@ type View struct {
 	CarriedOver    int         `doc:"clients of the quarter whose first contact falls before it"`
 	Change         *ChangeView // nil where no comparison with the previous quarter can be made
 	Contacts       int         `doc:"contacts in the quarter"`
+	Anonymous      int         `doc:"those of them with people who have no client ID; a line below [demographics] says so"`
 	Sources        SourcesView
 	Services       []Text            `doc:"the configured services"`
 	Restatements   []RestatementView `doc:"corrected figures of earlier reports, each with Figure, Label, Published, On and Now"`
@@ -135,6 +136,7 @@ func newView(f *Figures, o Options) View {
 		New:            f.Clients.New,
 		CarriedOver:    f.Clients.CarriedOver,
 		Contacts:       f.Contacts.Total,
+		Anonymous:      f.Contacts.Anonymous,
 		Sources:        sourcesView(f.Contacts, o),
 		Figures:        f,
 	}

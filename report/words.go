@@ -86,6 +86,10 @@ type Words struct {
 		ByService string    `yaml:"byService"`
 		Source    [2]string `yaml:"source"`
 		Service   [2]string `yaml:"service"`
+
+		// Of the contacts with people who have no client ID: one, and several, with {n}.
+		OneAnonymous string `yaml:"oneAnonymous"`
+		Anonymous    string `yaml:"anonymous"`
 	} `yaml:"contacts"`
 
 	// Rollup is what the roll-up of several programmes says otherwise than the report of one.
@@ -130,6 +134,7 @@ func ParseWords(name string, data []byte) (*Words, error) {
 		"demographics.newGender": w.Demographics.NewGender, "demographics.newAge": w.Demographics.NewAge,
 		"demographics.servedGender": w.Demographics.ServedGender, "demographics.servedAge": w.Demographics.ServedAge, "contact": w.Contact,
 		"contacts.bySource": w.Contacts.BySource, "contacts.byService": w.Contacts.ByService,
+		"contacts.oneAnonymous": w.Contacts.OneAnonymous, "contacts.anonymous": w.Contacts.Anonymous,
 		"rollup.name": w.Rollup.Name, "rollup.title": w.Rollup.Title, "rollup.subtitle": w.Rollup.Subtitle, "rollup.footer": w.Rollup.Footer,
 		"rollup.caption": w.Rollup.Caption, "rollup.programs": w.Rollup.Programs, "rollup.total": w.Rollup.Total,
 		"rollup.notBegun": w.Rollup.NotBegun, "rollup.notBegunTill": w.Rollup.NotBegunTill,

@@ -120,6 +120,9 @@ func figureLines(f *report.Figures) []figureLine {
 			lines = append(lines, figureLine{t.name, c.Label, c.Count})
 		}
 	}
+	if n := f.Contacts.Anonymous; n > 0 {
+		lines = append(lines, figureLine{"contacts", "anonymous", n})
+	}
 	return append(lines, figureLine{"contacts", "total", f.Contacts.Total})
 }
 
@@ -152,6 +155,9 @@ func writeVariables(b *bytes.Buffer, variables []report.Variable) {
 	})
 }
 
+// anonymousLine names the contacts that are none of clients.
+const anonymousLine = "Contacts with no client ID"
+
 // writeTables writes the figures for a person.
 func writeTables(out *bytes.Buffer, f *report.Figures, words *report.Words) {
 	fmt.Fprintf(out, "%s · %s (%s)\n", f.Program, f.Period.Label, f.Quarter)
@@ -166,6 +172,9 @@ func writeTables(out *bytes.Buffer, f *report.Figures, words *report.Words) {
 	line("  new", f.Clients.New)
 	line("  carried over", f.Clients.CarriedOver)
 	line("Since inception ("+f.Inception+")", f.Clients.SinceInception)
+	if n := f.Contacts.Anonymous; n > 0 {
+		line(anonymousLine, n)
+	}
 	if c := f.ChangeInNew; c != nil && c.Percent != nil {
 		text("Change in new clients since "+c.PreviousQuarter.String(), fmt.Sprintf("%+d%%", *c.Percent))
 	}

@@ -46,6 +46,17 @@ func (c *Contact) GivenClient() string {
 	return c.Dict.Clients.Given(c.Client)
 }
 
+// AnonymousID is the client ID, as compared, of contacts with people who have none: all of them share
+// it, and count as no client. No export can have it, for it is a control character. AnonymousName is
+// shown in its place.
+const (
+	AnonymousID   = "\x01"
+	AnonymousName = "(anonymous)"
+)
+
+// IsAnonymous reports whether the contact is one with somebody who has no client ID.
+func (c *Contact) IsAnonymous() bool { return c.Client == c.Dict.Anonymous && c.Client != 0 }
+
 // Clone returns a copy that stays valid.
 func (c *Contact) Clone() Contact {
 	kept := *c

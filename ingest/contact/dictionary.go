@@ -59,8 +59,9 @@ const Other = "Other"
 type Dictionary struct {
 	Attributes []Attribute
 	Clients    Clients
-	OneSource  bool // all contacts are of one sheet of one source
-	ByID       ByID // of the contacts that have a contact ID; nil where all of them stand
+	OneSource  bool  // all contacts are of one sheet of one source
+	Anonymous  int32 // number of the client that stands for people without a client ID; 0 for none so far
+	ByID       ByID  // of the contacts that have a contact ID; nil where all of them stand
 
 	tables []labelTable // by attribute
 }

@@ -12,7 +12,7 @@ var clientRules = family{
 		"client-id-missing", Error, "Client ID missing",
 		"The row has no client ID, or what stands for people without one: a word such as “unknown”, a code for " +
 			"missing data, 0, or 9999 far from the other IDs. It was not counted, for it cannot be counted as one client.",
-		"Fill in the client ID.",
+		"Fill in the client ID; for people who gave none, anonymous: true counts such rows as contacts and as no client.",
 	},
 	ClientIDConverted: {
 		"client-id-converted", Error, "Client ID changed by a spreadsheet",

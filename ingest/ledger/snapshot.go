@@ -141,6 +141,9 @@ func (n *numberer) endSource() {
 
 func (n *numberer) number(c *stored) *contact.Contact {
 	c.Client = n.clients.NumberAs(c.client, c.given)
+	if c.client == contact.AnonymousID {
+		n.dict.Anonymous = c.Client
+	}
 	if c.Given = ""; !n.clients.IsGiven(c.Client, c.given) {
 		c.Given = c.given
 	}

@@ -22,11 +22,19 @@ func figures(sh *sheet, f *report.Figures) {
 	sh.add(wordCarriedOver, f.Clients.CarriedOver)
 	change(sh, f.ChangeInNew)
 	sh.add(wordContacts, f.Contacts.Total)
+	anonymous(sh, f.Contacts)
 	sh.add(wordRowsRead, f.Data.Rows)
 	sh.add(wordContactsRead, f.Data.Contacts)
 	sh.add(wordRosterRead, f.Data.Roster)
 	sh.add(wordRejected, f.Data.Rejected)
 	sh.add(wordDuplicates, f.Data.Duplicates)
+}
+
+// anonymous adds the contacts that are none of clients, where there are some.
+func anonymous(sh *sheet, c report.ContactCounts) {
+	if c.Anonymous > 0 {
+		sh.add(wordAnonymous, c.Anonymous)
+	}
 }
 
 func rollupFigures(sh *sheet, r *report.Rollup) {
@@ -50,6 +58,7 @@ func rollupFigures(sh *sheet, r *report.Rollup) {
 	sh.add(wordNew, r.Totals.Clients.New)
 	sh.add(wordCarriedOver, r.Totals.Clients.CarriedOver)
 	sh.add(wordContacts, r.Totals.Contacts.Total)
+	anonymous(sh, r.Totals.Contacts)
 	sh.add(wordWithin, wordWithinYes)
 }
 

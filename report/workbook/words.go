@@ -48,6 +48,7 @@ const (
 	wordChange         = "Change in new clients"
 	wordChangeExact    = "Change in new clients, exact"
 	wordContacts       = "Contacts"
+	wordAnonymous      = "Contacts with people without a client ID"
 	wordRowsRead       = "Rows read"
 	wordContactsRead   = "Contacts read"
 	wordRosterRead     = "Roster rows read"

@@ -47,6 +47,7 @@ type Config struct {
 	REDCap       REDCap              `yaml:"redcap"`
 	Demographics Demographics        `yaml:"demographics"`
 	Ages         map[string]string   `yaml:"ages"`
+	Anonymous    Anonymous           `yaml:"anonymous"`
 	Genders      []Gender            `yaml:"genders"`
 	Sources      []Source            `yaml:"sources"`
 	Services     []ingest.Label      `yaml:"services"`
@@ -88,6 +89,18 @@ type Language struct {
 type REDCap struct {
 	Dictionary string   `yaml:"dictionary"` // path of the data dictionary, seen from the configuration file
 	Contacts   []string `yaml:"contacts"`   // the instruments and events that are contacts; none: all that have a contact date
+}
+
+// Anonymous says which rows without a client ID are contacts with people who gave none: true for all
+// that have none, or the texts that stand for it.
+type Anonymous ingest.Anonymous
+
+// UnmarshalYAML reads true, false or a list.
+func (a *Anonymous) UnmarshalYAML(read func(any) error) error {
+	if err := read(&a.All); err == nil {
+		return nil
+	}
+	return read(&a.Texts)
 }
 
 // Demographics says whom the demographics describe, and in which age bands.

@@ -40,6 +40,10 @@ func JSONSchema() *Schema {
 func schemaOf(t reflect.Type, key string) *Schema {
 	doc := schemaDocs[key]
 	s := &Schema{Description: doc.text, Pattern: doc.pattern, MaxItems: doc.maxItems}
+	if t == reflect.TypeFor[Anonymous]() { // true, false or a list
+		s.Type, s.Items = []string{"boolean", "array", "null"}, &Schema{Type: []string{"string", "number", "null"}}
+		return s
+	}
 	switch t.Kind() {
 	case reflect.Struct:
 		s.Type, s.Properties, s.AdditionalProperties = []string{"object", "null"}, map[string]*Schema{}, false

@@ -93,6 +93,10 @@ var schemaDocs = map[string]schemaDoc{
 		text: "The form of client IDs, as a regular expression of a whole ID in any case, such as WPC-[0-9]{4}. An ID of " +
 			"another form is a warning. Not set: a warning of a form that hardly any ID has.",
 	},
+	"anonymous": {
+		text: "Whether rows without a client ID count as contacts, and as no client: true for all whose ID is blank, a word such " +
+			"as Unknown, 0, a code for missing data or an error, or a list of these, in which blank is a blank cell.",
+	},
 	"contact_ids": {
 		text: "What rows of one contact ID are. \"\" goes by their clients and dates, and stops where the ID may be the " +
 			"number of a case or is used again; corrections: one contact, of which the last row stands; ignore: contact IDs " +
