@@ -100,11 +100,12 @@ func (s *sheetReader) admit(row *admittedRow) bool {
 	c := &s.out
 	c.Client, c.Date, c.Place.Row = 0, row.date, int(s.row.at.row)
 	kind := row.kind
-	if row.is&isAnonymous != 0 {
+	switch {
+	case row.is&isAnonymous != 0:
 		c.Client = s.anonymous()
-	} else if s.layout.carriesClient() {
+	case s.layout.carriesClient():
 		c.Client = s.carriedClient(row)
-	} else if row.is&hasClient != 0 {
+	case row.is&hasClient != 0:
 		c.Client = s.client(row.client, row.found, row.batch.text(row.text))
 	}
 	if c.Client == 0 {

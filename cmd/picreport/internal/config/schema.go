@@ -41,7 +41,9 @@ func schemaOf(t reflect.Type, key string) *Schema {
 	doc := schemaDocs[key]
 	s := &Schema{Description: doc.text, Pattern: doc.pattern, MaxItems: doc.maxItems}
 	if t == reflect.TypeFor[Anonymous]() { // true, false or a list
-		s.Type, s.Items = []string{"boolean", "array", "null"}, &Schema{Type: []string{"string", "number", "null"}}
+		s.Type, s.Items = []string{"boolean", "array", "null"}, &Schema{
+			Description: schemaDocs[key+"[]"].text, Type: []string{"string", "number", "null"},
+		}
 		return s
 	}
 	switch t.Kind() {

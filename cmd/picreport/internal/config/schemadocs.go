@@ -97,6 +97,7 @@ var schemaDocs = map[string]schemaDoc{
 		text: "Whether rows without a client ID count as contacts, and as no client: true for all whose ID is blank, a word such " +
 			"as Unknown, 0, a code for missing data or an error, or a list of these, in which blank is a blank cell.",
 	},
+	"anonymous[]": {text: "What stands for the client ID, in any case, or blank."},
 	"contact_ids": {
 		text: "What rows of one contact ID are. \"\" goes by their clients and dates, and stops where the ID may be the " +
 			"number of a case or is used again; corrections: one contact, of which the last row stands; ignore: contact IDs " +
