@@ -88,6 +88,15 @@ type admittedRow struct {
 // admit takes one row into s.out but for its values, which stand there, counts it, and reports
 // whether it is to be yielded.
 func (s *sheetReader) admit(row *admittedRow) bool {
+	if row.kind == rowLeftOut {
+		if row.is&isEarly != 0 {
+			s.early.addCell(s.row.of(fieldContactDate))
+		} else {
+			s.leftOut.addCell(s.row.of(fieldClientID))
+		}
+		s.r.exports[s.at.export].LeftOut++
+		return false
+	}
 	if !s.doubtful.decided && s.isDoubtful(row) {
 		s.doubtful.add(row, s.row.at.row, s.out.Values)
 		return false

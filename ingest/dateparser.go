@@ -76,6 +76,9 @@ func (p *rowParser) contactDate() (d contact.Date, dated bool) {
 			return d, true
 		case p.r.opts.Today != 0 && d > p.r.opts.Today:
 			n.rule, n.text = finding.ContactDateFuture, "the contact date is after "+p.r.opts.Today.String()
+		case d < p.r.opts.Inception && p.r.opts.LeaveOut.BeforeInception:
+			p.early = true
+			return 0, true
 		case d < p.r.opts.Inception:
 			n.rule, n.text = finding.ContactDateBeforeInception, "the contact date is before "+p.r.opts.Inception.String()
 		default:

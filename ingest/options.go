@@ -62,6 +62,11 @@ type Options struct {
 	// Anonymous says which rows without a usable client ID count as contacts, and as no client.
 	Anonymous Anonymous `json:",omitzero"`
 
+	// LeaveOut says which rows are no contacts. They are no rows either, and a finding counts them.
+	LeaveOut LeaveOut `json:",omitzero"`
+	// SameClient maps a client ID to that of the client who is the same person.
+	SameClient map[string]string `json:",omitempty"`
+
 	clientsAlone bool // a column of client IDs is a roster, without anything else
 	// Command reads exports as this run does, for hints: exports follow it. "" is none.
 	Command string `json:"-"`

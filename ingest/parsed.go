@@ -28,6 +28,7 @@ const (
 	rowRejected rowKind = iota // an error keeps it from being counted
 	rowContact
 	rowRoster
+	rowLeftOut // the configuration says that it is none
 	rowOpen    // it is one of parsedBatch.open
 	rowUndated // of a repeated instrument of REDCap, and without a contact date: the rest of the sheet decides
 )
@@ -42,6 +43,7 @@ const (
 	isFurther                        // it is a further contact of the row before, by another date
 	isNoContact                      // of an instrument or event of REDCap that has no contacts, as the config says
 	isAnonymous                      // a contact with somebody who gave no client ID
+	isEarly                          // it is left out for its date, and not for its client
 	hasKey                           // its contact ID is what places it in its record, which REDCap keeps unique
 )
 

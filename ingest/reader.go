@@ -64,6 +64,7 @@ type Export struct {
 	Contacts int
 	Roster   int // rows that say something of a client and are no contact
 	Rejected int // rows that an error keeps from being counted
+	LeftOut  int // rows that the configuration leaves out, beside Rows
 	Sheets   []Sheet
 }
 
@@ -105,6 +106,8 @@ type Reader struct {
 	dict             *contact.Dictionary
 	spellings        map[field]*spellings   // of the fields whose values are labels
 	ages             map[string]contact.Age // by value.Key of what Options.Ages says
+	leftOut          map[string]bool        // client IDs, as compared, whose rows are left out
+	same             map[string]string      // by a client ID as compared, that of the same person
 	ageGroups        *unknownValues         // that lie in no one band
 	idPattern        *regexp.Regexp         // of client IDs, from end to end; nil for none
 
@@ -158,7 +161,7 @@ func NewReader(o Options) (*Reader, error) {
 	r := &Reader{
 		opts: o, pivot: o.Today, dict: contact.NewDictionary(contact.BuiltIn(), set), spellings: map[field]*spellings{},
 		clients: set, clientParser: set.Parser(), rows: clientRows{contact: map[int32]dedup.Row{}}, persons: newPersons(),
-		ages: map[string]contact.Age{}, ageGroups: newUnknownValues(),
+		leftOut: map[string]bool{}, same: map[string]string{}, ages: map[string]contact.Age{}, ageGroups: newUnknownValues(),
 		contactIDs: dedup.NewIDs(), hasher: contact.Hasher{Mixer: contact.NewMixer()}, rest: contact.NewMixer(),
 		mappedSeen: map[string]bool{},
 		found:      newFindings(o.ShowValues),
@@ -189,6 +192,9 @@ func NewReader(o Options) (*Reader, error) {
 	}
 	if err := r.mapAges(); err != nil {
 		return nil, &OptionError{"ages", err}
+	}
+	if err := r.joinClients(); err != nil {
+		return nil, &OptionError{"same_client", err}
 	}
 	if err := r.makeSpellings(); err != nil {
 		return nil, err

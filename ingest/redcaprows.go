@@ -80,6 +80,7 @@ func (s *sheetReader) carriedClient(row *admittedRow) int32 {
 	if isShortened(text, kind) {
 		s.stats[fieldClientID].shortened.add(s.row.of(fieldClientID))
 	}
+	text = s.r.sameAs(text)
 	return s.client(s.r.clientParser.Parse(text), clients.NotLookedUp, text)
 }
 

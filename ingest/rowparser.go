@@ -42,6 +42,7 @@ type rowParser struct {
 	none   []contact.Value // those of a row that says nothing
 	names  []string
 	ages   map[string]*saidAge // by their texts
+	early  bool                // the contact date of the row lies before the inception, and such rows are left out
 }
 
 // newRowParser returns a parser of the rows of the sheet.
@@ -122,10 +123,14 @@ func (p *rowParser) Row(row *table.Row) {
 			p.out.hidden.add(p.here)
 		}
 		p.checkWidth()
-		id, person = p.row(out, &redcap)
+		if p.isLeftOut() {
+			out.kind = rowLeftOut
+		} else {
+			id, person = p.row(out, &redcap)
+		}
 	}
 	p.addParts(id, person, redcap)
-	if len(p.layout.moreDates) > 0 && kind != rowOpen {
+	if len(p.layout.moreDates) > 0 && kind != rowOpen && out.kind != rowLeftOut {
 		p.furtherContacts(id, person, redcap)
 	}
 }
@@ -199,6 +204,8 @@ func (p *rowParser) row(out *parsedRow, redcap *redcapParts) (id parsedID, perso
 		out.is |= isDated
 	}
 	switch {
+	case p.early:
+		out.kind, out.is, p.early = rowLeftOut, out.is|isEarly, false
 	case !ok:
 	case out.date == 0 && out.is&isAnonymous != 0: // of REDCap: it says something of nobody
 		n := clientProblem("", isBlank)
@@ -354,6 +361,10 @@ func (p *rowParser) checkWidth() {
 // client parses the row's client ID. Without one it makes a finding, and returns false.
 func (p *rowParser) client(out *parsedRow) bool {
 	c := p.raw(fieldClientID)
+	if to := p.r.sameAs(c.Text); to != c.Text {
+		p.setClient(out, p.clients.Parse(to), to)
+		return true
+	}
 	if c.Kind == table.Text || c.Kind == table.Number {
 		if id, ok := p.clients.ParseShort(c.Text); ok && isPlainID(c.Text) {
 			p.setClient(out, id, c.Text)

@@ -229,6 +229,10 @@ var ruleCases = map[string]ruleCase{
 		has:  csv(head + "A1,2024-07-01\nA2,\nA3,\nA4,\n"),
 		hasn: csv(head+"A1,2024-07-01\nA2,\nA3,\n", head+"A1,2024-07-01\nA7,\nA8,\nA9,\n"),
 	},
+	"rows-left-out": {
+		options: with(func(o *ingest.Options) { o.LeaveOut = ingest.LeaveOut{Clients: []string{"Test"}, Reason: "training"} }),
+		has:     csv(head + "A1,2024-07-01\n test ,2024-07-02\n"), hasn: clean, at: "A3",
+	},
 	"table-below": {
 		has:  csv("client_id,contact_date,sex\nA1,2024-07-01,M\n\nSex,Contacts\nMale,1\n"),
 		hasn: csv("client_id,contact_date,sex\nA1,2024-07-01,M\nSex,Contacts\nMale,1\n"),

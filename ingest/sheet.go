@@ -24,9 +24,10 @@ type sheetReader struct {
 	hidden            tally
 	stats             [numFields]columnStats
 	prepared          tally
-	open              []openRow  // after which no other row came so far
-	openFull          int        // how many of them have more than a cell
-	openParser        *rowParser // of open rows that turn out to be of the table; nil before the first
+	leftOut, early    unknownCells // rows that the configuration leaves out
+	open              []openRow    // after which no other row came so far
+	openFull          int          // how many of them have more than a cell
+	openParser        *rowParser   // of open rows that turn out to be of the table; nil before the first
 	last              lastContact
 	lastRow, lastNote int32               // of the table, and of the totals and notes
 	record            record              // REDCap
@@ -130,6 +131,7 @@ func (s *sheetReader) end(yield func(*contact.Contact, error) bool) bool {
 		return false
 	}
 	s.checkRowNumbers()
+	s.reportLeftOut()
 	if s.prepared.n > 0 {
 		s.r.found.add(note{
 			at: s.prepared.first, rule: finding.RowsPrepared,

@@ -104,6 +104,7 @@ type Data struct {
 	Roster     int      `json:"roster"`
 	Rejected   int      `json:"rejected"`
 	Duplicates int      `json:"duplicates"`
+	LeftOut    int      `json:"left_out,omitempty"` // rows beside Rows that the configuration leaves out
 	Exports    []Export `json:"exports"`
 }
 

@@ -34,7 +34,9 @@ func newExplainCommand(env *Env) *cobra.Command {
 on. It names clients by their ID.
 
 The figures are served, new, carried-over, since-inception and contacts, and with a label
-gender=Female, age=13-17, source="Calls for service" and service=LABEL.
+gender=Female, age=13-17, source="Calls for service" and service=LABEL. anonymous are contacts
+with people who have no client ID. left-out lists the rows of FILEs that were not counted, each
+with its finding.
 
 ` + failure.Codes,
 		Example: `  picreport explain carried-over --quarter 2024Q3 contacts-2024.csv
@@ -49,7 +51,7 @@ gender=Female, age=13-17, source="Calls for service" and service=LABEL.
 	files := cmd.ValidArgsFunction
 	cmd.ValidArgsFunction = func(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
 		if len(args) == 0 {
-			return report.FigureNames, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+			return append([]string{job.LeftOutFigure}, report.FigureNames...), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 		}
 		return files(cmd, args, word)
 	}
@@ -59,6 +61,9 @@ gender=Female, age=13-17, source="Calls for service" and service=LABEL.
 func runExplain(ctx context.Context, env *Env, o *explainOptions) error {
 	if len(o.args) == 0 {
 		return failure.Usagef("name a figure, such as served or gender=Female; see picreport explain --help")
+	}
+	if o.args[0] == job.LeftOutFigure {
+		return runLeftOut(ctx, env, o)
 	}
 	explanation, err := job.Explain(ctx, env.job(), o.Options, o.args[1:], o.args[0])
 	if err != nil {
@@ -76,6 +81,50 @@ func runExplain(ctx context.Context, env *Env, o *explainOptions) error {
 		return atomicfile.CannotWrite("standard output", err)
 	}
 	return nil
+}
+
+// runLeftOut lists the rows that were not counted.
+func runLeftOut(ctx context.Context, env *Env, o *explainOptions) error {
+	rows, err := job.LeftOut(ctx, env.job(), o.ReadOptions, o.args[1:])
+	if err != nil {
+		return err
+	}
+	switch o.format {
+	case "json":
+		err = jsondoc.Write(env.Stdout, rows)
+	case "csv":
+		out := csv.NewWriter(env.Stdout)
+		_ = out.Write([]string{"file", "sheet", "row", "cell", "code", "why"})
+		for _, r := range rows {
+			_ = out.Write([]string{guardFormula(r.File), guardFormula(r.Sheet), strconv.Itoa(r.Row), r.Cell, r.Code, r.Why})
+		}
+		out.Flush()
+		err = out.Error()
+	default:
+		err = writeLeftOut(env.Stdout, rows)
+	}
+	if err != nil {
+		return atomicfile.CannotWrite("standard output", err)
+	}
+	return nil
+}
+
+func writeLeftOut(w io.Writer, rows []job.LeftOutRow) error {
+	fmt.Fprintf(w, "left-out: %s\n", finding.Counted(len(rows), "finding of a row that was not counted", "findings of rows that were not counted"))
+	if len(rows) == 0 {
+		return nil
+	}
+	fmt.Fprintln(w)
+	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(out, "FILE\tROW\tCELL\tCODE\tWHY")
+	for _, r := range rows {
+		file := r.File
+		if r.Sheet != "" {
+			file += ": " + r.Sheet
+		}
+		fmt.Fprintf(out, "%s\t%d\t%s\t%s\t%s\n", file, r.Row, r.Cell, r.Code, r.Why)
+	}
+	return out.Flush()
 }
 
 func writeExplanation(w io.Writer, e report.Explanation) error {

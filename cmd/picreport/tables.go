@@ -236,6 +236,7 @@ func dataLine(d report.Data) string {
 		{d.Duplicates, "duplicate", "duplicates"},
 		{d.Roster, "roster row", "roster rows"},
 		{d.Rejected, "row left out", "rows left out"},
+		{d.LeftOut, "row left out by the configuration", "rows left out by the configuration"},
 	} {
 		if p.n > 0 {
 			parts = append(parts, finding.Counted(p.n, p.one, p.many))

@@ -45,6 +45,7 @@ const (
 	RowsMissing
 	TotalRow
 	RowsPrepared
+	RowsLeftOut
 	TableBelow
 	HeaderRows
 	HeaderRepeated

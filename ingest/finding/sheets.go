@@ -56,6 +56,12 @@ var sheetRules = family{
 			"nothing but a number that runs on or a formula. They were not counted as rows.",
 		nothingToDo,
 	},
+	RowsLeftOut: {
+		"rows-left-out", Info, "Rows left out",
+		"Rows are of a client whom leave_out: names, or lie before the programme's inception, and before_inception: is leave_out. " +
+			"They were not counted.",
+		nothingToDo,
+	},
 	TableBelow: {
 		"table-below", Info, "Another table below",
 		"Below the table, after a blank row, stands another one without contact dates, such as a summary. Its rows " +

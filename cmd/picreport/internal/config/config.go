@@ -46,6 +46,9 @@ type Config struct {
 	TimeZone     string              `yaml:"timezone"` // of today, as America/New_York; "" is the machine's
 	REDCap       REDCap              `yaml:"redcap"`
 	Demographics Demographics        `yaml:"demographics"`
+	LeaveOut     LeaveOut            `yaml:"leave_out"`
+	SameClient   map[string]string   `yaml:"same_client"`
+	Early        string              `yaml:"before_inception"` // EarlyLeaveOut, or "" for an error
 	Ages         map[string]string   `yaml:"ages"`
 	Anonymous    Anonymous           `yaml:"anonymous"`
 	Genders      []Gender            `yaml:"genders"`
@@ -90,6 +93,15 @@ type REDCap struct {
 	Dictionary string   `yaml:"dictionary"` // path of the data dictionary, seen from the configuration file
 	Contacts   []string `yaml:"contacts"`   // the instruments and events that are contacts; none: all that have a contact date
 }
+
+// LeaveOut names the clients whose rows are no contacts, and why.
+type LeaveOut struct {
+	ClientID []string `yaml:"client_id"`
+	Reason   string   `yaml:"reason"`
+}
+
+// EarlyLeaveOut leaves contacts before the inception out.
+const EarlyLeaveOut = "leave_out"
 
 // Anonymous says which rows without a client ID are contacts with people who gave none: true for all
 // that have none, or the texts that stand for it.

@@ -59,6 +59,8 @@ func (c *Config) ReadOptions() (ingest.Options, error) {
 		Dictionary: c.Relative(c.REDCap.Dictionary), RedcapContacts: c.REDCap.Contacts, Inception: inception, Counted: c.counted(),
 	}
 	o.ClientIDPattern = c.ClientIDForm
+	o.LeaveOut = ingest.LeaveOut{Clients: c.LeaveOut.ClientID, Reason: c.LeaveOut.Reason, BeforeInception: c.Early == EarlyLeaveOut}
+	o.SameClient = c.SameClient
 	o.Anonymous = ingest.Anonymous(c.Anonymous)
 	if o.Ages, o.AgeBands, err = c.ages(); err != nil {
 		return o, err

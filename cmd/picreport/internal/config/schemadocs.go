@@ -93,6 +93,16 @@ var schemaDocs = map[string]schemaDoc{
 		text: "The form of client IDs, as a regular expression of a whole ID in any case, such as WPC-[0-9]{4}. An ID of " +
 			"another form is a warning. Not set: a warning of a form that hardly any ID has.",
 	},
+	"leave_out":             {text: "Rows that are no contacts: they are left out, counted, and named by a finding."},
+	"leave_out.client_id":   {text: "The client IDs of such rows, such as [Test]."},
+	"leave_out.client_id[]": {text: "A client ID."},
+	"leave_out.reason":      {text: "Why they are none, such as training records."},
+	"same_client":           {text: "Clients who are one person: the ID that exports have, and the one that counts, as in {PIC-21: PIC-12}."},
+	"same_client{}":         {text: "The client ID that counts."},
+	"before_inception": {
+		text:   "What contacts before program.inception are: \"\" for an error, leave_out to leave them out and count them.",
+		values: []string{"", EarlyLeaveOut},
+	},
 	"anonymous": {
 		text: "Whether rows without a client ID count as contacts, and as no client: true for all whose ID is blank, a word such " +
 			"as Unknown, 0, a code for missing data or an error, or a list of these, in which blank is a blank cell.",

@@ -37,6 +37,12 @@ func (c *Config) check() error {
 	if r := c.Restatements; r != "" && r != RestatementsNote {
 		return c.Errorf("restatements", "%q is not note; leave it empty for no note in the report", r)
 	}
+	if len(c.LeaveOut.ClientID) > 0 && strings.TrimSpace(c.LeaveOut.Reason) == "" {
+		return c.Errorf("leave_out.reason", "say why these rows are left out, such as training records")
+	}
+	if e := c.Early; e != "" && e != EarlyLeaveOut {
+		return c.Errorf("before_inception", "%q is not leave_out; leave it empty for an error", e)
+	}
 	if err := c.checkStrict(); err != nil {
 		return err
 	}

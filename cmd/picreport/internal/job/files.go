@@ -184,6 +184,7 @@ func (s *fileSource) data() report.Data {
 		d.Rows += e.Rows
 		d.Roster += e.Roster
 		d.Rejected += e.Rejected
+		d.LeftOut += e.LeftOut
 		d.Exports = append(d.Exports, report.Export{Name: e.Name, SHA256: e.SHA256, Rows: e.Rows})
 	}
 	return d
