@@ -41,6 +41,12 @@ func (r *Reader) chooseSheets(ctx context.Context, export int32, file *table.Fil
 	}
 	wanted := candidates
 	chosen := r.namesSheets() && file.Format() != table.CSV
+	if r.namesSheets() && !chosen {
+		r.found.add(note{
+			at: place{export: export}, rule: finding.FileNotice,
+			text: fmt.Sprintf("the export is no workbook, so that %s says nothing of it", quoted(r.opts.Sheets)),
+		})
+	}
 	if !chosen {
 		wanted = r.withContacts(candidates)
 		if len(wanted) > 1 && !slices.ContainsFunc(r.opts.Sheets, isAllSheets) {

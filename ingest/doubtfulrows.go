@@ -224,6 +224,8 @@ func (o *otherIDs) has(text string, kind idKind) bool {
 		return len(text) < len(o.padded) && o.padded[len(text)]
 	case doubtfulName:
 		return o.prefixes[value.Key(strings.TrimRight(text, "0123456789"))]
+	case doubtfulLabel:
+		return false
 	case doubtfulDate:
 		return o.days > o.n || o.shapes[shapeOf([]byte(text))]
 	case doubtfulDay:

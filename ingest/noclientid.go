@@ -29,6 +29,7 @@ const (
 	doubtfulNumber        // 99, 9999, -99
 	doubtfulZero          // 0000
 	doubtfulName          // a word and a number: Unknown-1
+	doubtfulLabel         // the label of a date in a summary: First contact, Start date
 	doubtfulDay           // a date or a time, as a cell
 	doubtfulDate          // a text that a spreadsheet may have made of an ID: 12-Mar
 )
@@ -58,6 +59,9 @@ func clientIDKind(text string, kind table.Kind) idKind {
 	}
 	if totalLabelOf(text) >= maybeTotal {
 		return isTotal
+	}
+	if dateLabels[strings.TrimRight(strings.ToLower(text), " :=")] {
+		return doubtfulLabel
 	}
 	return wordsKind(text)
 }
@@ -346,6 +350,9 @@ func clientProblem(text string, kind idKind) note {
 		n.hint = "fill in the client ID, or leave the row out; for people who gave none, anonymous: true counts such rows as " +
 			"contacts and as no client; where it is an ID, set client_id_pattern to what IDs look like"
 		n.text = "a code for missing data, or the label of a total, stands for the client ID"
+	case doubtfulLabel:
+		n.text = "the label of a date, as a summary below a table has it, stands for the client ID"
+		n.hint = "delete the summary, leave its rows out with leave_out:, or set client_id_pattern to what IDs look like"
 	case isZero, doubtfulZero:
 		n.text = "0 stands for the client ID"
 	case doubtfulNumber:

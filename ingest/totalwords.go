@@ -66,6 +66,19 @@ func totalLabelOf(text string) totalLabel {
 	return noTotal
 }
 
+// dateLabels are labels of dates in a summary of a table.
+var dateLabels = func() map[string]bool {
+	set := wordSet("from", "to", "through", "period", "period start", "period end", "start", "end", "begin", "start date", "end date",
+		"begin date", "date from", "date to", "from date", "to date", "earliest", "latest", "oldest", "newest", "date range", "min date",
+		"max date", "minimum date", "maximum date", "quarter start", "quarter end", "reporting period", "today", "as of date")
+	for _, side := range [...]string{"first", "last", "earliest", "latest", "oldest", "newest", "most recent"} {
+		for _, of := range [...]string{"contact", "date", "visit", "service", "encounter", "record", "entry", "contact date", "date of contact"} {
+			set[side+" "+of] = true
+		}
+	}
+	return set
+}()
+
 // hasAny reports whether a text has one of some starts, or ends.
 func hasAny(has func(s, part string) bool, text string, parts []string) bool {
 	for _, part := range parts {

@@ -135,7 +135,8 @@ func runLedgerShow(ctx context.Context, env *Env, l *ledger.Ledger, args []strin
 		line("contacts\t%d", s.Contacts)
 		line("roster rows\t%d", s.Roster)
 		line("left out\t%d", s.Rejected)
-		line("findings\t%d errors, %d warnings, %d notes", s.Errors, s.Warnings, s.Infos)
+		line("findings\t%s, %s, %s", finding.Counted(s.Errors, "error", "errors"),
+			finding.Counted(s.Warnings, "warning", "warnings"), finding.Counted(s.Infos, "note", "notes"))
 	})
 }
 
