@@ -264,5 +264,9 @@ func (p *rowParser) countUnknown(in *unknownAt, of *unknownValues, key, text str
 		*in = unknownAt{p.batch, len(p.out.unknown)}
 		p.out.unknown = append(p.out.unknown, unknownValue{of: of, key: key, text: text, first: at})
 	}
-	p.out.unknown[in.at].cells.add(at)
+	if cells := &p.out.unknown[in.at].cells; of.full.Load() {
+		cells.n++
+	} else {
+		cells.add(at)
+	}
 }

@@ -3,6 +3,7 @@ package ingest
 import (
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"picreport/ingest/finding"
 )
@@ -14,6 +15,7 @@ type unknownValues struct {
 	order []*unknownCells
 	more  unknownCells // all beyond maxUnknown
 	kept  int          // cells whose places are kept
+	full  atomic.Bool  // no more are kept, so that rows that are read ahead need not name theirs
 }
 
 // unknownCells are the cells of one unknown value.
@@ -67,6 +69,7 @@ func (u *unknownValues) add(v *unknownValue, before int32) {
 	}
 	to.count += v.cells.n
 	if u.kept += len(v.cells.cells); u.kept > maxUnknownCells {
+		u.full.Store(true)
 		return
 	}
 	of := place{export: first.export, sheet: first.sheet}

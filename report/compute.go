@@ -83,8 +83,13 @@ func (a *Aggregator) Add(c *contact.Contact) {
 		a.later = true
 		return
 	}
-	if !c.IsAnonymous() {
-		a.wait(c)
+	p := &a.pending
+	if c.Client != c.Dict.Anonymous { // nobody has the number 0
+		p.clients[p.n], p.dates[p.n] = c.Client, c.Date
+		for i, attribute := range a.ofClient {
+			p.values[p.n*len(a.ofClient)+i] = c.Values[attribute]
+		}
+		p.n++
 	} else if c.Date >= a.start {
 		a.anonymous++
 	}
@@ -98,16 +103,7 @@ func (a *Aggregator) Add(c *contact.Contact) {
 			a.counts[i].add(c.Values[a.counts[i].attribute])
 		}
 	}
-}
-
-// wait keeps what a contact says of its client until enough contacts wait.
-func (a *Aggregator) wait(c *contact.Contact) {
-	p := &a.pending
-	p.clients[p.n], p.dates[p.n] = c.Client, c.Date
-	for i, attribute := range a.ofClient {
-		p.values[p.n*len(a.ofClient)+i] = c.Values[attribute]
-	}
-	if p.n++; p.n == pendingContacts {
+	if p.n == pendingContacts {
 		a.settle()
 	}
 }
