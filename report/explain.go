@@ -30,7 +30,7 @@ type Evidence struct {
 
 // FigureNames are the figures that Explain takes. One that ends in = takes a label of its table,
 // such as gender=Female.
-var FigureNames = []string{"served", "new", "carried-over", "since-inception", "contacts", "anonymous", "gender=", "age=", "source=", "service="}
+var FigureNames = []string{"served", "new", "carried-over", "since-inception", "contacts", "anonymous", "client=", "gender=", "age=", "source=", "service="}
 
 // FigureError says that there is no such figure.
 type FigureError struct{ msg string }
@@ -111,6 +111,8 @@ func (e *explainer) explain(figure string) error {
 		e.eachContact(func(contact.Contact) bool { return true })
 	case "anonymous":
 		e.eachContact(func(c contact.Contact) bool { return c.IsAnonymous() })
+	case "client":
+		return e.oneClient(value)
 	case "gender":
 		return e.gender(value)
 	case "age":

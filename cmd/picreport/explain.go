@@ -35,8 +35,8 @@ on. It names clients by their ID.
 
 The figures are served, new, carried-over, since-inception and contacts, and with a label
 gender=Female, age=13-17, source="Calls for service" and service=LABEL. anonymous are contacts
-with people who have no client ID. left-out lists the rows of FILEs that were not counted, each
-with its finding.
+with people who have no client ID. client=ID lists the rows of one client, and where each counts;
+left-out lists the rows of FILEs that were not counted, each with its finding.
 
 ` + failure.Codes,
 		Example: `  picreport explain carried-over --quarter 2024Q3 contacts-2024.csv
