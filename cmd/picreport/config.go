@@ -27,7 +27,7 @@ to begin with.
 		Short: "Say whether a configuration is fine, or what is wrong and where",
 		Long: `Check reads a configuration (default: picreport.yaml here or in a parent folder) and
 everything that it names: the report text in each language, logos, fonts and the data dictionary.
-What is wrong is said with its place.`,
+What is wrong is said with its place, and what may have to change since an earlier version.`,
 		Example: "  picreport config check\n  picreport config check picreport.yaml",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -69,6 +69,9 @@ func runConfigCheck(env *Env, name string) error {
 	}
 	for _, left := range c.Placeholders() {
 		env.Log.Warn(left)
+	}
+	for _, changed := range c.Changed() {
+		env.Log.Info("since 0.1.0: " + changed + "; picreport help upgrade says more")
 	}
 	fmt.Fprintf(env.Stdout, "%s is fine\n", c.Path())
 	return nil
