@@ -165,8 +165,9 @@ func (r *Reader) joinedHeaders(upper, lower headRow) *layout {
 // the lower, else the upper.
 func (r *Reader) joinedHeader(above, group, below string) string {
 	isKnown := func(text string) bool {
-		_, ok := r.claim(value.Key(text))
-		return ok
+		key := value.Key(text)
+		c, ok := r.claim(key)
+		return ok && isDateOfContact(c.field, key, group+" "+below)
 	}
 	switch both := group + " " + below; {
 	case below == "":

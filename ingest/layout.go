@@ -206,11 +206,18 @@ func (r *Reader) claimInGroup(claims *[numFields][]claimed, col int, text string
 	}
 	key := value.Key(text[at+1:])
 	c, ok := r.claim(key)
-	if _, isField := r.claim(value.Key(text[:at])); !ok || isField || c.field == fieldIgnore {
+	if _, isField := r.claim(value.Key(text[:at])); !ok || isField || c.field == fieldIgnore ||
+		!isDateOfContact(c.field, key, text) {
 		return false
 	}
 	claims[c.field] = append(claims[c.field], claimed{col, c.rank, key})
 	return true
+}
+
+// isDateOfContact reports whether a header in a group, whose own words claim the contact date, is that
+// of a contact: a bare date is what the group says, which may be Intake or Referral.
+func isDateOfContact(f field, own, whole string) bool {
+	return f != fieldContactDate || own != "date" && own != "datetime" || readDateHeader(whole).ofContact
 }
 
 // has reports whether a column or check boxes hold the field.
