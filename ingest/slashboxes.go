@@ -7,16 +7,27 @@ import (
 	"picreport/ingest/internal/value"
 )
 
-// claimSlashBox takes a header such as services/shelter as a check box of a field with labels, as
-// KoboToolbox and ODK write several choices. A plain header may have a slash too, Services/Referrals,
+// cutChoice parts a header such as services/shelter or Services: Shelter, as KoboToolbox, ODK and
+// forms write several choices, into the field with its groups and the choice.
+func cutChoice(text string) (group, choice string, ok bool) {
+	at, width := strings.LastIndexByte(text, '/'), 1
+	if at < 0 {
+		at, width = strings.LastIndex(text, ": "), len(": ")
+	}
+	if at <= 0 || at+width >= len(text) {
+		return "", "", false
+	}
+	return text[:at], text[at+width:], true
+}
+
+// claimSlashBox takes a header such as services/shelter as a check box of a field with labels. A plain header may have a slash too, Services/Referrals,
 // so that the choice has to be a label, or the field to have a column of its own as well;
 // dropTexts looks at the cells.
 func (r *Reader) claimSlashBox(l *layout, col int, text string) bool {
-	at := strings.LastIndexByte(text, '/')
-	if at <= 0 || at == len(text)-1 {
+	group, choice, ok := cutChoice(text)
+	if !ok {
 		return false
 	}
-	group, choice := text[:at], text[at+1:]
 	name := group[strings.LastIndexByte(group, '/')+1:]
 	c, ok := r.claim(value.Key(name))
 	if !ok || r.spellings[c.field] == nil || !r.spellings[c.field].isLabel(choice) && !slices.Contains(l.texts, group) {
@@ -38,7 +49,7 @@ type slashBox struct {
 func (l *layout) settleSlashBoxes(below []headRow) {
 	for _, s := range l.slashed {
 		l.boxes[s.field] = slices.DeleteFunc(l.boxes[s.field], func(b box) bool {
-			if !strings.Contains(l.texts[b.col], "/") || areMarks(b, below) {
+			if _, _, ok := cutChoice(l.texts[b.col]); !ok || areMarks(b, below) {
 				return false
 			}
 			l.free = append(l.free, b.col)

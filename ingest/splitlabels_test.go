@@ -65,6 +65,8 @@ func TestSlashBoxes(t *testing.T) {
 		{"services,services/deescalation,services/lunch", "deescalation lunch,1,1", "De-escalation+Other"},
 		{"services/deescalation,services/transport", "De-escalation,", "De-escalation"},
 		{"Services/Referrals", "Transport", ""},
+		{"Services: De-escalation,Services: Shelter information", "1,0", "De-escalation"},
+		{"Services: please list", "De-escalation", ""},
 		{"services,services/transport", "Shelter,by bus", "Shelter information"},
 	} {
 		contacts, _ := readFiles(t, with(serviceOptions), csv("client_id,contact_date,"+tt.headers+"\nA1,2024-07-01,"+tt.cells+"\n"))

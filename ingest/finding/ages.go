@@ -5,7 +5,7 @@ var ageRules = family{
 	AgeUnreadable: {
 		"age-unreadable", Warning, "Age unreadable",
 		"The age is neither a number nor a band such as 18–24. It was not used.",
-		"Write the age in completed years, or leave it blank.",
+		"Write the age in completed years, or leave it blank; where it is a group in words, say in which band it counts with ages:.",
 	},
 	AgeGroupInNoBand: {
 		"age-group-in-no-band", Warning, "Age group in no one band",

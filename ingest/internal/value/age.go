@@ -16,6 +16,9 @@ import (
 // months" is 1. It reports whether the text is an age at all; the age may be out of range. "34M" is
 // none: it may be months, or a man. The text has been through Clean.
 func ParseAge(text string) (age [2]float64, ok bool) {
+	if _, inside, found := strings.Cut(text, "("); found && strings.HasSuffix(inside, ")") && !strings.ContainsAny(text[:len(text)-len(inside)], "0123456789") {
+		text = strings.TrimSuffix(inside, ")") // Adult (18-59)
+	}
 	r := ageReader{words: ageWordsOf(text)}
 	prefix := r.prefix()
 	if len(r.words) == 1 && slices.Contains(newborns, r.words[0]) {

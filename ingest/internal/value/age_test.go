@@ -31,6 +31,7 @@ func TestParseAge(t *testing.T) {
 		"ages 13 to 17": {13, 17}, "13 through 17": {13, 17}, "between 13 and 17": {13, 17}, "more than 59": {60, 120}, "30s": {30, 39},
 		"40's": {40, 49}, "34 años": {34, 34}, "18 meses": {1, 1}, "60 o más": {60, 120}, "60 años o más": {60, 120}, "60 y más": {60, 120},
 		"menor de 13": {0, 12}, "menores de 13 años": {0, 12}, "de 13 a 17 años": {13, 17}, "entre 25 y 59": {25, 59},
+		"Adult (18-59)": {18, 59}, "Senior (60+)": {60, 120}, "child (under 13)": {0, 12},
 		"mayores de 60": {61, 120}, "hasta 12": {0, 12}, "1 año y 6 meses": {1, 1},
 	} {
 		got, ok := value.ParseAge(text)
@@ -38,7 +39,10 @@ func TestParseAge(t *testing.T) {
 			t.Errorf("%q: got %d to %d, %v; want %d to %d", text, low, high, ok, want[0], want[1])
 		}
 	}
-	for _, text := range []string{"", "soon", "24-18", "over 18-24", "12 dogs", "over 60+", "7/1/2024"} {
+	for _, text := range []string{
+		"", "soon", "24-18", "over 18-24", "12 dogs", "over 60+", "7/1/2024", "34M", "34 m", "34F", "18 m", "34/M", "34 (M)", "adult (M)", "about 34",
+		"between 13", "13 and 17", "13 17", "33s", "0s", "teen",
+	} {
 		if got, ok := value.ParseAge(text); ok {
 			t.Errorf("%q is taken for the age %v", text, got)
 		}
