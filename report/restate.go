@@ -1,6 +1,8 @@
 package report
 
 import (
+	"bytes"
+	"encoding/json"
 	"slices"
 
 	"picreport/ingest/contact"
@@ -61,4 +63,19 @@ func compareTables(prefix string, was, is []Count, compare func(string, int, int
 	for _, label := range order {
 		compare(prefix+label, counts[label][0], counts[label][1])
 	}
+}
+
+// Same reports whether two reports of a quarter print the same figures: from which files they were
+// counted, and what was published before, makes no others.
+func Same(a, b *Figures) bool {
+	var said [2][]byte
+	for i, f := range []Figures{*a, *b} {
+		f.Data, f.Restatements, f.Coverage = Data{}, nil, Coverage{}
+		text, err := json.Marshal(f)
+		if err != nil {
+			return false
+		}
+		said[i] = text
+	}
+	return bytes.Equal(said[0], said[1])
 }

@@ -245,6 +245,7 @@ func exampleData(t *testing.T) string {
 	for _, args := range [][]string{
 		{"accept", "client-birth-dates", "D59", "--file", "exports/contacts-2024-Q3-Q4.csv", "--reason", "looked at"},
 		{"ingest", "contacts-2024.csv"},
+		{"build", "--quarter", "2024Q2"},
 		{"ingest", "--ledger", "office.db", "--program", "lakeside", "contacts-2024.xlsx"},
 	} {
 		if code := run(context.Background(), env, args); code != failure.Done {

@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"strconv"
 	"text/tabwriter"
 	"time"
 
@@ -15,7 +13,6 @@ import (
 	"picreport/cmd/picreport/internal/job"
 	"picreport/ingest/finding"
 	"picreport/ingest/ledger"
-	"picreport/report"
 )
 
 func newLedgerCommand(env *Env) *cobra.Command {
@@ -47,10 +44,9 @@ several programmes. picreport help shared says more.
 	sub("check", "Check that the ledger is sound", "check", cobra.NoArgs, false, runLedgerCheck)
 	sub("backup FILE", "Write a copy of the ledger, also while it is written to", "backup picreport-backup.db",
 		cobra.ExactArgs(1), true, runLedgerBackup)
-	sub("published", "List what was published", "published", cobra.NoArgs, false, runLedgerPublished)
 	sub("name-program ID", "Name the programme of a ledger, so that others can be beside it", "name-program riverton",
 		cobra.ExactArgs(1), true, runLedgerNameProgram)
-	cmd.AddCommand(newLedgerCopyCommand(env))
+	cmd.AddCommand(newLedgerCopyCommand(env), newLedgerPublishedCommand(env), newLedgerWithdrawCommand(env))
 	return cmd
 }
 
@@ -174,34 +170,6 @@ func runLedgerBackup(ctx context.Context, env *Env, l *ledger.Ledger, args []str
 	}
 	fmt.Fprintln(env.Stdout, args[0])
 	return nil
-}
-
-func runLedgerPublished(ctx context.Context, env *Env, l *ledger.Ledger, _ []string) error {
-	programs, err := programsOf(ctx, l)
-	if err != nil {
-		return err
-	}
-	published := make([][]ledger.Published, len(programs))
-	for i, program := range programs {
-		if published[i], err = l.In(program).Published(ctx, ""); err != nil {
-			return err
-		}
-	}
-	return columns(env.Stdout, func(line func(string, ...any)) {
-		line("%sQUARTER\tPUBLISHED\tSERVED\tNEW\tSINCE INCEPTION\tFILE\tSHA256", programColumn(programs, "PROGRAM"))
-		for i, program := range programs {
-			for _, p := range published[i] {
-				served, fresh, all := "?", "?", "?"
-				var f report.Figures
-				if err := json.Unmarshal(p.Figures, &f); err == nil {
-					c := f.Clients
-					served, fresh, all = strconv.Itoa(c.Served), strconv.Itoa(c.New), strconv.Itoa(c.SinceInception)
-				}
-				line("%s%s\t%s\t%s\t%s\t%s\t%s\t%.12s", programColumn(programs, program), p.Quarter, moment(p.At),
-					served, fresh, all, p.Output, p.SHA256)
-			}
-		}
-	})
 }
 
 func runLedgerNameProgram(ctx context.Context, env *Env, l *ledger.Ledger, args []string) error {

@@ -170,7 +170,7 @@ func (c *copying) records(t engine.Tx, program string) error {
 		return err
 	}
 	for _, p := range published {
-		if err := addPublished(t, program, p); err != nil {
+		if _, err := addPublished(t, program, p); err != nil {
 			return err
 		}
 	}

@@ -57,6 +57,7 @@ func fillLedger(t *testing.T, l *Ledger) {
 		if err := errors.Join(of.Publish(t.Context(), p), of.Publish(t.Context(), p)); err != nil {
 			t.Fatal(err)
 		}
+		withNotes(t, of)
 	}
 }
 

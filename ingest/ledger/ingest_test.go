@@ -396,10 +396,11 @@ func testPublished(t *testing.T, newLedger maker) {
 		{Quarter: "2024Q1", Figures: []byte(`{"new": 88}`), At: clock, Entry: 2},
 	}
 	s.Close()
-	for _, p := range all {
+	for i, p := range all {
 		if err := l.Publish(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}
+		all[i].ID = int64(i + 1)
 	}
 	got, err := l.Published(t.Context(), "")
 	if diff := cmp.Diff(all, got); diff != "" || err != nil {

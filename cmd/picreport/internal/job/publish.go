@@ -19,7 +19,8 @@ import (
 )
 
 // publish records in the ledger what a build wrote, so that a later one can say what has changed
-// since. Only what a reader sees, a PDF or a page, is a publication.
+// since. Only what a reader sees, a PDF or a page, is a publication, and the same figures again are
+// the same one.
 func (r *Report) publish(ctx context.Context, formats []string, files []atomicfile.File) error {
 	s, ok := r.source.(*ledgerSource)
 	i := slices.IndexFunc(formats, func(f string) bool { return f == "pdf" || f == "html" })
@@ -34,10 +35,17 @@ func (r *Report) publish(ctx context.Context, formats []string, files []atomicfi
 	entry := s.snapshot.Entry
 	s.snapshot.Close()
 	s.snapshot = nil
-	err = s.ledger.Publish(ctx, ledger.Published{
+	p := ledger.Published{
 		Quarter: r.Quarter.String(), Figures: figures, Output: files[i].Path,
 		SHA256: hex.EncodeToString(sum[:]), Entry: entry,
-	})
+	}
+	record := s.ledger.Publish
+	if p.ID, err = s.publishedAs(ctx, r.Figures); p.ID != 0 {
+		record = s.ledger.PublishAgain
+	}
+	if err == nil {
+		err = record(ctx, p)
+	}
 	if err != nil {
 		return fmt.Errorf("%s was written, but could not be recorded as published: %w", files[i].Path, err)
 	}
@@ -88,7 +96,7 @@ func (r *Report) restate(ctx context.Context) error {
 	return nil
 }
 
-// publication is the last report of a quarter.
+// publication is what a report said of a quarter.
 type publication struct {
 	ledger.Published
 	quarter contact.Quarter
@@ -96,24 +104,52 @@ type publication struct {
 	because string // what has changed the quarter's contacts since; "" for nothing
 }
 
-// lastPublished returns the last publication of each quarter up to q, in order.
-func (s *ledgerSource) lastPublished(ctx context.Context, q contact.Quarter) ([]publication, error) {
-	all, err := s.ledger.Published(ctx, "")
+// days are the first and the last day of a period. Publications are told by them: a period may have
+// several names.
+type days [2]contact.Date
+
+func daysOf(q contact.Quarter) days { return days{q.Start(), q.End()} }
+
+// standing returns what was published and not withdrawn, in the order in which it was first
+// published.
+func (s *ledgerSource) standing(ctx context.Context) (all []publication, err error) {
+	published, err := s.ledger.Published(ctx, "")
 	if err != nil {
 		return nil, err
 	}
-	last := map[contact.Quarter]publication{}
-	for _, p := range all {
+	return readPublications(published, s.where)
+}
+
+// readPublications returns the publications that stand, with their figures.
+func readPublications(published []ledger.Published, where string) (all []publication, err error) {
+	for _, p := range published {
+		if p.Withdrawn() != nil {
+			continue
+		}
 		pub := publication{Published: p}
 		if err := json.Unmarshal(p.Figures, &pub.figures); err != nil {
 			return nil, fmt.Errorf("ledger %s: the figures published for %s cannot be read: %w",
-				ledger.Name(s.where), p.Quarter, err)
+				ledger.Name(where), p.Quarter, err)
 		}
-		if pub.quarter = pub.figures.Quarter; pub.figures.Period.Through != 0 {
+		pub.quarter = pub.figures.Quarter
+		all = append(all, pub)
+	}
+	return all, nil
+}
+
+// lastPublished returns the last publication of each quarter up to q, in order.
+func (s *ledgerSource) lastPublished(ctx context.Context, q contact.Quarter) ([]publication, error) {
+	all, err := s.standing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	last := map[days]publication{}
+	for _, pub := range all {
+		if pub.figures.Period.Through != 0 {
 			continue // a quarter so far is bound to change
 		}
-		if old, ok := last[pub.quarter]; pub.quarter <= q && (!ok || !p.At.Before(old.At)) {
-			last[pub.quarter] = pub
+		if old, ok := last[daysOf(pub.quarter)]; pub.quarter <= q && (!ok || !pub.At.Before(old.At)) {
+			last[daysOf(pub.quarter)] = pub
 		}
 	}
 	out := make([]publication, 0, len(last))
@@ -122,6 +158,24 @@ func (s *ledgerSource) lastPublished(ctx context.Context, q contact.Quarter) ([]
 	}
 	slices.SortFunc(out, func(a, b publication) int { return int(a.quarter - b.quarter) })
 	return out, nil
+}
+
+// publishedAs returns the ID of the last publication of the same days in the same language, where
+// its figures are the same as these; else 0. The label of the period is in that language.
+func (s *ledgerSource) publishedAs(ctx context.Context, now *report.Figures) (id int64, err error) {
+	all, err := s.standing(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range slices.Backward(all) {
+		if daysOf(p.quarter) == daysOf(now.Quarter) && p.figures.Period.Label == now.Period.Label {
+			if report.Same(&p.figures, now) {
+				id = p.ID
+			}
+			return id, nil
+		}
+	}
+	return 0, nil
 }
 
 // because says what the ledger's journal has on contacts up to a publication's quarter, and on

@@ -32,10 +32,19 @@ const (
  WHERE j.program = $1 AND q.entry > $2 ORDER BY q.entry, q.quarter`
 
 	SQLPublish = `INSERT INTO published (program, quarter, figures, output, sha256, at, entry)
- VALUES ($1, $2, $3, $4, $5, $6, $7)`
-	SQLPublished = `SELECT quarter, figures, output, sha256, at, entry FROM published
+ VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`
+	SQLPublished = `SELECT id, quarter, figures, output, sha256, at, entry FROM published
  WHERE program = $1 AND $2 IN ('', quarter)
  ORDER BY id`
+	SQLPublishAgain = `UPDATE published SET figures = $1, output = $2, sha256 = $3, at = $4, entry = $5 WHERE id = $6`
+	SQLAddFile      = `INSERT INTO published_file (publication, output, sha256, at) VALUES ($1, $2, $3, $4)`
+	SQLDropFile     = `DELETE FROM published_file WHERE publication = $1 AND output = $2 AND sha256 = $3`
+	SQLFiles        = `SELECT publication, output, sha256, at FROM published_file
+ WHERE publication IN (SELECT id FROM published WHERE program = $1) ORDER BY publication, id`
+	SQLAddNote = `INSERT INTO publication_note (publication, kind, name, count, who, reason, at)
+ VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	SQLNotes = `SELECT publication, kind, name, count, who, reason, at FROM publication_note
+ WHERE publication IN (SELECT id FROM published WHERE program = $1) ORDER BY publication, id`
 
 	SQLPrograms    = `SELECT id FROM program ORDER BY id`
 	SQLAddProgram  = `INSERT INTO program (id) VALUES ($1)`

@@ -135,6 +135,26 @@ ALTER TABLE contact ADD COLUMN clock INTEGER;
 ALTER TABLE contact ADD COLUMN unread INTEGER;
 ALTER TABLE contact ADD COLUMN unread_columns INTEGER REFERENCES label;
 ALTER TABLE source ADD COLUMN whole INTEGER NOT NULL DEFAULT 0;`,
+
+	// A publication stays when it is made again with the same figures, and when it is withdrawn.
+	`CREATE TABLE published_file ( -- earlier files of a publication
+  id          INTEGER PRIMARY KEY,
+  publication INTEGER NOT NULL REFERENCES published,
+  output      TEXT NOT NULL,
+  sha256      TEXT NOT NULL,
+  at          INTEGER NOT NULL -- microseconds since 1970
+) STRICT;
+
+CREATE TABLE publication_note (
+  id          INTEGER PRIMARY KEY,
+  publication INTEGER NOT NULL REFERENCES published,
+  kind        TEXT NOT NULL, -- withdrawn, opened or accepted
+  name        TEXT NOT NULL, -- of the gate that was opened, or the finding that was accepted
+  count       INTEGER NOT NULL,
+  who         TEXT NOT NULL,
+  reason      TEXT NOT NULL,
+  at          INTEGER NOT NULL -- microseconds since 1970
+) STRICT;`,
 }
 
 const (
