@@ -67,7 +67,7 @@ func TestReadOnlyOption(t *testing.T) {
 func TestPragmas(t *testing.T) {
 	l := newLedger(t)
 	err := l.read(t.Context(), func(q engine.Tx) error {
-		for pragma, want := range map[string]string{"synchronous": "2", "journal_mode": "wal", "foreign_keys": "1", "user_version": "3"} {
+		for pragma, want := range map[string]string{"synchronous": "2", "journal_mode": "wal", "foreign_keys": "1", "user_version": "4"} {
 			err := q.Query("PRAGMA "+pragma, func(r engine.Row) error {
 				if got := r.Text(0); got != want {
 					t.Errorf("%s is %s, want %s", pragma, got, want)
